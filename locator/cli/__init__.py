@@ -1,0 +1,5 @@
+"""The `locator` command."""
+
+from locator.cli.main import main
+
+__all__ = ["main"]

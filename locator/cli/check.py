@@ -1,0 +1,36 @@
+"""`locator check`: judge a file of stations as the server would."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from locator.cli.main import language
+from locator.cli.options import lang_option
+from locator.stations.faults import StationFileError
+from locator.stations.kinds import KINDS
+from locator.stations.reading import read_stations
+
+
+@click.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@lang_option
+def command(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
+    """Check a file of stations: exit with 0 if it can be served, else with 1 and every fault."""
+    words = language()
+    try:
+        stations = read_stations(file)
+    except StationFileError as error:
+        for fault in error.faults:
+            click.echo(fault.in_language(words))
+        count = len(error.faults)
+        summary = f"{file}：{count} 处错误" if words == "zh" else f"{file}: faults: {count}"
+        click.echo(summary, err=True)
+        sys.exit(1)
+    click.echo(f"{file}：{len(stations)} 个站点" if words == "zh" else f"{file}: {len(stations)}")
+    for key, kind in KINDS.items():
+        number = sum(station.kind == key for station in stations)
+        if number:
+            click.echo(f"  {kind.name_zh if words == 'zh' else kind.name_en}  {number}")

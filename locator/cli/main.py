@@ -1,0 +1,73 @@
+"""The group of commands. Each is imported when it is called for: help and errors come at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from locator import __version__
+from locator.errors import LocatorError
+from locator.settings import read_settings
+
+if TYPE_CHECKING:
+    from locator.errors import Language
+
+# Name: the module that holds the command, in the attribute `command`, and its line of help.
+_COMMANDS = {
+    "nearest": ("locator.cli.nearest", "Find the stations nearest to a place, or to many."),
+    "serve": ("locator.cli.serve", "Serve the stations over HTTP."),
+    "check": ("locator.cli.check", "Check a file of stations as the server would."),
+}
+
+
+class _Commands(click.Group):
+    """Loads a command's module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(_COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except LocatorError as error:
+            click.echo(error.in_language(language()), err=True)
+            sys.exit(1)
+
+
+def language() -> Language:
+    """Return the language of messages: `--lang` where it was given, else the setting's."""
+    context = click.get_current_context(silent=True)
+    chosen = context.params.get("lang") if context else _lang_of_arguments(sys.argv)
+    if chosen in ("zh", "en"):
+        return "en" if chosen == "en" else "zh"
+    return read_settings(os.environ).lang
+
+
+def _lang_of_arguments(arguments: list[str]) -> str | None:
+    """Return `--lang` as typed, for an error that comes when click's context is gone."""
+    for position, argument in enumerate(arguments):
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def main() -> None:
+    """Rest stations for people who work outdoors: the nearest ones, and the map of them."""

@@ -1,0 +1,83 @@
+"""Options that several commands share, with the words that the API uses."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from locator.geo.datum import DATUMS
+from locator.settings import Settings, read_settings
+from locator.stations.kinds import KINDS
+from locator.stations.reading import read_stations
+from locator.stations.services import SERVICES
+from locator.stations.station import STATUSES
+
+if TYPE_CHECKING:
+    from locator.stations.station_set import StationSet
+
+
+class Words(click.ParamType[tuple[str, ...]]):
+    """Several of some words, comma-separated; the option may be repeated too."""
+
+    name = "words"
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self._known = known
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Return the words, or fail with the list of known ones."""
+        words = tuple(str(value).split(","))
+        for word in words:
+            if word not in self._known:
+                self.fail(f"{word!r} is none of: {', '.join(self._known)}", param, ctx)
+        return words
+
+
+stations_option = click.option(
+    "--stations",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="GeoJSON file of stations.  [default: LOCATOR_STATIONS, else the bundled one]",
+)
+kind_option = click.option(
+    "--kind", "kinds", type=Words(tuple(KINDS)), multiple=True,
+    help="Only stations of these kinds: " + ", ".join(KINDS) + ".",
+)  # fmt: skip
+service_option = click.option(
+    "--service", "services", type=Words(tuple(SERVICES)), multiple=True,
+    help="Only stations that offer all of these, such as water,toilet.",
+)  # fmt: skip
+status_option = click.option(
+    "--status", "statuses", type=Words(STATUSES), multiple=True,
+    help="Also or instead of active ones: " + ", ".join(STATUSES) + ".",
+)  # fmt: skip
+coordsys_option = click.option(
+    "--coordsys", type=click.Choice(DATUMS), default="wgs84", show_default=True,
+    help="What the given lon and lat are in.",
+)  # fmt: skip
+lang_option = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.  [default: zh]"
+)
+
+
+def settings_with(stations: Path | None) -> Settings:
+    """Return the environment's settings, with an option's file of stations before theirs."""
+    environ = dict(os.environ)
+    if stations is not None:
+        environ["LOCATOR_STATIONS"] = str(stations)
+    return read_settings(environ)
+
+
+def load_stations(settings: Settings) -> StationSet:
+    """Read the file of stations that the settings name."""
+    stations = read_stations(settings.stations)
+    return stations.without_modelled() if settings.hide_modelled else stations
+
+
+def joined(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Return the words of an option that was given several times."""
+    return tuple(word for group in groups for word in group)

@@ -1,0 +1,1 @@
+"""Points, datums, distances, indexes and districts. Knows no station."""

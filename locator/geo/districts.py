@@ -1,0 +1,184 @@
+"""Counties and prefectures: which of them a position lies in, and their search by name."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import shapely
+
+from locator.errors import LocatorError
+from locator.geo.points import lonlat_arrays
+from locator.paths import data_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from locator.geo.points import LonLat
+
+Level = Literal["county", "prefecture"]
+
+_PEOPLES = re.compile(r"(?<=.)(?:[回满壮苗土藏彝侗瑶]族|蒙古族|维吾尔族|各族|自治)+(?=[市县区旗]$)")
+_RANK = re.compile(r"(?<=..)[市县区旗]$")
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A county or a prefecture.
+
+    `adcode` is its six-digit code, `prefecture_adcode` that of the prefecture it belongs to (its
+    own for a prefecture). `geometry` is in degrees, WGS 84.
+    """
+
+    adcode: str
+    name: str
+    level: Level
+    prefecture_adcode: str
+    prefecture_name: str
+    geometry: shapely.Geometry
+
+    @property
+    def full_name(self) -> str:
+        """Return the name with the prefecture's before it, where that is another: 郑州市中原区."""
+        return self.name if self.name == self.prefecture_name else self.prefecture_name + self.name
+
+    def own_names(self) -> set[str]:
+        """Return what it is called by itself: 瀍河回族区, 瀍河区, 瀍河."""
+        plain = {self.name, _PEOPLES.sub("", self.name)}
+        return plain | {_RANK.sub("", name) for name in plain}
+
+    def long_names(self) -> set[str]:
+        """Return its names with the prefecture's before them: 洛阳市瀍河区, 洛阳瀍河, ..."""
+        if self.level == "prefecture":
+            return set()
+        above = {self.prefecture_name, _RANK.sub("", self.prefecture_name)}
+        return {prefix + name for prefix in above for name in self.own_names()}
+
+
+class Districts:
+    """An immutable set of counties and prefectures, safe for threads.
+
+    Parameters
+    ----------
+    districts
+        Of both levels, in any order; counties must not overlap but for their borders.
+    """
+
+    def __init__(self, districts: list[District]) -> None:
+        ordered = sorted(districts, key=lambda district: district.adcode)
+        self.counties = tuple(d for d in ordered if d.level == "county")
+        self.prefectures = tuple(d for d in ordered if d.level == "prefecture")
+        self._by_adcode = {(d.level, d.adcode): d for d in ordered}
+        self._all = self.prefectures + self.counties
+        self._names = [(d.own_names(), d.long_names()) for d in self._all]
+        self._outlines = np.array([d.geometry for d in self.counties], dtype=object)
+        shapely.prepare(self._outlines)
+        self._tree = shapely.STRtree(self._outlines)
+
+    def county(self, adcode: str) -> District | None:
+        """Return the county of this code."""
+        return self._by_adcode.get(("county", adcode))
+
+    def prefecture(self, adcode: str) -> District | None:
+        """Return the prefecture of this code."""
+        return self._by_adcode.get(("prefecture", adcode))
+
+    def county_at(self, where: LonLat) -> District | None:
+        """Return the county that a position lies in, or none outside all of them.
+
+        On a border it is the one with the lowest code.
+        """
+        position = int(self.locate([where.lon], [where.lat])[0])
+        return None if position < 0 else self.counties[position]
+
+    def prefecture_at(self, where: LonLat) -> District | None:
+        """Return the prefecture that a position lies in, or none outside all of them."""
+        county = self.county_at(where)
+        return None if county is None else self.prefecture(county.prefecture_adcode)
+
+    def locate(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.int64]:
+        """Return for each position, shape (n,), where its county stands in `counties`, or -1."""
+        lons, lats = lonlat_arrays(lon, lat)
+        county_of = np.full(lons.shape, len(self.counties), np.int64)
+        points, counties = self._tree.query(shapely.points(lons, lats), predicate="intersects")
+        np.minimum.at(county_of, points, counties)
+        return np.where(county_of == len(self.counties), -1, county_of)
+
+    def search(self, text: str, limit: int = 10) -> list[District]:
+        """Return districts by name, the best match first.
+
+        Full names, short ones (瀍河区 and 瀍河 for 瀍河回族区) and those with the prefecture before
+        them are known. Whole names come first, then beginnings, then other parts of a district's
+        own name, then those of the long ones; among equals prefectures come before counties, and
+        the code decides.
+        """
+        wanted = _normalised(text)
+        if not wanted:
+            return []
+        ranked = []
+        for district, (own, long) in zip(self._all, self._names, strict=True):
+            quality = _match(wanted, own, long)
+            if quality is not None:
+                ranked.append((quality, district.level == "county", district.adcode, district))
+        return [found[-1] for found in sorted(ranked, key=lambda found: found[:-1])[:limit]]
+
+
+def _match(wanted: str, own: set[str], long: set[str]) -> int | None:
+    """Return how well a text names a district, 0 best, or none where it does not."""
+    tests = (
+        wanted in own or wanted in long,
+        any(name.startswith(wanted) for name in own),
+        any(wanted in name for name in own),
+        any(wanted in name for name in long),
+    )
+    return tests.index(True) if any(tests) else None
+
+
+def read_districts(path: Path) -> Districts:
+    """Read a GeoJSON file of districts such as the bundled one.
+
+    Raises
+    ------
+    LocatorError
+        If the file is missing, is no GeoJSON, or a feature lacks a member.
+    """
+    try:
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        return Districts([_district(feature) for feature in features])
+    except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
+        raise LocatorError(
+            f"{path}: not a file of districts ({error!r}); each feature needs a polygon and the "
+            "properties level, adcode, name, prefecture and prefecture_name"
+        ) from error
+
+
+@cache
+def bundled_districts() -> Districts:
+    """Return Henan's 157 counties and 18 prefectures."""
+    return read_districts(data_file("districts.geojson"))
+
+
+def _district(feature: dict[str, object]) -> District:
+    properties = feature["properties"]
+    if not isinstance(properties, dict):
+        raise TypeError("properties")
+    county = properties["level"] == "county"
+    return District(
+        adcode=properties["adcode"],
+        name=properties["name"],
+        level="county" if county else "prefecture",
+        prefecture_adcode=properties["prefecture"] if county else properties["adcode"],
+        prefecture_name=properties["prefecture_name"] if county else properties["name"],
+        geometry=shapely.from_geojson(json.dumps(feature["geometry"])),
+    )
+
+
+def _normalised(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).removeprefix("河南省")

@@ -1,0 +1,87 @@
+"""A position on the Earth, in degrees, longitude first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from locator.errors import ParameterError, Words
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+LON_RANGE = Words("-180 至 180 之间的度数", "a number of degrees from -180 to 180")
+LAT_RANGE = Words("-90 至 90 之间的度数", "a number of degrees from -90 to 90")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LonLat:
+    """A position in degrees, WGS 84 unless its context says otherwise.
+
+    Raises
+    ------
+    ParameterError
+        If a value is not a number, NaN, infinite or out of range.
+
+    Examples
+    --------
+    >>> LonLat(113.65, 34.76)
+    LonLat(lon=113.65, lat=34.76)
+    """
+
+    lon: float
+    lat: float
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lon", _checked("lon", self.lon, 180.0, LON_RANGE))
+        object.__setattr__(self, "lat", _checked("lat", self.lat, 90.0, LAT_RANGE))
+
+
+def _checked(name: str, value: object, limit: float, allowed: Words) -> float:
+    if type(value) is not float:  # the common case needs no conversion
+        value = _as_float(name, value, allowed)
+    # Written as what is allowed: a comparison with NaN is false, so NaN fails here.
+    if -limit <= value <= limit:
+        return value
+    raise ParameterError(name, value, allowed)
+
+
+def _as_float(name: str, value: object, allowed: Words) -> float:
+    if isinstance(value, (bool, str, bytes)):
+        raise ParameterError(name, value, allowed)
+    try:
+        return float(value)  # type: ignore[arg-type]  # what it can't take it refuses
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ParameterError(name, value, allowed) from error
+
+
+def lonlat_arrays(
+    lon: ArrayLike, lat: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return two arrays of degrees of one shape, checked as `LonLat` checks a single position.
+
+    Raises
+    ------
+    ParameterError
+        If the shapes differ, or a value is not a number, NaN, infinite or out of range. The
+        message tells the position of the first such value.
+    """
+    lons = _degrees("lon", lon, 180.0, LON_RANGE)
+    lats = _degrees("lat", lat, 90.0, LAT_RANGE)
+    if lons.shape != lats.shape:
+        raise ParameterError("lon, lat", (lons.shape, lats.shape), "arrays of one shape")
+    return lons, lats
+
+
+def _degrees(name: str, values: ArrayLike, limit: float, allowed: Words) -> NDArray[np.float64]:
+    try:
+        degrees = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ParameterError(name, type(values).__name__, f"an array, each {allowed.en}") from error
+    allowed_mask = (degrees >= -limit) & (degrees <= limit)
+    if not allowed_mask.all():
+        first = int(np.flatnonzero(~allowed_mask.ravel())[0])
+        raise ParameterError(f"{name}[{first}]", float(degrees.ravel()[first]), allowed)
+    return degrees

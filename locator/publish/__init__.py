@@ -1,0 +1,1 @@
+"""What people see: pages from templates, maps, documents. Knows no Flask."""

@@ -1,0 +1,70 @@
+"""Faults in a file of stations: collected one by one, reported all together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from locator.errors import Language, LocatorError, Words, shown_value
+
+_SHOWN_IN_MESSAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with a file.
+
+    Parameters
+    ----------
+    feature
+        The feature's number in the file, from 1, or none where the whole file is at fault.
+    id
+        The station's id, where it has a readable one.
+    field
+        The member at fault, such as `kind` or `geometry`.
+    value
+        What stands there.
+    problem, remedy
+        What is wrong, and what to do about it.
+    """
+
+    feature: int | None
+    id: str | None
+    field: str
+    value: object
+    problem: Words
+    remedy: Words
+
+    def in_language(self, lang: Language) -> str:
+        """Return one line: place, field, value, problem, remedy."""
+        what = f"{self.field} {shown_value(self.value)}"
+        problem, remedy = self.problem.in_language(lang), self.remedy.in_language(lang)
+        if lang == "zh":
+            return f"{self._place('第 {} 个要素', '整个文件')}：{what}：{problem}；{remedy}"
+        return f"{self._place('feature {}', 'file')}: {what}: {problem}; {remedy}"
+
+    def _place(self, feature: str, file: str) -> str:
+        place = file if self.feature is None else feature.format(self.feature)
+        return place if self.id is None else f"{place} ({shown_value(self.id)})"
+
+
+class StationFileError(LocatorError):
+    """A file of stations is not fit to serve. `faults` has every reason, in the file's order."""
+
+    def __init__(self, source: str, faults: list[Fault]) -> None:
+        self.source = source
+        self.faults = faults
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, lang: Language) -> str:
+        """Return the number of faults and the first of them, a line each."""
+        count, shown = len(self.faults), self.faults[:_SHOWN_IN_MESSAGE]
+        if lang == "zh":
+            head, more = f"{self.source}：{count} 处错误", f"……另有 {count - len(shown)} 处"
+        else:
+            noun = "fault" if count == 1 else "faults"
+            head, more = f"{self.source}: {count} {noun}", f"... and {count - len(shown)} more"
+        lines = [head, *("  " + fault.in_language(lang) for fault in shown)]
+        return "\n".join(lines if count == len(shown) else [*lines, "  " + more])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.source, self.faults)

@@ -1,0 +1,129 @@
+"""Check one GeoJSON feature of a station file: its station, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from locator.errors import Words
+from locator.stations.checking import (
+    CHECKS,
+    MODELLED_PREFIX,
+    REQUIRED,
+    Wrong,
+    check_extra,
+    check_id,
+)
+from locator.stations.faults import Fault
+from locator.stations.geometry import check_geometry
+from locator.stations.station import Station
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from locator.geo.points import LonLat
+
+_ABSENT = Words("缺失", "is missing")
+_WRITE_IT = Words("请补上", "write it")
+
+
+class FeatureCheck:
+    """The check of one feature. `station` is None where `faults` is not empty.
+
+    Parameters
+    ----------
+    number
+        The feature's number in its file, from 1.
+    feature
+        Whatever stands there in the JSON.
+    """
+
+    def __init__(self, number: int, feature: object) -> None:
+        self.number = number
+        self.faults: list[Fault] = []
+        self.station: Station | None = None
+        members = _mapping(feature)
+        properties = dict(_mapping(members.get("properties")))
+        own_id = properties.pop("id", None)
+        self.id = members.get("id") if _absent(own_id) else own_id
+        if members.get("type") != "Feature":
+            remedy = Words('请写 "type": "Feature"', 'write "type": "Feature"')
+            self.note("type", members.get("type"), Words("不是要素", "is no Feature"), remedy)
+            return
+        self._try("id", self.id, check_id)
+        where = self._position(members.get("geometry"))
+        clean, extra = self._properties(properties)
+        self._check_modelled(clean)
+        self._check_season(clean)
+        if where is not None and not self.faults:
+            self.station = Station(id=str(self.id), where=where, extra=extra, **clean)
+
+    def note(self, field: str, value: object, problem: Words, remedy: Words) -> None:
+        """Record a fault."""
+        shown_id = self.id if isinstance(self.id, str) else None
+        self.faults.append(Fault(self.number, shown_id, field, value, problem, remedy))
+
+    def _try(self, field: str, value: object, check: Callable[[object], Any]) -> Any:
+        """Return what the check makes of a value, or None after noting what is wrong with it."""
+        try:
+            return check(value)
+        except Wrong as wrong:
+            problem = _ABSENT if _absent(value) else wrong.problem
+            self.note(field, value, problem, wrong.remedy)
+            return None
+
+    def _position(self, geometry: object) -> LonLat | None:
+        try:
+            return check_geometry(geometry)
+        except Wrong as wrong:
+            value = _mapping(geometry).get("coordinates", geometry)
+            self.note("geometry", value, wrong.problem, wrong.remedy)
+            return None
+
+    def _properties(self, given: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, object]]:
+        """Return the listed properties, clean, and the others as they are."""
+        clean: dict[str, Any] = {}
+        extra: dict[str, object] = {}
+        for field, value in given.items():
+            check = CHECKS.get(field)
+            if check is None:
+                self._try(field, (field, value), check_extra)
+                extra[field] = value
+            elif not _absent(value):
+                clean[field] = self._try(field, value, check)
+        for field in REQUIRED:
+            if _absent(given.get(field)):
+                self.note(field, given.get(field), _ABSENT, _WRITE_IT)
+        return clean, extra
+
+    def _check_modelled(self, clean: Mapping[str, Any]) -> None:
+        """See that a modelled station can't be taken for a real one."""
+        if clean.get("position") != "modelled":
+            return
+        name = clean.get("name")
+        if name is not None and not name.startswith(MODELLED_PREFIX):
+            problem = Words(
+                "是模拟站点，名称却未注明", "is a modelled station's, but does not say so"
+            )
+            begin = Words(f"名称须以“{MODELLED_PREFIX}”开头", f"begin it with {MODELLED_PREFIX}")
+            self.note("name", name, problem, begin)
+        for field in ("address", "phone"):
+            if clean.get(field) is not None:
+                problem = Words("模拟站点不应有", "can't belong to a modelled station")
+                drop = Words("请删去，或改正 position", "drop it, or correct `position`")
+                self.note(field, clean[field], problem, drop)
+
+    def _check_season(self, clean: Mapping[str, Any]) -> None:
+        first, last = clean.get("valid_from"), clean.get("valid_to")
+        if first is not None and last is not None and last < first:
+            problem = Words("早于 valid_from", "is before valid_from")
+            self.note(
+                "valid_to", last.isoformat(), problem, Words("请更正日期", "correct the dates")
+            )
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _absent(value: object) -> bool:
+    return value is None or value == ""

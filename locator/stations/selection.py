@@ -1,0 +1,70 @@
+"""Which stations a question is about: the same for the courier's questions and the planner's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from locator.errors import ParameterError, Words
+from locator.stations.kinds import KINDS
+from locator.stations.services import SERVICES
+from locator.stations.station import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+_DEFAULT_STATUSES = frozenset({"active"})
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A choice of stations by kind, service, status and season.
+
+    Parameters
+    ----------
+    kinds
+        A station must be of one of these; empty means of any kind.
+    services
+        A station must offer all of these.
+    statuses
+        A station must have one of these.
+    day
+        A station must be in season on this day, China's time; None takes every season.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    statuses: frozenset[str] = _DEFAULT_STATUSES
+    day: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        kinds: Iterable[str] | None = None,
+        services: Iterable[str] | None = None,
+        statuses: Iterable[str] | None = None,
+        day: date | None = None,
+    ) -> Selection:
+        """Return a selection of known words.
+
+        Raises
+        ------
+        ParameterError
+            For a word that is no kind, service or status.
+        """
+        return cls(
+            kinds=_known("kind", kinds or (), KINDS),
+            services=_known("service", services or (), SERVICES),
+            statuses=_known("status", statuses or _DEFAULT_STATUSES, STATUSES),
+            day=day,
+        )
+
+
+def _known(parameter: str, words: Iterable[str], known: Collection[str]) -> frozenset[str]:
+    found = frozenset((words,) if isinstance(words, str) else words)
+    for word in found:
+        if word not in known:
+            listed = ", ".join(known)
+            raise ParameterError(parameter, word, Words(f"以下之一：{listed}", f"one of: {listed}"))
+    return found

@@ -1,0 +1,65 @@
+"""The app factory: the one way in which a server, a test or a command makes the app."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_compress import Compress
+
+from locator.settings import Settings, read_settings
+from locator.stations.reading import read_stations
+from locator.web import headers, health, home, nearest, problems, static_files
+from locator.web.store import StationStore
+
+if TYPE_CHECKING:
+    from locator.stations.station_set import StationSet
+
+_COMPRESSED_TYPES = (
+    "application/geo+json",
+    "application/json",
+    "application/problem+json",
+    "image/svg+xml",
+    "text/css",
+    "text/html",
+    "text/javascript",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the app, its stations read.
+
+    Parameters
+    ----------
+    settings
+        By default those of the environment.
+
+    Raises
+    ------
+    LocatorError
+        If the file of stations can't be read or has faults: a server that has nothing to serve
+        must not start.
+    """
+    settings = settings or read_settings(os.environ)
+    app = Flask("locator", static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    app.config.update(
+        COMPRESS_MIMETYPES=_COMPRESSED_TYPES,
+        COMPRESS_ALGORITHM=("br", "gzip"),
+        COMPRESS_LEVEL=5,
+    )
+    app.extensions["stations"] = StationStore(
+        settings.stations, lambda path: _read(path, settings), settings.reload_every_s
+    )
+    problems.init_app(app)
+    for part in (nearest, health, home, static_files):
+        app.register_blueprint(part.blueprint)
+    Compress(app)
+    headers.init_app(app)
+    return app
+
+
+def _read(path: str | os.PathLike[str], settings: Settings) -> StationSet:
+    stations = read_stations(path)
+    return stations.without_modelled() if settings.hide_modelled else stations

@@ -1,0 +1,129 @@
+"""The stations being served: a changed file is taken up while requests go on.
+
+One thread per process looks at the file. A new set is built beside the old one, then a single
+reference is swapped: a request sees either set whole. A broken file leaves the old set serving.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from locator.errors import LocatorError
+from locator.find.geojson import FeatureEncoder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
+    from locator.stations.station_set import StationSet
+
+_log = logging.getLogger(__name__)
+
+_Signature = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True)
+class Served:
+    """What one request works on: a set, its encoder, and why a newer file is not served."""
+
+    stations: StationSet
+    encoder: FeatureEncoder = field(repr=False)
+    error: LocatorError | None = None
+
+
+class StationStore:
+    """Holds the set that is served, and replaces it when its file changes.
+
+    Parameters
+    ----------
+    path
+        The file of stations.
+    read
+        Makes a set of it; raises LocatorError if it can't.
+    every_s
+        How often the file is looked at, in seconds.
+    """
+
+    def __init__(
+        self, path: Path, read: Callable[[Path], StationSet], every_s: float = 1.0
+    ) -> None:
+        self._path, self._read, self._every_s = path, read, every_s
+        self._signature = _signature(path)
+        stations = read(path)
+        self._served = Served(stations, FeatureEncoder(stations))
+        self._start = threading.Lock()
+        self._watcher: threading.Thread | None = None
+        self._watched_in: int | None = None
+
+    def current(self) -> Served:
+        """Return what is served now. The first call in a process starts its watching thread."""
+        # A server forks its workers after the app is made, and a thread does not survive a fork.
+        if self._watched_in != os.getpid():
+            self._watch()
+        return self._served
+
+    @property
+    def served(self) -> Served:
+        """What is served now, without a thread being started to watch the file."""
+        return self._served
+
+    def refresh(self) -> None:
+        """Take up the file if it has changed since it was last read."""
+        signature = _signature(self._path)
+        if signature == self._signature:
+            return
+        try:
+            stations = self._read(self._path)
+        except LocatorError as error:
+            _log.error("the old stations stay in service: %s", error)
+            self._served = Served(self._served.stations, self._served.encoder, error)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the old set must go on serving
+            _log.exception("the old stations stay in service")
+            failure = LocatorError(f"{self._path}: {error!r}")
+            self._served = Served(self._served.stations, self._served.encoder, failure)
+        else:
+            self._served = Served(stations, FeatureEncoder(stations))
+            _log.info("serving %d stations, sha256 %s", len(stations), stations.origin.sha256)
+        self._signature = signature
+
+    def _watch(self) -> None:
+        with self._start:
+            if self._watched_in == os.getpid():
+                return
+            self._watched_in = os.getpid()
+            self._watcher = threading.Thread(target=self._run, name="stations", daemon=True)
+            self._watcher.start()
+
+    def _run(self) -> None:
+        """Look at the file for ever; read it once it has stood still for one interval.
+
+        A file that is being written in place changes from look to look.
+        """
+        pause = threading.Event()
+        seen = self._signature
+        while not pause.wait(self._every_s):
+            signature = _signature(self._path)
+            if signature == seen:
+                self.refresh()
+            seen = signature
+
+
+def store(app: Flask) -> StationStore:
+    """Return the store of an app."""
+    found: StationStore = app.extensions["stations"]
+    return found
+
+
+def _signature(path: Path) -> _Signature:
+    """Return what changes whenever a file is written or replaced; none where there is no file."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
