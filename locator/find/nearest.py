@@ -132,7 +132,7 @@ def find_nearest_of_many(
     reach_m = _checked_reach_m(max_distance_m)
     members, index = stations.subset_index(selection)
     found, distances = index.nearest_many(lon, lat, k)
-    near = distances <= reach_m
+    near = (found >= 0) & (distances <= reach_m)
     positions = np.full(found.shape, -1, np.int64)
     positions[near] = members[found[near]]
     return positions, np.where(near, distances, np.inf)

@@ -207,6 +207,6 @@ def check_extra(value: object) -> None:
         for key, member in value.items():
             check_extra(key)
             check_extra(member)
-    elif isinstance(value, list):
+    elif isinstance(value, (list, tuple)):
         for member in value:
             check_extra(member)

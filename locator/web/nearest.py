@@ -15,6 +15,7 @@ from locator.stations.kinds import KINDS
 from locator.stations.moments import parse_moment
 from locator.stations.services import SERVICES
 from locator.stations.station import STATUSES
+from locator.web.conditional import conditional
 from locator.web.parameters import Query
 from locator.web.store import store
 
@@ -55,5 +56,4 @@ def nearest() -> Response:
     # The answer tells where somebody is: no shared cache may keep it.
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Language"] = query.lang
-    answer.add_etag()
-    return answer
+    return conditional(answer)
