@@ -1,0 +1,297 @@
+"""Reads arranged words one by one onto a sheet: days wait for their times, or for being off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from locator.stations.hours.arrange import DAYS, TIMES
+from locator.stations.hours.clock import read_range, read_short
+from locator.stations.hours.draft import Draft, Sheet, days_osm
+from locator.stations.hours.errors import HoursError
+from locator.stations.hours.grammar import EVERY_DAY
+from locator.stations.hours.spans import DAY
+from locator.stations.hours.waiting import Pending
+from locator.stations.hours.words import Word
+
+if TYPE_CHECKING:
+    from locator.stations.hours.seasons import SeasonMonths
+
+_EXCEPTING = {"除外", "不包括", "不含", "外", "以外", "之外"}
+_QUIET = {"comma", "and", "filler", "label", "inside", "outside", "stop"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """The reading of one text, onto its sheet.
+
+    Parameters
+    ----------
+    all_closed
+        After `read`, the words (闭馆, 休息) that close the whole station; else empty.
+    """
+
+    sheet: Sheet
+    seasons: SeasonMonths
+    all_closed: str = ""
+    _pending: Pending = field(default_factory=Pending)
+    _season: str = ""
+    _last: str = ""
+    _previous: str = ""
+    _closed_days: bool = False
+    _except: str = ""
+    _stopped: bool = False
+    _inside: list[Pending | None] = field(default_factory=list)
+
+    def read(self, words: list[Word]) -> None:
+        """Read all words, in the order that `arrange` gives, and settle what is left over."""
+        following = [""] * len(words)
+        for place in range(len(words) - 2, -1, -1):
+            after = words[place + 1].kind
+            following[place] = following[place + 1] if after in _QUIET | {"open"} else after
+        for place, word in enumerate(words):
+            if word.kind == "inside":
+                self._enter(words[place + 1 :])
+            elif word.kind == "outside":
+                self._leave()
+            else:
+                self._take(word, following[place])
+            self._stopped |= word.kind == "stop"
+            self._previous = word.kind
+            self._last = self._last if word.kind in _QUIET else word.kind
+        self.settle()
+
+    def _take(self, word: Word, following: str) -> None:
+        """Take one word; `following` is the kind of the next that says something."""
+        if self._except and word.kind in TIMES | {"note", "open"}:
+            raise HoursError(self.sheet.text, "an exception that 外 doesn't end", self._except)
+        if word.kind == "unknown":
+            raise HoursError(self.sheet.text, "not understood", word.shown)
+        if word.kind in DAYS | {"named", "including"}:
+            self._pending.add(word, self.sheet.text, after_comma=self._previous == "comma")
+        elif word.kind in TIMES:
+            self._add_times(word)
+        elif word.kind in {"note", "no_break"}:
+            self._add_note(word, following)
+        elif word.kind == "break":
+            self._break(word, following)
+        elif word.kind == "off":
+            self._close(word)
+        elif word.kind == "except":
+            self._except = word.shown
+        elif word.kind in {"open", "open_too"}:
+            self._open(word, following)
+
+    def settle(self) -> None:
+        """Give days left over at the end to the times that have none."""
+        self._end_exception()
+        pending = self._take_pending()
+        if not pending.shown:
+            return
+        drafts = self.sheet.drafts
+        if not drafts and not pending.holidays and not pending.named:
+            drafts.append(self._draft(pending))
+            return
+        lacking = [d for d in drafts if (d.days if pending.days else d.season or None) is None]
+        if pending.holidays or pending.named or not lacking:
+            raise HoursError(self.sheet.text, "open or closed, and when?", pending.shown)
+        for draft in lacking:
+            draft.days = pending.days if draft.days is None else draft.days
+            draft.workdays |= pending.workdays
+            draft.season = draft.season or self._season_of(pending)
+
+    def _enter(self, rest: list[Word]) -> None:
+        """Enter a parenthesis. The days before it wait outside, unless their times are in it."""
+        end = next((n for n, word in enumerate(rest) if word.kind == "outside"), len(rest))
+        has_times = any(word.kind in TIMES for word in rest[:end])
+        self._inside.append(None if has_times else self._take_pending())
+
+    def _leave(self) -> None:
+        """Leave a parenthesis: the days that waited outside go on waiting for their times."""
+        self._end_exception()
+        waited = self._inside.pop()
+        if waited is not None and waited.shown:
+            if self._pending.shown:
+                shown = waited.shown + self._pending.shown
+                raise HoursError(self.sheet.text, "open or closed, and when?", shown)
+            self._pending = waited
+        elif self._pending.shown and self.sheet.drafts:
+            self.settle()
+
+    def _end_exception(self) -> None:
+        """End an exception, 不含周末, that has no 外 to end it."""
+        if self._except and self._pending.shown:
+            self._close(Word("off", "除外", ""))
+
+    def _take_pending(self) -> Pending:
+        pending, self._pending = self._pending, Pending()
+        return pending
+
+    def _season_of(self, pending: Pending) -> str:
+        """Return the OSM season of waiting words; a season without dates goes into the note."""
+        if pending.dated:
+            return pending.season or ""
+        if not pending.season_word:
+            return ""
+        months = self.seasons.osm(pending.season_word)
+        if months is None:
+            raise HoursError(self.sheet.text, "this season needs its dates", pending.season_word)
+        self.sheet.note(f"夏季按{self.seasons.first}月至{self.seasons.last}月")
+        return months
+
+    def _draft(self, pending: Pending) -> Draft:
+        """Return a draft for the waiting days; what they don't say goes on as before."""
+        if pending.named:
+            raise HoursError(self.sheet.text, "one holiday's hours can't be written", pending.named)
+        season = self._season_of(pending)
+        days, workdays, holidays = pending.days, pending.workdays, pending.holidays
+        if season and days is None and not holidays:
+            days, holidays, workdays = self._days_before()
+        if pending.including:
+            days = EVERY_DAY
+        if holidays and days is None:
+            days = 0
+        if pending.shown and not season and self._season:
+            self._check_season(pending)
+        self._stopped = False
+        self._season = season or self._season
+        return Draft(self._season, days, holidays, workdays)
+
+    def _check_season(self, pending: Pending) -> None:
+        """Refuse days that may belong to the season before them or to all the year.
+
+        Across a comma they belong to it, if it is the first season or the first had such days.
+        """
+        others = [d for d in self.sheet.drafts if d.season not in {"", self._season}]
+        if self._stopped or (others and all(d.days != pending.days for d in others)):
+            raise HoursError(self.sheet.text, "in which season?", pending.shown)
+
+    def _days_before(self) -> tuple[int | None, bool, bool]:
+        """Return the days that another season goes on with: those of the season before it."""
+        before = [draft for draft in self.sheet.drafts if draft.season == self._season]
+        groups = {(draft.days, draft.holidays, draft.workdays) for draft in before}
+        if len(groups) > 1:
+            raise HoursError(self.sheet.text, "which days is each season's for?")
+        return groups.pop() if groups else (None, False, False)
+
+    def _add_times(self, word: Word) -> None:
+        span = self._span(word)
+        if self._last == "break":
+            self.sheet.breaks.append(span)
+            return
+        pending = self._take_pending()
+        drafts = self.sheet.drafts
+        if pending.shown or not drafts or self._last not in TIMES | {"open", "note", "open_too"}:
+            drafts.append(self._draft(pending))
+        draft = drafts[-1]
+        if span not in (draft.spans or []):
+            draft.spans = [*(draft.spans or []), span]
+
+    def _span(self, word: Word) -> tuple[int, int]:
+        if word.kind == "all_day" or word.match is None:
+            return 0, DAY
+        read = read_range if word.kind == "times" else read_short
+        return read(self.sheet.text, word.match)
+
+    def _add_note(self, word: Word, following: str) -> None:
+        if self._pending.shown and following not in TIMES:
+            shown = self._pending.shown + word.shown
+            raise HoursError(self.sheet.text, "can't be said of some days only", shown)
+        self.sheet.note(word.shown)
+
+    def _break(self, word: Word, following: str) -> None:
+        """Take a lunch break: its times stand before it in parentheses, or after it, or show."""
+        if self._previous in TIMES and self._inside:
+            self._times_are_off(word)
+        elif following not in TIMES:
+            if not any(len(draft.spans or []) > 1 for draft in self.sheet.drafts):
+                raise HoursError(self.sheet.text, "when is the break?", word.shown)
+            self.sheet.note(word.shown)
+
+    def _times_are_off(self, word: Word) -> None:
+        """Turn the times just read, 12:00-14:00休息, into a break of the hours before them."""
+        draft = self.sheet.drafts[-1]
+        if draft.spans is None or (
+            len(draft.spans) == 1 and (draft.days is not None or draft.season)
+        ):
+            raise HoursError(self.sheet.text, "closed at these times, but when open?", word.shown)
+        self.sheet.breaks.append(draft.spans.pop())
+        if not draft.spans:
+            self.sheet.drafts.pop()
+
+    def _close(self, word: Word) -> None:
+        """Close the waiting days; with none waiting, the times just read, or the whole station."""
+        pending = self._take_pending()
+        excepting = word.text in _EXCEPTING
+        self._except = ""
+        if pending.named and not pending.holidays:
+            self._name(pending, word)
+        elif pending.shown and excepting and self._closed_days and pending.holidays:
+            self._exception_of_closing(pending, word)
+        elif pending.dated or pending.season_word:
+            days = [days_osm(pending.days)] if pending.days else []
+            self.sheet.off_dates.append(" ".join([self._season_of(pending), *days]))
+        elif pending.shown:
+            self._close_days(pending, excepting=excepting)
+        elif self._previous in TIMES and not excepting:
+            self._times_are_off(word)
+        elif self._last != "others":
+            if excepting or self.sheet.drafts:
+                raise HoursError(self.sheet.text, "what is closed?", word.shown)
+            self.all_closed += word.shown
+
+    def _name(self, pending: Pending, word: Word) -> None:
+        """Keep what is said of one holiday, 春节期间休息 or 除春节外."""
+        words = pending.shown + word.shown
+        before = word.text in _EXCEPTING and word.text != "除外"
+        self.sheet.name_holiday(f"除{words}" if before else words)
+
+    def _close_days(self, pending: Pending, *, excepting: bool) -> None:
+        """Close days and holidays. 周一至周五，节假日除外: days before the comma stay open.
+
+        Of two days or fewer (周日，节假日休息) the same comma is an "and", unless 除外 says else.
+        """
+        if pending.holidays and (excepting or pending.earlier.bit_count() > 2):
+            if pending.earlier:
+                self._pending = Pending(
+                    days=pending.earlier, workdays=pending.workdays, shown=pending.shown
+                )
+            pending.days = (pending.days or 0) & ~pending.earlier
+        self.sheet.off_days |= pending.days or 0
+        self._closed_days = bool(pending.days)
+        if pending.holidays:
+            self.sheet.say_holidays("off")
+
+    def _exception_of_closing(self, pending: Pending, word: Word) -> None:
+        """周一闭馆（节假日除外） opens on holidays; without parentheses it may mean either."""
+        if not self._inside or pending.days:
+            shown = pending.shown + word.shown
+            raise HoursError(self.sheet.text, "an exception of the closing, or of all?", shown)
+        self.sheet.say_holidays("open")
+
+    def _open(self, word: Word, following: str) -> None:
+        """Open the waiting days: at times to come, as on other days, or without times."""
+        pending = self._pending
+        if word.kind == "open_too" and pending.holidays and pending.days is None:
+            self._take_pending()
+            self.sheet.say_holidays("open")
+            return
+        if not pending.shown:
+            if word.kind == "open_too" and not word.text.startswith(("正常", "照常")):
+                self.sheet.say_holidays("open")
+            return
+        if following in TIMES:
+            return
+        self._take_pending()
+        if pending.named and not pending.holidays:
+            self._name(pending, word)
+            return
+        if pending.holidays:
+            self.sheet.say_holidays("open")
+        if word.kind == "open_too" and any(draft.spans for draft in self.sheet.drafts):
+            if pending.dated or pending.season_word:
+                raise HoursError(self.sheet.text, "open as on which days?", pending.shown)
+            self.sheet.open_too(pending.days, pending.shown)
+        elif pending.days or pending.dated or pending.season_word:
+            pending.holidays = False
+            self.sheet.drafts.append(self._draft(pending))

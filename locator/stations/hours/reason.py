@@ -1,0 +1,153 @@
+"""Why a station is open, closed or unknown: a code with fields, and its wording per language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from locator.stations.hours.statutory import HOLIDAYS
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code of the table below, and the fields its wording needs.
+
+    Parameters
+    ----------
+    code
+        A key of `WORDINGS`.
+    date
+        The date whose rule speaks; after midnight it may be the day before the moment's.
+    holiday
+        Key of the holiday concerned, see `HOLIDAYS`; None where there is none.
+    opens_at
+        For a closed state, when it opens next, in China's time; None if unknown.
+    comment
+        What the text itself adds in quotes.
+    """
+
+    code: str
+    date: dt.date
+    holiday: str | None = None
+    opens_at: dt.datetime | None = None
+    comment: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the code and the fields that are set, as JSON takes them."""
+        fields = {
+            "code": self.code,
+            "date": self.date.isoformat(),
+            "holiday": self.holiday,
+            "opens_at": self.opens_at.isoformat() if self.opens_at else None,
+            "comment": self.comment,
+        }
+        return {name: value for name, value in fields.items() if value}
+
+
+# {opens} ends a closed state's sentence with the next opening, {comment} stands for the text's own
+# words; a sentence is cut where its field is empty.
+WORDINGS: dict[str, tuple[str, str]] = {
+    "all_day": ("全天开放", "open all day"),
+    "hours": ("开放时间内", "within opening hours"),
+    "holiday_hours": ("{holiday} 按节假日时间开放", "open with holiday hours ({holiday})"),
+    "make_up_day": ("{date} 调休上班", "{date} is a make-up working day"),
+    "make_up_off": (
+        "{date} 调休上班，按工作日休息{opens}",
+        "{date} is a make-up working day: closed as on working days{opens}",
+    ),
+    "lunch_break": ("午休{opens}", "lunch break{opens}"),
+    "break": ("中途休息{opens}", "break{opens}"),
+    "before_opening": ("尚未开门{opens}", "not open yet{opens}"),
+    "after_closing": ("今日已关{opens}", "closed for today{opens}"),
+    "day_off": ("{weekday}休息{opens}", "closed on {weekday}{opens}"),
+    "out_of_season": ("非开放季节{opens}", "out of season{opens}"),
+    "holiday_off": ("{holiday}休息", "closed for {holiday}"),
+    "holiday_unstated": ("{holiday}，节假日未注明", "{holiday}: holiday hours are not stated"),
+    "make_up_unstated": (
+        "{date} 调休上班，开放时间未注明",
+        "{date} is a make-up working day; its hours are not stated",
+    ),
+    "calendar_unpublished": (
+        "{year}年放假安排尚未公布（临近{holiday}）",
+        "the {year} holiday calendar is not published yet (near {holiday})",
+    ),
+    "no_times": ("只注明开放日，未注明时间", "opening days are stated, times are not"),
+    "open_end": ("关门时间未注明", "closing time is not stated"),
+    "sun": ("按日出日落开放，时间不定", "hours follow the sun"),
+    "school_holidays": ("取决于学校假期", "depends on school holidays"),
+    "stated_unknown": ("开放时间不定", "hours are not fixed"),
+    "comment": ("{comment}", "{comment}"),
+    "unstated": ("开放时间未注明", "opening hours are not stated"),
+}
+
+_WEEKDAYS_ZH = "一二三四五六日"
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August",
+              "September", "October", "November", "December")  # fmt: skip
+
+
+def word_reason(reason: Reason, lang: str = "zh") -> str:
+    """Word a reason in Chinese (`zh`) or English (`en`).
+
+    >>> import datetime as dt
+    >>> word_reason(Reason("holiday_off", dt.date(2025, 10, 1), "national_day"))
+    '国庆节休息'
+    >>> word_reason(Reason("make_up_day", dt.date(2025, 9, 28), "national_day"))
+    '9月28日 调休上班'
+
+    Raises
+    ------
+    ValueError
+        The language is neither.
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang: {lang!r} is not allowed; expected zh or en")
+    fields = _fields_zh(reason) if lang == "zh" else _fields_en(reason)
+    worded = WORDINGS[reason.code][LANGUAGES.index(lang)].format(**fields)
+    if reason.comment and reason.code != "comment":
+        worded += f"（{reason.comment}）" if lang == "zh" else f" ({reason.comment})"
+    return worded
+
+
+def _fields_zh(reason: Reason) -> dict[str, str | int]:
+    holiday = HOLIDAYS[reason.holiday].name_zh if reason.holiday else "节假日"
+    return {
+        "holiday": holiday,
+        "date": f"{reason.date.month}月{reason.date.day}日",
+        "year": reason.date.year,
+        "weekday": f"周{_WEEKDAYS_ZH[reason.date.weekday()]}",
+        "comment": reason.comment,
+        "opens": f", {_when(reason, 'zh')} 开" if reason.opens_at else "",
+    }
+
+
+def _fields_en(reason: Reason) -> dict[str, str | int]:
+    holiday = HOLIDAYS[reason.holiday].name_en if reason.holiday else "public holidays"
+    return {
+        "holiday": holiday,
+        "date": f"{reason.date.day} {_MONTHS_EN[reason.date.month - 1]}",
+        "year": reason.date.year,
+        "weekday": _WEEKDAYS_EN[reason.date.weekday()],
+        "comment": reason.comment,
+        "opens": f", opens {_when(reason, 'en')}" if reason.opens_at else "",
+    }
+
+
+def _when(reason: Reason, lang: str) -> str:
+    """Word the next opening: the time alone on the same day, tomorrow, else with its date."""
+    opens = reason.opens_at
+    if opens is None:
+        return ""
+    time, away = f"{opens.hour}:{opens.minute:02d}", (opens.date() - reason.date).days
+    if away == 0:
+        return time
+    if away == 1:
+        return f"明天 {time}" if lang == "zh" else f"tomorrow {time}"
+    if lang == "zh":
+        return f"{opens.month}月{opens.day}日 {time}"
+    return f"{opens.day} {_MONTHS_EN[opens.month - 1]} {time}"

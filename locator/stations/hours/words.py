@@ -1,0 +1,178 @@
+"""Chinese hours into words: what each piece is, before anyone asks what they mean together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from locator.stations.hours.clock import RANGE, SHORT
+from locator.stations.hours.errors import HoursError
+
+# Some single characters are long words once written out (NFKC).
+_LONGEST = 1000
+_DASHES = "至到~～〜∼˜—–―−‐‑‒─━﹣ー"
+_TRADITIONAL = ("週點時間閉節營業開關門號體復", "周点时间闭节营业开关门号体复")
+_ALIKE = str.maketrans(
+    _DASHES + "∶︰｡。!|/＆&\n·" + _TRADITIONAL[0],
+    "-" * len(_DASHES) + "::;;;,,及及;," + _TRADITIONAL[1],
+)
+_WEEK = "(?:周|星期|礼拜)"
+_DAY = "[一二三四五六日天]"
+_JOIN = "[,、和及与]?"
+_DAYS = (
+    rf"每?{_WEEK}(?:{_DAY}|[1-7](?![\d:.点时天]))(?:-{_WEEK}?(?:{_DAY}|[1-7](?![\d:.点时天])))?"
+    rf"(?:{_JOIN}(?:每?{_WEEK}{_DAY}|[一二三四五六日](?![点时]))(?:-{_WEEK}?{_DAY})?)*"
+)
+_DATE = (
+    r"(?:(?:\d{4}年)?(?:\d{1,2}月(?:份|底|初|\d{1,2}(?:[日号]|(?![\d:.点时日号])))?)"
+    r"|\d{4}-\d{1,2}-\d{1,2}(?!\d))"
+)
+_DATES = (
+    rf"(?:每年)?(?:[自从]?{_DATE}-(?:次年|翌年|第二年|来年)?(?:{_DATE}|\d{{1,2}}[日号])"
+    rf"|\d{{1,2}}-\d{{1,2}}月份?|{_DATE})"
+    rf"|(?<=[季天秋春令]\()\d{{1,2}}\.\d{{1,2}}-(?:次年|翌年)?\d{{1,2}}\.\d{{1,2}}(?=\))"
+)
+_NAMED = (
+    "(?:春节|除夕|元旦|清明节?|五一|劳动节|端午节?|中秋节?|国庆节?|十一假期|元宵节?)"
+    "(?:[及和,、](?:春节|元旦|国庆节?|五一|劳动节|清明节?|端午节?|中秋节?))*(?:假期|期间|放假期间|长假|当天)*"
+)
+_NOTES = (
+    r"暂停(?:对外)?(?:开放|营业|使用|服务|运营)?|暂不开放|暂未开放|停用|停业|尚未开放|未开放|未启用"
+    r"|已(?:撤销|拆除|关闭|停用)|永久关闭|(?:正在)?(?:搬迁|迁址|整体搬迁)中?"
+    r"|(?:[房屋墙站][体屋顶]?|内部|设施|设备)?(?:正在)?"
+    r"(?:维修|装修|修缮|改造|施工|升级改造|检修|整修)(?:期间|中)?|建设中|筹建中|待定|时间不定|不固定"
+    r"|另行通知|(?:具体)?(?:时间)?以[^,;()]{1,14}为准|(?:需|可)?(?:提前)?(?:电话|微信)?预约|凭[^,;()]{1,10}"
+    r"|(?:因|由于|目前|现)[^,;()\d]{0,14}"
+    r"(?:暂停[\u4e00-\u9fff]{0,4}|搬迁中?|[维装]修中?|改造中?|施工中?|关闭|闭馆|停用)"
+    r"|恢复[^,;()\d]{0,8}通知|如遇[^;()]{1,30}|特殊情况[^,;()]{1,20}|遇[^,;()]{1,12}顺延"
+    r"|(?:请)?(?:提前)?电话联系|自助|无人值守|扫码(?:进入|开门)?|刷脸(?:进入|进门)?|刷卡(?:进入)?"
+    r"|左右|视情况而定|按需开放|弹性开放|随时开放"
+)
+_OFF = (
+    "不对外开放|不开放|不营业|不上班|不服务|停止(?:开放|营业|服务)|闭馆|闭站|闭店|关闭|关门|休馆|休息|休业|放假"
+    "|除外|以外|之外|外|休"
+)
+_OPEN_TOO = (
+    "不休息|不休|无休|不打烊|不闭馆|不放假|不关门|不停休"
+    "|(?:照常|正常)(?:对外)?(?:开放|营业|服务|上班)?"
+)
+_SEASON = (
+    "夏令时?|冬令时?|(?:夏秋|冬春|春夏|秋冬)(?:季节?)?"
+    r"|[春夏秋冬](?:季节?|天)|[夏冬](?=[:\d(早上])"
+)
+_ALL_DAY = (
+    "(?:全天候?|昼夜|(?:全天)?24(?:个)?(?:小时|h(?:ours?)?)(?:全天候?)?|全天二十四小时|二十四小时"
+    r"|7[x×*天]24(?:小时)?|24[x×*,]7|24时段|全日)(?:不间断|不打烊|无休)?(?![\d:])"
+)
+_FILLER = (
+    "[ 为是于在的均都则每逢只:等]|仅限?|期间|其中|一律"
+    r"|[自从](?=[周每早上凌]|\d{1,2}[:点时])"
+)
+_LABEL = (
+    "(?:开放|营业|服务|开馆|工作|上班|运营|对外|办公|接待|值班|开门|使用|作息)+(?:时间|时段)"
+    "|时间|时段"
+)
+
+# In this order; the first that fits at a place is taken.
+_WORDS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("note", _NOTES),
+        ("dates", _DATES),
+        ("all_year", "全年(?:365天)?|365天|一年四季|常年|长期"),
+        ("every_day", "每天|每日|天天|全周|[一每]?周[7七]天|日常"),
+        ("weekend", "(?:每?周末|双休日|休息日|每?周六周?日|星期六星期?日)"),
+        ("workdays", "(?:法定)?工作日(?:内|期间)?|平日"),
+        ("days", _DAYS),
+        ("named", _NAMED),
+        ("holidays", "(?:国家)?(?:法定)?(?:节假日|假期|公众假期|假日|节日|公休日?)(?:期间)?"),
+        ("season", _SEASON),
+        ("no_break", "(?:中午|午间|午休)(?:时间)?(?:不休息?|无休|不闭馆|正常开放)"),
+        ("break", "午休(?:时间)?|午间休息(?:时间)?|中午休息(?:时间)?"),
+        ("all_day", _ALL_DAY),
+        ("times", RANGE.pattern),
+        ("short", SHORT.pattern),
+        ("open_too", _OPEN_TOO),
+        ("label", _LABEL),
+        ("open", "免费开放|对外开放|开放|营业|开门|开馆|开站|运营|使用|提供服务|服务|上班"),
+        ("off", _OFF),
+        ("others", "其[他它余](?:时间|时段)"),
+        ("including", "包括|包含|含"),
+        ("filler", _FILLER),
+        ("except", "除了?|不包括|不含"),
+        ("comma", "[,-]"),
+        ("and", "[、和及与]"),
+        ("stop", ";|\\."),
+        ("left", "[(\\[【{]"),
+        ("right", "[)\\]】}]"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of the text and what it is; `match` is the pattern's match for times."""
+
+    kind: str
+    text: str
+    shown: str
+    match: re.Match[str] | None = None
+
+
+def normalise(text: str) -> tuple[str, str]:
+    """Return the text as read and as shown, of the same length.
+
+    As shown it is NFKC without stray spaces; as read, alike characters are one: every dash, 至, 到
+    and tilde is a hyphen.
+
+    Raises
+    ------
+    HoursError
+        The text holds control characters.
+    """
+    plain = re.sub(r"[\t\r\f\v\u00a0\u3000 ]+", " ", text.replace("\r\n", "\n"))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKC", plain) if unicodedata.category(c) != "Cf"
+    )
+    if any(unicodedata.category(c) == "Cc" and c != "\n" for c in plain):
+        raise HoursError(text, "control characters are not allowed")
+    # A space counts only between digits, where it keeps two numbers apart.
+    if len(plain) > _LONGEST:
+        raise HoursError(text, f"{len(plain)} characters once written out")
+    shown = re.sub(r"(?<!\d) +| +(?!\d)", "", plain.strip())
+    shown = re.sub(r"([:,;，；。、\-~])\1+", r"\1", shown)
+    shown = re.sub(rf"([{_DASHES}-])[{_DASHES}-]+", r"\1", shown)
+    shown = re.sub(r"(?<=\d)一(?=\d)", "-", shown)
+    read = shown.translate(_ALIKE)
+    lowered = read.lower()
+    return (lowered if len(lowered) == len(read) else read), shown
+
+
+def split_words(text: str) -> list[Word]:
+    """Split a text into words; what is no word of hours comes as one of kind `unknown`.
+
+    Raises
+    ------
+    HoursError
+        The text holds control characters.
+    """
+    read, shown = normalise(text)
+    words: list[Word] = []
+    place = 0
+    while place < len(read):
+        word = _word_at(read, shown, place)
+        if word.kind == "unknown" and words and words[-1].kind == "unknown":
+            words[-1] = Word("unknown", words[-1].text + word.text, words[-1].shown + word.shown)
+        else:
+            words.append(word)
+        place += len(word.text)
+    return words
+
+
+def _word_at(read: str, shown: str, place: int) -> Word:
+    for kind, pattern in _WORDS:
+        found = pattern.match(read, place)
+        if found and found.end() > place:
+            return Word(kind, found[0], shown[place : found.end()], found)
+    return Word("unknown", read[place], shown[place])

@@ -1,0 +1,152 @@
+"""Year files: one JSON file per year of China's calendar that the package does not know yet.
+
+::
+
+    {
+      "year": 2027,
+      "source": "国办发明电〔2026〕… (optional, free text)",
+      "off": {"2027-01-01": "元旦", "2027-02-05": "春节", "...": "..."},
+      "worked": {"2027-02-20": "春节"}
+    }
+
+`off` lists every day off as observed, weekends within a holiday and swapped days included; `worked`
+lists the make-up working days, each a Saturday or a Sunday. Values are holidays, by Chinese name,
+English name or key. A date may lie in the December before or the January after the year, as when a
+New Year's holiday begins on 30 December. The format is described in `docs/hours.md`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from locator.stations.hours.errors import CalendarError
+from locator.stations.hours.statutory import HOLIDAYS, holiday_key, statutory_days
+
+_FIELDS = {"year", "source", "off", "worked"}
+_LARGEST_FILE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class YearCalendar:
+    """One published year: dates to holiday keys, for days off and for make-up working days."""
+
+    year: int
+    off: tuple[tuple[dt.date, str], ...]
+    worked: tuple[tuple[dt.date, str], ...]
+
+
+def read_year_file(path: str | os.PathLike[str]) -> YearCalendar:
+    """Read and check one year file.
+
+    Raises
+    ------
+    CalendarError
+        The file can't be read, is no JSON, or breaks a rule; all broken rules are told together.
+    """
+    where = str(path)
+    try:
+        raw = Path(path).read_bytes()
+        if len(raw) > _LARGEST_FILE:
+            raise CalendarError(where, [f"{len(raw)} bytes; a year takes a few thousand"])
+        document = json.loads(raw.decode("utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, CalendarError):
+            raise
+        raise CalendarError(where, [f"can't be read as JSON in UTF-8 ({error})"]) from error
+    return check_year(document, where)
+
+
+def check_year(document: object, where: str = "(memory)") -> YearCalendar:
+    """Check a year's document as read from JSON, and return it typed.
+
+    Raises
+    ------
+    CalendarError
+        With every fault found.
+    """
+    if not isinstance(document, dict):
+        raise CalendarError(where, ["the top level must be an object with year, off and worked"])
+    faults = [f"unknown field {name!r}" for name in sorted(set(map(str, document)) - _FIELDS)]
+    year = document.get("year")
+    if not isinstance(year, int) or isinstance(year, bool) or not 1950 <= year <= 2999:
+        raise CalendarError(where, [*faults, f"year: {year!r} must be a number such as 2027"])
+    off = _read_days(document.get("off"), "off", year, faults)
+    worked = _read_days(document.get("worked", {}), "worked", year, faults)
+    faults += _contradictions(year, off, worked)
+    if faults:
+        raise CalendarError(where, faults)
+    return YearCalendar(year, tuple(sorted(off.items())), tuple(sorted(worked.items())))
+
+
+def _read_days(value: object, field: str, year: int, faults: list[str]) -> dict[dt.date, str]:
+    """Read one mapping of dates to holidays, adding to `faults` what is wrong with it."""
+    if not isinstance(value, dict):
+        faults.append(f'{field}: must be an object such as {{"{year}-10-01": "国庆节"}}')
+        return {}
+    days: dict[dt.date, str] = {}
+    for text, name in value.items():
+        day = _read_date(text, year)
+        key = holiday_key(name) if isinstance(name, str) else None
+        if day is None:
+            faults.append(f"{field}: {text!r} is not a date of {year} written like {year}-10-01")
+        elif key is None:
+            allowed = ", ".join(holiday.name_zh for holiday in HOLIDAYS.values())
+            faults.append(f"{field}: {text}: holiday {name!r} is unknown; one of {allowed}")
+        else:
+            days[day] = key
+    return days
+
+
+def _read_date(text: str, year: int) -> dt.date | None:
+    """Read an ISO date that lies in the year, the December before it or the January after it."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    near = day.year == year or (day.year, day.month) in {(year - 1, 12), (year + 1, 1)}
+    return day if near and day.isoformat() == text else None
+
+
+def _contradictions(year: int, off: dict[dt.date, str], worked: dict[dt.date, str]) -> list[str]:
+    """List what can't be so: both off and worked, a worked weekday, a statutory day not off."""
+    faults = [f"{day} stands under off and under worked" for day in sorted(off.keys() & worked)]
+    faults += [
+        f"worked: {day} is no Saturday or Sunday, so it needs no make-up"
+        for day in sorted(worked)
+        if day.weekday() < 5
+    ]
+    missing = sorted(statutory_days(year).keys() - off.keys())
+    if missing:
+        listed = ", ".join(str(day) for day in missing)
+        faults.append(f"off: statutory holidays are missing: {listed}")
+    return faults
+
+
+def install_year_file(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> Path:
+    """Check a year file and copy it into the folder as `<year>.json`; return where it went.
+
+    A file of the same year is replaced in one step, so that a reader never sees half of one.
+
+    Raises
+    ------
+    CalendarError
+        The file is wrong, or the folder can't be written.
+    """
+    year = read_year_file(path).year
+    target = Path(folder) / f"{year}.json"
+    try:
+        text = Path(path).read_bytes()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as part:
+            part.write(text)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError as error:
+        raise CalendarError(str(path), [f"can't be installed as {target} ({error})"]) from error
+    return target
