@@ -1,0 +1,1 @@
+"""What the goals say, measured beside peers in the same run: `make bench`."""
