@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
 
-.PHONY: help setup serve test check format bench build data clean
+.PHONY: help setup serve test check format bench build data notebooks screenshots clean
 
 help:
 	@echo "make setup   make .venv with everything; the command is .venv/bin/locator"
@@ -16,6 +16,8 @@ help:
 	@echo "make bench   measure beside peers, and print tables"
 	@echo "make build   sdist and wheel, in dist/"
 	@echo "make data    build the files in data/ from data/raw/ again"
+	@echo "make notebooks    execute the notebooks again and store their outputs"
+	@echo "make screenshots  take pictures of the page's states, in screenshots/"
 	@echo "make clean   remove what was made"
 
 setup: $(READY)
@@ -52,6 +54,12 @@ build: setup
 
 data: setup
 	$(BIN)/python -m tools.build_data
+
+notebooks: setup
+	$(BIN)/python -m tools.execute_notebooks
+
+screenshots: setup
+	$(BIN)/python -m tools.screenshots
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
