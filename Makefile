@@ -34,7 +34,7 @@ serve: setup
 	$(BIN)/locator serve --port $(PORT)
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: setup
 	$(BIN)/ruff check

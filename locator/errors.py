@@ -18,6 +18,17 @@ class Words(NamedTuple):
         return self.zh if lang == "zh" else self.en
 
 
+class Missing:
+    """Stands for the value of a parameter that was not given; `MISSING` is the only one."""
+
+    def __repr__(self) -> str:
+        """Return what a programmer sees."""
+        return "MISSING"
+
+
+MISSING = Missing()
+
+
 class LocatorError(Exception):
     """Base of every error this program raises on purpose."""
 
@@ -48,10 +59,12 @@ class ParameterError(LocatorError, ValueError):
 
     def in_language(self, lang: Language) -> str:
         """Return the message: the parameter, its value, and what is allowed."""
-        shown = shown_value(self.value)
+        shown, missing = shown_value(self.value), self.value is MISSING
         if lang == "zh":
-            return f"{self.parameter}：{shown} 不可用；应为{self.allowed.zh}"
-        return f"{self.parameter}: {shown} is not allowed; expected {self.allowed.en}"
+            wrong = "缺失" if missing else f"{shown} 不可用"
+            return f"{self.parameter}：{wrong}；应为{self.allowed.zh}"
+        wrong = "is missing" if missing else f"{shown} is not allowed"
+        return f"{self.parameter}: {wrong}; expected {self.allowed.en}"
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.parameter, self.value, self.allowed)

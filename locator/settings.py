@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from locator.errors import Language, LocatorError
 from locator.paths import data_file
@@ -13,6 +14,44 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+
+
+# A run of server names, as in t{0-7}.example.org, and what a tile's address may otherwise hold.
+_SERVERS = re.compile(r"\{([0-9a-z])-([0-9a-z])\}")
+_TILE_URL = re.compile(r"https?://[^\s/'\"<>;,]+/[^\s'\"<>;]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A tile server that pages may use in place of the bundled basemap.
+
+    Parameters
+    ----------
+    urls
+        Templates with {z}, {x}, {y}, drawn one over the other; {key} is already filled in, and
+        {s} stands for one of `servers`.
+    servers
+        Letters or digits that {s} stands for; empty where there is no {s}.
+    attribution
+        Whom to credit; plain text.
+    datum
+        What the tiles are drawn in.
+    max_zoom
+        The finest zoom level that the server has.
+    """
+
+    urls: tuple[str, ...]
+    servers: str = ""
+    attribution: str = ""
+    datum: Literal["wgs84", "gcj02"] = "wgs84"
+    max_zoom: int = 18
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Scheme and host of every server, for a Content-Security-Policy."""
+        origins = dict.fromkeys("/".join(url.split("/")[:3]) for url in self.urls)
+        filled = [o.replace("{s}", s) for o in origins for s in self.servers or " "]
+        return tuple(dict.fromkeys(filled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +68,32 @@ class Settings:
         How often the server looks whether the file has changed (`LOCATOR_RELOAD_EVERY_S`; 1).
     lang
         The language of the commands (`LOCATOR_LANG`; zh).
+    calendar_folder
+        Where the calendars of further years lie (`LOCATOR_CALENDARS`; a folder of the user's).
+    speeds_mps
+        Speeds by mode of travel, door to door (`LOCATOR_WALK_MPS`, `LOCATOR_EBIKE_MPS`,
+        `LOCATOR_TRUCK_MPS`; those of docs/hours.md).
+    detour_factor
+        How much longer ways are than straight lines (`LOCATOR_DETOUR_FACTOR`; docs/hours.md).
+    tiles
+        The tile server of the pages' maps (`LOCATOR_TILES`; none, which draws the bundled basemap):
+        one or more URL templates with blanks between. With it `LOCATOR_TILES_KEY` fills {key},
+        `LOCATOR_TILES_ATTRIBUTION` is the credit, `LOCATOR_TILES_DATUM` is wgs84 or gcj02, and
+        `LOCATOR_TILES_MAX_ZOOM` the finest level (18).
+    review_number
+        The number under which the map was approved for the public in China, 审图号
+        (`LOCATOR_REVIEW_NUMBER`; none, which marks maps as for internal use).
     """
 
     stations: Path
     hide_modelled: bool = False
     reload_every_s: float = 1.0
     lang: Language = "zh"
+    calendar_folder: Path | None = None
+    speeds_mps: Mapping[str, float] = field(default_factory=dict)
+    detour_factor: float | None = None
+    tiles: Tiles | None = None
+    review_number: str = ""
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -50,7 +109,46 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         hide_modelled=_switch(environ, "LOCATOR_HIDE_MODELLED"),
         reload_every_s=_seconds(environ, "LOCATOR_RELOAD_EVERY_S", 1.0),
         lang=_language(environ, "LOCATOR_LANG"),
+        calendar_folder=_calendar_folder(environ),
+        speeds_mps=_speeds(environ),
+        detour_factor=_optional_number(environ, "LOCATOR_DETOUR_FACTOR", 1.0, 5.0),
+        tiles=_tiles(environ),
+        review_number=environ.get("LOCATOR_REVIEW_NUMBER", "").strip(),
     )
+
+
+def _calendar_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of year files: as set, else where the XDG rules put a program's data."""
+    chosen = environ.get("LOCATOR_CALENDARS")
+    if chosen:
+        return Path(chosen)
+    home = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME") or "~").expanduser() / (
+        ".local/share"
+    )
+    return Path(home) / "locator" / "calendars"
+
+
+def _speeds(environ: Mapping[str, str]) -> dict[str, float]:
+    speeds = {
+        mode: _optional_number(environ, f"LOCATOR_{mode.upper()}_MPS", 0.2, 60.0)
+        for mode in ("walk", "ebike", "truck")
+    }
+    return {mode: speed for mode, speed in speeds.items() if speed is not None}
+
+
+def _optional_number(
+    environ: Mapping[str, str], name: str, low: float, high: float
+) -> float | None:
+    text = environ.get(name)
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = low - 1.0
+    if not low <= number <= high:
+        raise LocatorError(f"{name}={text!r}: write a number from {low:g} to {high:g}")
+    return number
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
@@ -76,3 +174,42 @@ def _language(environ: Mapping[str, str], name: str) -> Language:
     if text not in ("zh", "en"):
         raise LocatorError(f"{name}={text!r}: write zh or en")
     return cast("Language", text)
+
+
+def _tiles(environ: Mapping[str, str]) -> Tiles | None:
+    templates = environ.get("LOCATOR_TILES", "").split()
+    if not templates:
+        return None
+    key = environ.get("LOCATOR_TILES_KEY", "").strip()
+    urls, runs = [], set()
+    for template in templates:
+        runs |= set(_SERVERS.findall(template))
+        url = _SERVERS.sub("{s}", template).replace("{key}", key)
+        if not _TILE_URL.fullmatch(url) or not all(mark in url for mark in ("{z}", "{x}", "{y}")):
+            raise LocatorError(
+                f"LOCATOR_TILES={template!r}: write an address with {{z}} {{x}} {{y}}"
+            )
+        urls.append(url)
+    if len(runs) > 1 or ("{key}" in "".join(templates) and not key):
+        raise LocatorError("LOCATOR_TILES: one run of servers such as {0-7}, and LOCATOR_TILES_KEY")
+    return Tiles(
+        urls=tuple(urls),
+        servers="".join(chr(c) for a, b in runs for c in range(ord(a), ord(b) + 1)),
+        attribution=environ.get("LOCATOR_TILES_ATTRIBUTION", "").strip(),
+        datum=_tile_datum(environ, "LOCATOR_TILES_DATUM"),
+        max_zoom=_zoom(environ, "LOCATOR_TILES_MAX_ZOOM", 18),
+    )
+
+
+def _tile_datum(environ: Mapping[str, str], name: str) -> Literal["wgs84", "gcj02"]:
+    text = environ.get(name) or "wgs84"
+    if text not in ("wgs84", "gcj02"):
+        raise LocatorError(f"{name}={text!r}: write wgs84 or gcj02")
+    return cast("Literal['wgs84', 'gcj02']", text)
+
+
+def _zoom(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name) or str(default)
+    if not re.fullmatch("[0-9]{1,2}", text) or not 3 <= int(text) <= 22:
+        raise LocatorError(f"{name}={text!r}: write a whole number from 3 to 22")
+    return int(text)

@@ -40,3 +40,45 @@ def test_what_the_environment_says():
 def test_bad_values_name_the_variable(name, value):
     with pytest.raises(LocatorError, match=name):
         read_settings({name: value})
+
+
+TIANDITU = (
+    "https://t{0-7}.tianditu.gov.cn/vec_w/wmts?TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}"
+)
+
+
+def test_tiles_in_three_lines():
+    tiles = read_settings(
+        {
+            "LOCATOR_TILES": f"{TIANDITU} {TIANDITU.replace('vec', 'cva')}",
+            "LOCATOR_TILES_KEY": "abc",
+            "LOCATOR_TILES_ATTRIBUTION": "天地图",
+        }
+    ).tiles
+    assert tiles.urls[0].startswith("https://t{s}.tianditu.gov.cn/vec_w/")
+    assert tiles.urls[1].endswith("tk=abc")
+    assert tiles.servers == "01234567"
+    assert tiles.hosts[7] == "https://t7.tianditu.gov.cn"
+    assert len(tiles.hosts) == 8
+    assert tiles.datum == "wgs84"
+    assert read_settings({}).tiles is None
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"LOCATOR_TILES": "https://a.example/{z}/{x}"},
+        {"LOCATOR_TILES": "ftp://a.example/{z}/{x}/{y}"},
+        {"LOCATOR_TILES": "https://a.example;x/{z}/{x}/{y}"},
+        {"LOCATOR_TILES": TIANDITU},
+        {"LOCATOR_TILES": "https://a.example/{z}/{x}/{y}", "LOCATOR_TILES_DATUM": "bd09"},
+        {"LOCATOR_TILES": "https://a.example/{z}/{x}/{y}", "LOCATOR_TILES_MAX_ZOOM": "x"},
+    ],
+)
+def test_wrong_tiles_are_refused(environ):
+    with pytest.raises(LocatorError, match="LOCATOR_TILES"):
+        read_settings(environ)
+
+
+def test_review_number():
+    assert read_settings({"LOCATOR_REVIEW_NUMBER": " 豫S 1 "}).review_number == "豫S 1"

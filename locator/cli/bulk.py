@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
-import numpy as np
-import pandas as pd
 
 from locator.errors import LocatorError, Words, shown_value
 from locator.find import find_nearest_of_many
@@ -17,20 +17,24 @@ from locator.stations.cells import guard_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from io import BufferedReader
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from locator.errors import Language
     from locator.stations.selection import Selection
+    from locator.stations.station import Station
     from locator.stations.station_set import StationSet
 
 _CHUNK_ROWS = 100_000
 _SHOWN_ROWS = 20
 _LON_NAMES = ("lon", "lng", "longitude", "经度")
 _LAT_NAMES = ("lat", "latitude", "纬度")
-_COLUMNS = ("rank", "id", "kind", "name", "lon", "lat", "distance_m")
-_PREFIX = "nearest_"
+_COLUMNS = (
+    "nearest_rank", "nearest_id", "nearest_kind", "nearest_name", "nearest_lon", "nearest_lat",
+    "nearest_position", "nearest_distance_m",
+)  # fmt: skip
+
+_Row = list[str]
 
 
 class Bulk(NamedTuple):
@@ -54,17 +58,26 @@ class PointFileError(LocatorError):
         return self.words.in_language(lang)
 
 
+class _Place(NamedTuple):
+    """A row of the file, with its line there and the degrees that it names."""
+
+    line: int
+    row: _Row
+    lon: float
+    lat: float
+
+
 def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) -> int:
     """Write a CSV file with the places of another, k rows each, and their nearest stations.
 
-    All columns are kept as they stand, and seven more follow, `nearest_rank` to
-    `nearest_distance_m`; they are empty where no station is in reach. The file appears whole, or
-    not at all.
+    All columns are kept as they stand, and eight more follow, `nearest_rank` to
+    `nearest_distance_m`; they are empty where no station is in reach. Empty lines are left out.
+    The file appears whole, or not at all.
 
     Returns
     -------
     int
-        The number of rows written.
+        The number of rows written, the headings not counted.
 
     Raises
     ------
@@ -72,19 +85,22 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
         If the file is no CSV, lacks a column, or has rows without a position: no file is written.
     """
     unfinished = output.with_name(output.name + ".part")
-    bad: list[tuple[int, str, str]] = []
     written = 0
     try:
-        with _progress(points) as reached, unfinished.open("w", encoding="utf-8-sig") as file:
-            for chunk in _chunks(points, reached):
-                lon, lat, wrong = _positions(chunk)
-                bad.extend(wrong)
-                if not bad:
-                    table = _answered(stations, chunk, (lon, lat), bulk)
-                    table.to_csv(file, index=False, header=written == 0, lineterminator="\n")
-                    written += len(table)
-        if bad:
-            raise PointFileError(_bad_rows(points, bad))
+        with (
+            points.open("rb") as source,
+            unfinished.open("w", encoding="utf-8-sig", newline="") as target,
+            _progress(points) as reached,
+        ):
+            reader = _Reader(points, source)
+            writer = csv.writer(target, lineterminator="\n")
+            writer.writerow([*reader.headings, *_COLUMNS])
+            for places in reader.chunks():
+                rows = [] if reader.bad else _answered(stations, places, bulk)
+                writer.writerows(rows)
+                written += len(rows)
+                reached(source.tell())
+            reader.finish()
         unfinished.replace(output)
     except OSError as error:
         text = f"{output}: {error.strerror or error}"
@@ -94,52 +110,94 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
     return written
 
 
-def _chunks(points: Path, reached: Callable[[int], None]) -> Iterator[pd.DataFrame]:
-    """Read a CSV file of texts, a chunk at a time."""
+class _Reader:
+    """Reads places from a CSV file; rows that are none are collected and told together."""
+
+    def __init__(self, path: Path, source: BufferedReader) -> None:
+        self._path = path
+        self._csv = csv.reader(_lines(source), strict=True)
+        self.bad: list[tuple[int, str]] = []
+        self.headings = self._next() or []
+        self._lon, self._lat = self._column(_LON_NAMES), self._column(_LAT_NAMES)
+        clash = [name for name in _COLUMNS if name in self.headings]
+        if clash:
+            zh, en = f"输入已有列 {clash[0]}", f"there is a column {clash[0]} already"
+            raise self._error(zh, en)
+
+    def chunks(self) -> Iterator[list[_Place]]:
+        """Give the places, some at a time."""
+        places = self._places()
+        while chunk := list(islice(places, _CHUNK_ROWS)):
+            yield chunk
+
+    def finish(self) -> None:
+        """Raise if any row was bad."""
+        if not self.bad:
+            return
+        count = len(self.bad)
+        shown = [f"{line}: {why}" for line, why in self.bad[:_SHOWN_ROWS]]
+        listed = "\n  ".join(shown + (["…"] if count > _SHOWN_ROWS else []))
+        raise self._error(
+            f"{count} 行没有可用的经纬度（前为行号），未写出文件\n  {listed}",
+            f"{count} rows have no usable degrees (line: value); nothing was written\n  {listed}",
+        )
+
+    def _places(self) -> Iterator[_Place]:
+        while (row := self._next()) is not None:
+            if not row:
+                continue
+            line = self._csv.line_num
+            if len(row) != len(self.headings):
+                self.bad.append((line, f"{len(row)} ≠ {len(self.headings)}"))
+                continue
+            lon, lat = _degrees(row[self._lon], 180.0), _degrees(row[self._lat], 90.0)
+            if lon is None or lat is None:
+                shown = f"{shown_value(row[self._lon])}, {shown_value(row[self._lat])}"
+                self.bad.append((line, shown))
+                continue
+            yield _Place(line, row, lon, lat)
+
+    def _next(self) -> _Row | None:
+        try:
+            return next(self._csv, None)
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise self._error(
+                f"不是 UTF-8 编码的 CSV（{error}）", f"is no CSV in UTF-8 ({error})"
+            ) from error
+
+    def _column(self, names: tuple[str, ...]) -> int:
+        taken = [i for i, name in enumerate(self.headings) if name.strip().lower() in names]
+        if len(taken) == 1:
+            return taken[0]
+        listed, there = ", ".join(names), ", ".join(self.headings)
+        raise self._error(
+            f"CSV 应有且只有一列名为以下之一：{listed}；现有：{there}",
+            f"expected one column of the CSV to be named one of {listed}; there are {there}",
+        )
+
+    def _error(self, zh: str, en: str) -> PointFileError:
+        return PointFileError(Words(f"{self._path}：{zh}", f"{self._path}: {en}"))
+
+
+def _lines(source: BufferedReader) -> Iterator[str]:
+    """Decode line by line, so that the place in the file tells how much is done."""
+    for number, line in enumerate(source):
+        yield line.decode("utf-8-sig" if number == 0 else "utf-8")
+
+
+def _degrees(text: str, limit: float) -> float | None:
     try:
-        with points.open("rb") as file:
-            reader = pd.read_csv(
-                file, dtype=str, keep_default_na=False, encoding="utf-8", chunksize=_CHUNK_ROWS
-            )
-            for chunk in reader:
-                yield chunk
-                reached(file.tell())
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        zh = f"{points}：不是 UTF-8 编码的 CSV（{error}）"
-        raise PointFileError(Words(zh, f"{points}: is no CSV in UTF-8 ({error})")) from error
+        degrees = float(text)
+    except ValueError:
+        return None
+    return degrees if -limit <= degrees <= limit else None
 
 
-def _positions(
-    chunk: pd.DataFrame,
-) -> tuple[NDArray[np.float64], NDArray[np.float64], list[tuple[int, str, str]]]:
-    """Return the places' degrees, and the rows (counted from 1, headings not) that have none."""
-    lon_text, lat_text = chunk[_column(chunk, _LON_NAMES)], chunk[_column(chunk, _LAT_NAMES)]
-    lon = pd.to_numeric(lon_text, errors="coerce").to_numpy(np.float64)
-    lat = pd.to_numeric(lat_text, errors="coerce").to_numpy(np.float64)
-    good = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
-    rows = np.flatnonzero(~good)
-    wrong = [(int(chunk.index[int(r)]) + 1, lon_text.iloc[r], lat_text.iloc[r]) for r in rows]
-    return lon, lat, wrong
-
-
-def _column(chunk: pd.DataFrame, names: tuple[str, ...]) -> str:
-    taken = [column for column in chunk.columns if column.strip().lower() in names]
-    if len(taken) == 1:
-        return str(taken[0])
-    listed = ", ".join(names)
-    zh = f"应有且只有一列名为以下之一：{listed}；现有：{', '.join(chunk.columns)}"
-    en = f"expected one column named one of {listed}; there are {', '.join(chunk.columns)}"
-    raise PointFileError(Words(zh, en))
-
-
-def _answered(
-    stations: StationSet,
-    chunk: pd.DataFrame,
-    place: tuple[NDArray[np.float64], NDArray[np.float64]],
-    bulk: Bulk,
-) -> pd.DataFrame:
-    """Return the chunk with each row as often as stations were found for it, at least once."""
-    lon, lat = convert(*place, bulk.coordsys, "wgs84")
+def _answered(stations: StationSet, places: list[_Place], bulk: Bulk) -> list[_Row]:
+    """Return each place's row as often as stations were found for it, at least once."""
+    lon, lat = convert(
+        [place.lon for place in places], [place.lat for place in places], bulk.coordsys, "wgs84"
+    )
     positions, distances = find_nearest_of_many(
         stations,
         lon,
@@ -148,46 +206,21 @@ def _answered(
         selection=bulk.selection,
         max_distance_m=bulk.max_distance_m,
     )
-    keep = positions >= 0
-    keep[:, 0] = True
-    rows, ranks = np.nonzero(keep)
-    table = chunk.iloc[rows].reset_index(drop=True)
-    clash = [name for name in _COLUMNS if _PREFIX + name in table.columns]
-    if clash:
-        zh, en = "输入已有列 ", "the input has a column already: "
-        name = _PREFIX + clash[0]
-        raise PointFileError(Words(zh + name, en + name))
-    found = positions[rows, ranks]
-    columns = _station_columns(stations)
-    for name, values in columns.items():
-        table[_PREFIX + name] = np.where(found >= 0, values[found], "")
-    rank = np.where(found >= 0, (ranks + 1).astype(str), "")
-    table.insert(len(chunk.columns), _PREFIX + "rank", rank)
-    metres = [f"{metre:.3f}" if np.isfinite(metre) else "" for metre in distances[rows, ranks]]
-    table[_PREFIX + "distance_m"] = metres
-    return table
+    rows: list[_Row] = []
+    for place, found, metres in zip(places, positions.tolist(), distances.tolist(), strict=True):
+        near = [(p, m) for p, m in zip(found, metres, strict=True) if p >= 0]
+        for rank, (position, metre) in enumerate(near, start=1):
+            rows.append([*place.row, str(rank), *_told(stations[position]), f"{metre:.3f}"])
+        if not near:
+            rows.append([*place.row, *[""] * len(_COLUMNS)])
+    return rows
 
 
-def _station_columns(stations: StationSet) -> dict[str, NDArray[np.object_]]:
-    """Return what is told of stations, as texts; one more at the end stands for none."""
-    texts = {
-        "id": [station.id for station in stations],
-        "kind": [station.kind for station in stations],
-        "name": [guard_cell(station.name) for station in stations],
-        "lon": [repr(station.where.lon) for station in stations],
-        "lat": [repr(station.where.lat) for station in stations],
-    }
-    return {name: np.array([*values, ""], dtype=object) for name, values in texts.items()}
-
-
-def _bad_rows(points: Path, bad: list[tuple[int, str, str]]) -> Words:
-    shown = [f"{row}: {shown_value(lon)}, {shown_value(lat)}" for row, lon, lat in bad]
-    listed = "\n  ".join(shown[:_SHOWN_ROWS] + (["…"] if len(bad) > _SHOWN_ROWS else []))
-    return Words(
-        f"{points}：{len(bad)} 行没有可用的经纬度（行号自表头之后数起），未写出文件\n  {listed}",
-        f"{points}: {len(bad)} rows have no usable degrees (rows count from the one after the "
-        f"headings); nothing was written\n  {listed}",
-    )
+def _told(station: Station) -> _Row:
+    """Return what is told of a station; its name can't be a formula of a spreadsheet."""
+    lon, lat = repr(station.where.lon), repr(station.where.lat)
+    name = guard_cell(station.name)
+    return [station.id, station.kind, name, lon, lat, station.position or ""]
 
 
 @contextmanager

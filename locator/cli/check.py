@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import lang_option
+from locator.settings import read_settings
 from locator.stations.faults import StationFileError
+from locator.stations.hours import Calendar
 from locator.stations.kinds import KINDS
 from locator.stations.reading import read_stations
 
@@ -21,7 +24,7 @@ def command(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `l
     """Check a file of stations: exit with 0 if it can be served, else with 1 and every fault."""
     words = language()
     try:
-        stations = read_stations(file)
+        stations = read_stations(file, Calendar.load(read_settings(os.environ).calendar_folder))
     except StationFileError as error:
         for fault in error.faults:
             click.echo(fault.in_language(words))

@@ -11,7 +11,6 @@ import click
 
 from locator import __version__
 from locator.errors import LocatorError
-from locator.settings import read_settings
 
 if TYPE_CHECKING:
     from locator.errors import Language
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "nearest": ("locator.cli.nearest", "Find the stations nearest to a place, or to many."),
     "serve": ("locator.cli.serve", "Serve the stations over HTTP."),
+    "hours": ("locator.cli.hours", "Explain a text of opening hours."),
+    "calendar": ("locator.cli.calendar", "Know the days off of further years."),
     "check": ("locator.cli.check", "Check a file of stations as the server would."),
 }
 
@@ -52,9 +53,8 @@ def language() -> Language:
     """Return the language of messages: `--lang` where it was given, else the setting's."""
     context = click.get_current_context(silent=True)
     chosen = context.params.get("lang") if context else _lang_of_arguments(sys.argv)
-    if chosen in ("zh", "en"):
-        return "en" if chosen == "en" else "zh"
-    return read_settings(os.environ).lang
+    # Not through the settings: this words the error that the settings themselves may be.
+    return "en" if (chosen or os.environ.get("LOCATOR_LANG")) == "en" else "zh"
 
 
 def _lang_of_arguments(arguments: list[str]) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,22 +14,21 @@ from locator.cli.options import (
     joined,
     kind_option,
     lang_option,
-    load_stations,
     service_option,
     settings_with,
+    stations_of,
     stations_option,
     status_option,
 )
 from locator.cli.table import neighbour_table
 from locator.find import DEFAULT_K, MAX_K, find_nearest
-from locator.find.geojson import FeatureEncoder
+from locator.find.arrival import OPEN_FILTERS
+from locator.find.geojson import SAMPLE_NOTICE, FeatureEncoder
+from locator.find.travel import TRAVEL_MODES, travel_modes
 from locator.geo.datum import Datum, convert_point
 from locator.geo.points import LonLat
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
-
-if TYPE_CHECKING:
-    from locator.stations.station_set import StationSet
 
 
 # A negative longitude must not be taken for an option.
@@ -42,7 +40,9 @@ if TYPE_CHECKING:
 @service_option
 @status_option
 @click.option("--max-distance-m", type=click.FloatRange(min=0), help="Not farther than this.")
-@click.option("--at", default="now", show_default=True, help="Moment for which seasons are told: now, or ISO 8601.")  # fmt: skip  # noqa: E501
+@click.option("--at", default="now", show_default=True, help="Moment of setting out: now, or ISO 8601.")  # fmt: skip  # noqa: E501
+@click.option("--open", "wanted", type=click.Choice(OPEN_FILTERS), default="any", show_default=True, help="possible: not known to be closed; only: known to be open.")  # fmt: skip  # noqa: E501
+@click.option("--travel", type=click.Choice(tuple(TRAVEL_MODES)), help="Tell the state on arrival by this mode.")  # fmt: skip  # noqa: E501
 @coordsys_option
 @click.option("--format", "form", type=click.Choice(["table", "geojson"]), default="table", show_default=True)  # fmt: skip  # noqa: E501
 @click.option("--points", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV file of places, with columns lon and lat.")  # fmt: skip  # noqa: E501
@@ -58,6 +58,8 @@ def command(
     statuses: tuple[tuple[str, ...], ...],
     max_distance_m: float | None,
     at: str,
+    wanted: str,
+    travel: str | None,
     coordsys: Datum,
     form: str,
     points: Path | None,
@@ -77,17 +79,24 @@ def command(
     if points is not None:
         if output is None or lon is not None:
             raise click.UsageError("with --points, give -o OUT.csv and no LON LAT")
+        if wanted != "any" or travel is not None or form != "table":
+            raise click.UsageError("--open, --travel and --format are for one place")
         bulk = Bulk(k or 1, selection, max_distance_m, coordsys)
-        count = answer_points(_stations(stations), points, output, bulk)
+        station_set = stations_of(settings_with(stations))
+        count = answer_points(station_set, points, output, bulk)
         message = (
             f"已写入 {count} 行：{output}" if language() == "zh" else f"{count} rows: {output}"
         )
         click.echo(message, err=True)
+        if any(station.position == "modelled" for station in station_set):
+            click.echo(SAMPLE_NOTICE[language()], err=True)
         return
     if lon is None or lat is None or output is not None:
         raise click.UsageError("give LON and LAT, or --points FILE.csv with -o OUT.csv")
     where = convert_point(LonLat(lon, lat), coordsys, "wgs84")
-    station_set = _stations(stations)
+    settings = settings_with(stations)
+    station_set = stations_of(settings)
+    modes = travel_modes(settings.speeds_mps, settings.detour_factor)
     found = find_nearest(
         station_set,
         where,
@@ -96,13 +105,11 @@ def command(
         services=selection.services,
         statuses=selection.statuses,
         at=moment,
+        open=wanted,
+        travel=None if travel is None else modes[travel],
         max_distance_m=max_distance_m,
     )
     if form == "geojson":
         click.echo(FeatureEncoder(station_set).neighbours(found, language()))
     else:
         click.echo(neighbour_table(found, language()))
-
-
-def _stations(path: Path | None) -> StationSet:
-    return load_stations(settings_with(path))

@@ -11,7 +11,7 @@ import click
 from locator.geo.datum import DATUMS
 from locator.settings import Settings, read_settings
 from locator.stations.kinds import KINDS
-from locator.stations.reading import read_stations
+from locator.stations.loading import load_stations
 from locator.stations.services import SERVICES
 from locator.stations.station import STATUSES
 
@@ -72,10 +72,13 @@ def settings_with(stations: Path | None) -> Settings:
     return read_settings(environ)
 
 
-def load_stations(settings: Settings) -> StationSet:
+def stations_of(settings: Settings) -> StationSet:
     """Read the file of stations that the settings name."""
-    stations = read_stations(settings.stations)
-    return stations.without_modelled() if settings.hide_modelled else stations
+    return load_stations(
+        settings.stations,
+        hide_modelled=settings.hide_modelled,
+        calendar_folder=settings.calendar_folder,
+    )
 
 
 def joined(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

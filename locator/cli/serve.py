@@ -34,8 +34,9 @@ def command(host: str, port: int, workers: int | None, stations: Path | None) ->
     with _listen(host, port) as listener:
         app = create_app(settings)
         url = f"http://{_bracketed(host)}:{listener.getsockname()[1]}"
-        click.echo(f"{len(store(app).served.stations):,} stations on {url}", err=True)
-        run_server(app, listener, workers or os.cpu_count() or 1)
+        handle = listener.detach()  # the server's from here on: it closes it
+    click.echo(f"{len(store(app).served.stations):,} stations on {url}", err=True)
+    run_server(app, handle, workers or os.cpu_count() or 1, store(app).current)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wcwidth import wcswidth
 
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.stations.hours import word_state
 from locator.stations.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
     from locator.find import Neighbour
 
 _HEADINGS = {
-    "zh": ("", "距离", "方向", "类别", "名称", "开放时间", "地址"),
-    "en": ("", "Distance", "Direction", "Kind", "Name", "Hours", "Address"),
+    "zh": ("", "距离", "方向", "类别", "名称", "状态", "开放时间", "地址"),
+    "en": ("", "Distance", "Direction", "Kind", "Name", "State", "Hours", "Address"),
 }
 _NOTHING = {"zh": "没有符合条件的站点", "en": "No station matches"}
-_UNKNOWN = {"zh": "未知", "en": "unknown"}
 _COMPASS = {
     "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
     "en": ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
@@ -32,7 +32,7 @@ def neighbour_table(found: Sequence[Neighbour], lang: Language) -> str:
     if not found:
         return _NOTHING[lang]
     rows = [_HEADINGS[lang], *(_row(neighbour, lang) for neighbour in found)]
-    lines = _aligned(rows, right=(0, 1))
+    lines = aligned(rows, right=(0, 1))
     if any(neighbour.station.position == "modelled" for neighbour in found):
         lines += ["", SAMPLE_NOTICE[lang]]
     return "\n".join(lines)
@@ -42,21 +42,27 @@ def _row(found: Neighbour, lang: Language) -> tuple[str, ...]:
     station, kind = found.station, KINDS[found.station.kind]
     return (
         str(found.rank),
-        _distance(found.distance_m, lang),
+        _way(found, lang),
         _COMPASS[lang][round(found.bearing_deg / 45) % 8],
         kind.name_zh if lang == "zh" else kind.name_en,
         station.name,
-        station.hours_text or station.opening_hours or _UNKNOWN[lang],
+        word_state(found.state, found.arrives_at, lang),
+        station.hours_text or station.opening_hours or "",
         station.address or "",
     )
 
 
-def _distance(metres: float, lang: Language) -> str:
-    """Return metres as they are, so that the program's exactness can be seen."""
-    return f"{metres:,.0f} 米" if lang == "zh" else f"{metres:,.0f} m"
+def _way(found: Neighbour, lang: Language) -> str:
+    """Return the distance in whole metres, and an estimate of the time with a mode of travel."""
+    way = f"{found.distance_m:,.0f} 米" if lang == "zh" else f"{found.distance_m:,.0f} m"
+    if found.travel_time_s is None:
+        return way
+    minutes = max(1, round(found.travel_time_s / 60))
+    return f"{way} 约 {minutes} 分钟" if lang == "zh" else f"{way}, about {minutes} min"
 
 
-def _aligned(rows: Sequence[Sequence[str]], right: tuple[int, ...]) -> list[str]:
+def aligned(rows: Sequence[Sequence[str]], right: tuple[int, ...] = ()) -> list[str]:
+    """Return rows of cells as lines, their columns aligned: left, or right for those named."""
     widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
     for row in rows:

@@ -7,13 +7,20 @@ what most of a request's time would go into otherwise.
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from locator.stations.hours import word_reason, word_state
+from locator.stations.moments import CHINA
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from locator.errors import Language
     from locator.find.nearest import Neighbour
+    from locator.stations.hours import OpenState
+    from locator.stations.station import Station
     from locator.stations.station_set import StationSet
 
 SAMPLE_NOTICE = {
@@ -23,10 +30,24 @@ SAMPLE_NOTICE = {
 
 
 class FeatureEncoder:
-    """Encodes stations of one set. Threads may share it: the worst is a text made twice."""
+    """Encodes stations of one set. Threads may share it: the worst is a text made twice.
 
-    def __init__(self, stations: StationSet) -> None:
+    Parameters
+    ----------
+    stations
+        The set.
+    more
+        What else an answer's properties tell of a station, beyond those it has: asked once for
+        each station.
+    """
+
+    def __init__(
+        self,
+        stations: StationSet,
+        more: Callable[[Station], Mapping[str, object]] | None = None,
+    ) -> None:
         self._stations = stations
+        self._more = more
         self._texts: list[tuple[str, str] | None] = [None] * len(stations)
 
     def neighbours(self, neighbours: Iterable[Neighbour], lang: Language) -> str:
@@ -35,16 +56,21 @@ class FeatureEncoder:
         Distances are rounded to a millimetre, bearings to a hundredth of a degree.
         """
         found = list(neighbours)
-        features = ",".join([self._neighbour(neighbour) for neighbour in found])
+        features = ",".join([self._neighbour(neighbour, lang) for neighbour in found])
         modelled = any(neighbour.station.position == "modelled" for neighbour in found)
         notice = f',"notice":{_json(SAMPLE_NOTICE[lang])}' if modelled else ""
         return f'{{"type":"FeatureCollection","features":[{features}]{notice}}}'
 
-    def _neighbour(self, found: Neighbour) -> str:
+    def station(self, position: int) -> str:
+        """Return one station as a Feature."""
+        head, tail = self._texts[position] or self._text(position)
+        return head + tail
+
+    def _neighbour(self, found: Neighbour, lang: Language) -> str:
         head, tail = self._texts[found.position] or self._text(found.position)
         return (
             f'{head}"rank":{found.rank},"distance_m":{found.distance_m:.3f},'
-            f'"bearing_deg":{found.bearing_deg:.2f},{tail}'
+            f'"bearing_deg":{round(found.bearing_deg, 2) % 360:.2f},{_opening(found, lang)}{tail}'
         )
 
     def _text(self, position: int) -> tuple[str, str]:
@@ -52,9 +78,41 @@ class FeatureEncoder:
         station = self._stations[position]
         point = {"type": "Point", "coordinates": [station.where.lon, station.where.lat]}
         head = f'{{"type":"Feature","id":{_json(station.id)},"geometry":{_json(point)},'
-        text = head + '"properties":{', _json(station.properties())[1:] + "}"
+        properties = {**station.properties(), **(self._more(station) if self._more else {})}
+        text = head + '"properties":{', _json(properties)[1:] + "}"
         self._texts[position] = text
         return text
+
+
+def _opening(found: Neighbour, lang: Language) -> str:
+    """Return what an answer tells of the way and of the state on arrival."""
+    told = _state(found.state, found.arrives_at.date().toordinal(), lang)
+    if found.travel_time_s is None:
+        return told
+    return (
+        f'"travel_time_s":{found.travel_time_s:.0f},'
+        f'"arrives_at":"{found.arrives_at.isoformat(timespec="seconds")}",{told}'
+    )
+
+
+@lru_cache(4096)
+def _state(state: OpenState, day: int, lang: Language) -> str:
+    """Return a state as members; the same few hundred are told again and again.
+
+    `day` is the ordinal of the date from which "tomorrow" counts.
+    """
+    moment = datetime.combine(date.fromordinal(day), time(), CHINA)
+    members: dict[str, str] = {
+        "open_state": state.state,
+        "open_text": word_state(state, moment, lang),
+        "open_reason": word_reason(state.reason, lang),
+        "open_reason_code": state.reason.code,
+    }
+    if state.state == "open" and state.changes_at is not None:
+        members["open_until"] = state.changes_at.isoformat()
+    if state.state != "open" and state.reason.opens_at is not None:
+        members["opens_at"] = state.reason.opens_at.isoformat()
+    return _json(members)[1:-1] + ","
 
 
 def _json(value: object) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from locator.errors import ParameterError, Words
+from locator.find.arrival import Visit, check_open, nearest_for_visit, state_of
+from locator.find.travel import Travel, as_travel
 from locator.geo.geodesic import bearing_deg
-from locator.stations.moments import CHINA
+from locator.stations.moments import china_time, parse_moment
 from locator.stations.selection import Selection
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from locator.geo.points import LonLat
+    from locator.stations.hours import OpenState
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
 
@@ -26,8 +28,7 @@ DEFAULT_K = 5
 MAX_K = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A station found near a position.
 
     Parameters
@@ -42,6 +43,12 @@ class Neighbour:
         The geodesic distance to it: as the crow flies, not along roads.
     bearing_deg
         The direction to it at the start, clockwise from north.
+    state
+        Open, closed or unknown on arrival, with the reason and the next change.
+    arrives_at
+        The moment for which the state is told: that of the arrival, with a mode of travel.
+    travel_time_s
+        The estimated time of the way, with a mode of travel.
     """
 
     rank: int
@@ -49,6 +56,9 @@ class Neighbour:
     station: Station
     distance_m: float
     bearing_deg: float
+    state: OpenState
+    arrives_at: datetime
+    travel_time_s: float | None = None
 
 
 def find_nearest(
@@ -60,6 +70,8 @@ def find_nearest(
     services: Iterable[str] | None = None,
     statuses: Iterable[str] | None = None,
     at: datetime | None = None,
+    open: str = "any",  # noqa: A002  # the design's name
+    travel: Travel | str | None = None,
     max_distance_m: float | None = None,
 ) -> list[Neighbour]:
     """Return the k nearest stations, by (geodesic distance, position in the set).
@@ -79,8 +91,15 @@ def find_nearest(
     statuses
         `active` alone unless others are asked for.
     at
-        The moment by whose date in China seasons are judged; the present one by default. A time
-        without a zone is China's.
+        The moment of setting out; the present one, floored to the minute, by default. A time
+        without a zone is China's. Its date in China (with a mode of travel, that of the arrival)
+        decides which stations are in season.
+    open
+        `any`; `possible`: stations that are known to be closed are left out; `only`: those that
+        are known to be open stay.
+    travel
+        `walk`, `ebike`, `truck` or a `Travel` of another speed: states are then those of the
+        arrival, and not of setting out.
     max_distance_m
         Stations farther than this, in metres, are left out; one at just this distance stays.
 
@@ -90,12 +109,14 @@ def find_nearest(
         For a value that is not allowed; the message names the parameter.
     """
     _check_k(k)
-    day = _china_time(at).date()
+    visit = Visit(_china_time(at), check_open(open), as_travel(travel))
+    # With a mode of travel the season is judged on arrival, as the state is.
+    day = visit.at.date() if visit.travel is None else None
     selection = Selection.of(kinds=kinds, services=services, statuses=statuses, day=day)
     reach_m = _checked_reach_m(max_distance_m)
-    positions, distances = stations.index.nearest(where, k, stations.filter(selection))
+    positions, distances = nearest_for_visit(stations, where, k, selection, visit)
     return [
-        _neighbour(stations, where, rank, position, metres)
+        _neighbour(stations, where, rank, position, metres, visit)
         for rank, (position, metres) in enumerate(
             zip(positions.tolist(), distances.tolist(), strict=True), start=1
         )
@@ -139,10 +160,19 @@ def find_nearest_of_many(
 
 
 def _neighbour(
-    stations: StationSet, where: LonLat, rank: int, position: int, metres: float
+    stations: StationSet, where: LonLat, rank: int, position: int, metres: float, visit: Visit
 ) -> Neighbour:
-    station = stations[position]
-    return Neighbour(rank, position, station, metres, bearing_deg(where, station.where))
+    station, arrives_at = stations[position], visit.arrival(metres)
+    return Neighbour(
+        rank,
+        position,
+        station,
+        metres,
+        bearing_deg(where, station.where),
+        state_of(stations, position, arrives_at),
+        arrives_at,
+        None if visit.travel is None else visit.travel.time_s(metres),
+    )
 
 
 def _check_k(k: int) -> None:
@@ -155,7 +185,8 @@ def _check_k(k: int) -> None:
 def _checked_reach_m(max_distance_m: float | None) -> float:
     if max_distance_m is None:
         return np.inf
-    if isinstance(max_distance_m, bool) or not max_distance_m >= 0.0:
+    number = isinstance(max_distance_m, (int, float, np.number)) and max_distance_m is not True
+    if not number or not max_distance_m >= 0.0:
         raise ParameterError(
             "max_distance_m", max_distance_m, Words("不小于 0 的米数", "metres, 0 or more")
         )
@@ -164,5 +195,5 @@ def _checked_reach_m(max_distance_m: float | None) -> float:
 
 def _china_time(at: datetime | None) -> datetime:
     if at is None:
-        return datetime.now(UTC).astimezone(CHINA)
-    return at.replace(tzinfo=CHINA) if at.tzinfo is None else at.astimezone(CHINA)
+        return parse_moment("now", datetime.now(UTC))
+    return china_time(at)

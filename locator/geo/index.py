@@ -71,7 +71,7 @@ class PointIndex:
     >>> index = PointIndex([113.6, 113.7, 114.3], [34.7, 34.8, 34.8])
     >>> positions, distances_m = index.nearest(LonLat(113.66, 34.75), k=2)
     >>> positions.tolist(), distances_m.round(1).tolist()
-    ([1, 0], [6655.4, 7818.3])
+    ([1, 0], [6646.3, 7808.2])
     """
 
     def __init__(self, lon: ArrayLike, lat: ArrayLike) -> None:
@@ -136,7 +136,8 @@ class PointIndex:
         ParameterError
             If the radius is negative, NaN or not a number; infinity means all points.
         """
-        if isinstance(radius_m, bool) or not radius_m >= 0.0:
+        number = isinstance(radius_m, (int, float, np.number)) and not isinstance(radius_m, bool)
+        if not number or not radius_m >= 0.0:
             raise ParameterError("radius_m", radius_m, "metres, 0 or more")
         here = _here(where)
         positions, distances = self._ranked(here, self._in_chord(here, radius_m))
@@ -169,6 +170,8 @@ class PointIndex:
             As `nearest` and the constructor do.
         """
         _check_k(k)
+        if threads is not None and threads < 1:
+            raise ParameterError("threads", threads, "a whole number of at least 1")
         lons, lats = lonlat_arrays(lon, lat)
         if lons.ndim != 1:
             raise ParameterError("lon, lat", lons.shape, "arrays of shape (q,)")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from locator.errors import Words
+from locator.stations.hours import HoursError, OpeningHours
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 from locator.stations.station import POSITION_QUALITIES, STATUSES
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
 ID_PATTERN = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,64}")
 MODELLED_PREFIX = "模拟"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Controls, halves of surrogate pairs, and what turns or hides text: bidi marks, zero widths.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    r"\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile(r"[\t\n\r\u2028\u2029]")
+_LONGEST_TEXT = 2000
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _ADCODE = re.compile(r"[0-9]{6}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PHONE = re.compile(r"[0-9+()\- /,;转拨]{3,40}")
-_MOBILE = re.compile(r"(?<![0-9])(?:\+?86)?1[3-9][0-9]{9}(?![0-9])")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}$")
 
 
 class Wrong(Exception):  # noqa: N818  # a verdict on a value, not an error of the program
@@ -54,15 +61,25 @@ def check_id(value: object) -> str:
 
 
 def check_text(value: object) -> str:
-    """Return a text without control characters."""
+    """Return a text, of several lines perhaps, without control characters."""
     if not isinstance(value, str):
         raise Wrong(Words("不是文本", "is no text"), Words("请加引号", "put it in quotes"))
     # Printable text is the common case, and the faster question.
     if not value.isprintable() and _CONTROL.search(value):
-        raise Wrong(
-            Words("含有控制字符", "has control characters"), Words("请删去", "take them out")
-        )
+        take_out = Words("请删去", "take them out")
+        raise Wrong(Words("含有控制字符", "has control or invisible characters"), take_out)
+    if len(value) > _LONGEST_TEXT:
+        shorten = Words(f"至多 {_LONGEST_TEXT} 个字符", f"at most {_LONGEST_TEXT} characters")
+        raise Wrong(Words("过长", "is too long"), shorten)
     return value
+
+
+def _line(value: object) -> str:
+    """Return a text of one line."""
+    text = check_text(value)
+    if not text.isprintable() and _LINE_ENDS.search(text):
+        raise Wrong(Words("有换行", "has line breaks"), Words("请写成一行", "write one line"))
+    return text
 
 
 def _one_of(keys: Iterable[str]) -> Callable[[object], str]:
@@ -78,6 +95,21 @@ def _one_of(keys: Iterable[str]) -> Callable[[object], str]:
         )
 
     return check
+
+
+def _opening_hours(value: object) -> str:
+    text = check_text(value)
+    try:
+        OpeningHours(text)
+    except HoursError as error:
+        raise Wrong(
+            Words("不是 OSM 格式的开放时间", f"are no opening hours in OSM syntax: {error}"),
+            Words(
+                "中文写法可用 locator hours 转换，原文放入 hours_text",
+                "`locator hours` turns Chinese text into it; keep the original in hours_text",
+            ),
+        ) from error
+    return text
 
 
 def _services(value: object) -> tuple[str, ...]:
@@ -101,7 +133,7 @@ def _services(value: object) -> tuple[str, ...]:
 
 def _phone(value: object) -> str:
     text = check_text(value)
-    if _MOBILE.search(re.sub(r"[ \-()]", "", text)):
+    if _has_mobile(text):
         raise Wrong(
             Words("是个人手机号", "is a person's mobile number"),
             Words("只能公开站点的座机或服务电话", "publish only the station's own landline"),
@@ -112,6 +144,16 @@ def _phone(value: object) -> str:
             Words("请写成 0371-12345678", "write it as in 0371-12345678"),
         )
     return text
+
+
+def _has_mobile(text: str) -> bool:
+    """Tell whether a mobile number stands in a text, whatever prefix is written before it.
+
+    Landlines have at most 12 digits and end in 7 or 8 of their own; who writes 0, 86, 0086 or an
+    area code before a mobile number has eleven digits at the end that begin with 13 to 19.
+    """
+    numbers = re.split(r"[/,;转拨]", re.sub(r"[ \-()+]", "", text))
+    return any(_MOBILE.search(number) for number in numbers)
 
 
 def _capacity(value: object) -> int:
@@ -174,16 +216,16 @@ def _web_address(value: object) -> str:
 # Every property but `id` and the position's geometry; `kind` and `name` must be there.
 CHECKS: dict[str, Callable[[object], object]] = {
     "kind": _one_of(KINDS),
-    "name": check_text,
-    "address": check_text,
+    "name": _line,
+    "address": _line,
     "adcode": _adcode,
-    "opening_hours": check_text,
+    "opening_hours": _opening_hours,
     "hours_text": check_text,
     "services": _services,
     "phone": _phone,
-    "operator": check_text,
+    "operator": _line,
     "capacity": _capacity,
-    "access": check_text,
+    "access": _line,
     "status": _one_of(STATUSES),
     "valid_from": _day,
     "valid_to": _day,
@@ -191,7 +233,7 @@ CHECKS: dict[str, Callable[[object], object]] = {
     "note": check_text,
     "verified_at": _day_or_moment,
     "url": _web_address,
-    "source": check_text,
+    "source": _line,
     "position": _one_of(POSITION_QUALITIES),
 }
 REQUIRED = ("kind", "name")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from locator.errors import Language, LocatorError, Words, shown_value
 
 _SHOWN_IN_MESSAGE = 20
+_MASKED = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Fault:
 
     def in_language(self, lang: Language) -> str:
         """Return one line: place, field, value, problem, remedy."""
-        what = f"{self.field} {shown_value(self.value)}"
+        # Who reads the message may be anybody; a number that must not be published stays out of it.
+        value = _MASKED if self.field == "phone" else shown_value(self.value)
+        what = f"{self.field} {value}"
         problem, remedy = self.problem.in_language(lang), self.remedy.in_language(lang)
         if lang == "zh":
             return f"{self._place('第 {} 个要素', '整个文件')}：{what}：{problem}；{remedy}"
@@ -65,6 +68,12 @@ class StationFileError(LocatorError):
             head, more = f"{self.source}: {count} {noun}", f"... and {count - len(shown)} more"
         lines = [head, *("  " + fault.in_language(lang) for fault in shown)]
         return "\n".join(lines if count == len(shown) else [*lines, "  " + more])
+
+    def without_values(self) -> str:
+        """Return the count and the first fault's place, for the public: no values and no path."""
+        first = self.faults[0]
+        where = "the file" if first.feature is None else f"feature {first.feature}"
+        return f"faults: {len(self.faults)}; first: {where}, {first.field}: {first.problem.en}"
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.source, self.faults)

@@ -45,6 +45,9 @@ class FeatureCheck:
         properties = dict(_mapping(members.get("properties")))
         own_id = properties.pop("id", None)
         self.id = members.get("id") if _absent(own_id) else own_id
+        if not _absent(own_id) and not _absent(members.get("id")) and own_id != members["id"]:
+            problem = Words("与要素自身的 id 不同", "is not the feature's own id")
+            self.note("id", own_id, problem, Words("请只留一个", "keep one of the two"))
         if members.get("type") != "Feature":
             remedy = Words('请写 "type": "Feature"', 'write "type": "Feature"')
             self.note("type", members.get("type"), Words("不是要素", "is no Feature"), remedy)
@@ -126,4 +129,4 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 
 def _absent(value: object) -> bool:
-    return value is None or value == ""
+    return value is None or (isinstance(value, str) and not value.strip())

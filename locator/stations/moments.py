@@ -11,9 +11,11 @@ from locator.errors import ParameterError, Words
 CHINA = ZoneInfo("Asia/Shanghai")
 
 _ALLOWED = Words(
-    "now，或 ISO 8601 时间，如 2026-10-01T22:30（中国时间）",
-    "now, or an ISO 8601 time such as 2026-10-01T22:30, China's time where it has no zone",
+    "now，或 1970 至 2100 年的 ISO 8601 时间，如 2026-10-01T22:30（中国时间）",
+    "now, or an ISO 8601 time of the years 1970 to 2100, such as 2026-10-01T22:30, China's time "
+    "where it has no zone",
 )
+_FIRST_YEAR, _LAST_YEAR = 1970, 2100
 # A plus sign in a query that was not encoded arrives as a blank before the offset.
 _BLANK_FOR_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")
 
@@ -42,9 +44,23 @@ def parse_moment(text: str, now: datetime) -> datetime:
     if text == "now":
         return now.astimezone(CHINA).replace(second=0, microsecond=0)
     try:
-        moment = datetime.fromisoformat(_BLANK_FOR_PLUS.sub("+", text))
-        if moment.tzinfo is None:
-            return moment.replace(tzinfo=CHINA)
-        return moment.astimezone(CHINA)
-    except (ValueError, OverflowError) as error:
+        return china_time(datetime.fromisoformat(_BLANK_FOR_PLUS.sub("+", text)))
+    except ValueError as error:
         raise ParameterError("at", text, _ALLOWED) from error
+
+
+def china_time(moment: datetime) -> datetime:
+    """Return a moment in China's time; one without a zone is China's already.
+
+    Raises
+    ------
+    ParameterError
+        If it is no moment of the years 1970 to 2100.
+    """
+    try:
+        here = moment.replace(tzinfo=CHINA) if moment.tzinfo is None else moment.astimezone(CHINA)
+    except (AttributeError, TypeError, OverflowError) as error:
+        raise ParameterError("at", moment, _ALLOWED) from error
+    if not _FIRST_YEAR <= here.year <= _LAST_YEAR:
+        raise ParameterError("at", moment.isoformat(), _ALLOWED)
+    return here

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
+    from locator.stations.hours import Calendar
+
 _WGS84_NAMES = frozenset(
     {
         "crs84",
@@ -34,7 +36,7 @@ _WGS84_NAMES = frozenset(
 _EXPORT_AGAIN = Words("请重新导出为 GeoJSON", "export it as GeoJSON again")
 
 
-def read_stations(path: str | os.PathLike[str]) -> StationSet:
+def read_stations(path: str | os.PathLike[str], calendar: Calendar | None = None) -> StationSet:
     """Read a GeoJSON file of stations.
 
     A byte order mark, CRLF, a third coordinate and properties of other names are fine; the
@@ -44,6 +46,8 @@ def read_stations(path: str | os.PathLike[str]) -> StationSet:
     ----------
     path
         An RFC 7946 FeatureCollection of Points, WGS 84, with the properties of `Station`.
+    calendar
+        China's days off and make-up days; by default the years published with the program.
 
     Raises
     ------
@@ -58,16 +62,17 @@ def read_stations(path: str | os.PathLike[str]) -> StationSet:
     except (OSError, ValueError) as error:  # the latter: a NUL in the path
         reason = getattr(error, "strerror", None) or error
         raise LocatorError(f"{path}: can't be read: {reason}") from error
-    return parse_stations(raw, Origin(str(path), hashlib.sha256(raw).hexdigest(), modified_at))
+    origin = Origin(str(path), hashlib.sha256(raw).hexdigest(), modified_at)
+    return parse_stations(raw, origin, calendar)
 
 
-def parse_stations(raw: bytes, origin: Origin) -> StationSet:
+def parse_stations(raw: bytes, origin: Origin, calendar: Calendar | None = None) -> StationSet:
     """Check the bytes of a GeoJSON file as `read_stations` does, wherever they come from."""
-    with _no_collection():
-        return _parse(raw, origin)
+    with no_collection():
+        return _parse(raw, origin, calendar)
 
 
-def _parse(raw: bytes, origin: Origin) -> StationSet:
+def _parse(raw: bytes, origin: Origin, calendar: Calendar | None) -> StationSet:
     try:
         faults, features = _features(_json(raw))
         checks = [FeatureCheck(number, feature) for number, feature in enumerate(features, start=1)]
@@ -79,11 +84,13 @@ def _parse(raw: bytes, origin: Origin) -> StationSet:
     faults.extend(fault for check in checks for fault in check.faults)
     if faults:
         raise StationFileError(origin.path, faults)
-    return StationSet([check.station for check in checks if check.station is not None], origin)
+    return StationSet(
+        [check.station for check in checks if check.station is not None], origin, calendar
+    )
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Keep the garbage collector from walking millions of new objects, none of them garbage.
 
     It halves the time that 200,000 stations take.

@@ -62,9 +62,16 @@ class Selection:
 
 
 def _known(parameter: str, words: Iterable[str], known: Collection[str]) -> frozenset[str]:
-    found = frozenset((words,) if isinstance(words, str) else words)
+    try:
+        found = frozenset((words,) if isinstance(words, str) else words)
+    except TypeError:
+        raise _unknown(parameter, words, known) from None
     for word in found:
         if word not in known:
-            listed = ", ".join(known)
-            raise ParameterError(parameter, word, Words(f"以下之一：{listed}", f"one of: {listed}"))
+            raise _unknown(parameter, word, known)
     return found
+
+
+def _unknown(parameter: str, word: object, known: Collection[str]) -> ParameterError:
+    listed = ", ".join(known)
+    return ParameterError(parameter, word, Words(f"以下之一：{listed}", f"one of: {listed}"))

@@ -11,6 +11,7 @@ import geopandas
 import numpy as np
 
 from locator.geo.index import PointIndex
+from locator.stations.hours import CLOSED, UNKNOWN, HoursTable, china_minute
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 from locator.stations.station import PROPERTIES, STATUSES
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from locator.stations.hours import Calendar
     from locator.stations.selection import Selection
     from locator.stations.station import Station
 
-_SELECTIONS_KEPT, _SUBSETS_KEPT = 256, 4
+_SELECTIONS_KEPT, _SUBSETS_KEPT, _MINUTES_KEPT = 256, 4, 16
 _KIND_CODES = {key: code for code, key in enumerate(KINDS)}
 _STATUS_CODES: dict[str, int] = {key: code for code, key in enumerate(STATUSES)}
 _SERVICE_BITS = {key: 1 << bit for bit, key in enumerate(SERVICES)}
+_CLOSED = np.int8(CLOSED)
+_ACTIVE = _STATUS_CODES["active"]
 _ALWAYS_FROM, _ALWAYS_TO = date.min.toordinal(), date.max.toordinal()
 
 
@@ -49,9 +53,18 @@ class StationSet:
         With distinct ids.
     origin
         The file they come from.
+    calendar
+        China's days off and make-up days; by default the years published with the program.
+
+    Raises
+    ------
+    HoursError
+        If a station's opening hours are not in OSM syntax.
     """
 
-    def __init__(self, stations: Sequence[Station], origin: Origin) -> None:
+    def __init__(
+        self, stations: Sequence[Station], origin: Origin, calendar: Calendar | None = None
+    ) -> None:
         self.stations = tuple(stations)
         self.origin = origin
         self.lon = np.array([station.where.lon for station in stations], dtype=np.float64)
@@ -63,9 +76,14 @@ class StationSet:
         self._services = np.array([_bits(s.services) for s in stations], dtype=np.uint64)
         self._first_days = np.array([_ordinal(s.valid_from, _ALWAYS_FROM) for s in stations], int)
         self._last_days = np.array([_ordinal(s.valid_to, _ALWAYS_TO) for s in stations], int)
+        self.hours = HoursTable([s.opening_hours for s in stations], calendar)
         # Caches of this set's own, bounded; they go when the set goes.
+        # Whoever judges one station at a time reads these.
+        self._is_active: list[bool] = (self._statuses == _ACTIVE).tolist()
+        self.is_seasonal = any(s.valid_from is not None or s.valid_to is not None for s in stations)
         self._mask = lru_cache(_SELECTIONS_KEPT)(self._selected)
         self._subset = lru_cache(_SUBSETS_KEPT)(self._indexed)
+        self._open_states = lru_cache(_MINUTES_KEPT)(self._states_in_service)
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -93,9 +111,30 @@ class StationSet:
         """Return the selected stations' positions, and an index over these stations alone."""
         return self._subset(selection)
 
+    def open_states(self, moment: datetime) -> NDArray[np.int8]:
+        """Return every station's state at a moment, shape (n,): 0 closed, 1 unknown, 2 open.
+
+        Stations that are paused, planned or out of season are closed.
+        """
+        return self._open_states(*china_minute(moment))
+
+    def open_state_code(self, position: int, ordinal: int, minute: int) -> int:
+        """Return one station's state at a minute of a date in China, coded as `open_states` is."""
+        if not self._is_active[position] or not self.in_season(position, ordinal):
+            return CLOSED
+        hours = self.hours.hours_of(position)
+        return UNKNOWN if hours is None else hours.state_code(ordinal, minute)
+
+    def in_season(self, position: int, ordinal: int) -> bool:
+        """Tell whether a date lies within a station's first and last day."""
+        if not self.is_seasonal:
+            return True
+        return bool(self._first_days[position] <= ordinal <= self._last_days[position])
+
     def without_modelled(self) -> StationSet:
         """Return the set without its modelled stations."""
-        return StationSet([s for s in self.stations if s.position != "modelled"], self.origin)
+        real = [station for station in self.stations if station.position != "modelled"]
+        return StationSet(real, self.origin, self.hours.calendar)
 
     @cached_property
     def frame(self) -> geopandas.GeoDataFrame:
@@ -109,6 +148,13 @@ class StationSet:
         if len(members) == len(self):
             return members, self.index
         return members, PointIndex(self.lon[members], self.lat[members])
+
+    def _states_in_service(self, ordinal: int, minute: int) -> NDArray[np.int8]:
+        in_season = (self._first_days <= ordinal) & (ordinal <= self._last_days)
+        in_service = in_season & (self._statuses == _ACTIVE)
+        states = np.where(in_service, self.hours.states_of_minute(ordinal, minute), _CLOSED)
+        states.flags.writeable = False
+        return states
 
     def _selected(self, selection: Selection) -> tuple[NDArray[np.bool_], bool]:
         """Compute a mask, every condition over all stations at once, and whether it takes all."""

@@ -8,12 +8,27 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_compress import Compress
 
+from locator.find.travel import travel_modes
 from locator.settings import Settings, read_settings
-from locator.stations.reading import read_stations
-from locator.web import headers, health, home, nearest, problems, static_files
+from locator.stations.loading import load_stations
+from locator.web import (
+    basemap,
+    datums,
+    headers,
+    health,
+    nearest,
+    page,
+    problems,
+    relaxing,
+    search,
+    static_files,
+    view,
+)
 from locator.web.store import StationStore
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from locator.stations.station_set import StationSet
 
 _COMPRESSED_TYPES = (
@@ -48,18 +63,28 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=_COMPRESSED_TYPES,
         COMPRESS_ALGORITHM=("br", "gzip"),
         COMPRESS_LEVEL=5,
+        COMPRESS_CACHE_BACKEND=static_files.CompressedOnce,
+        COMPRESS_CACHE_KEY=lambda _request: static_files.compressed_as(),
     )
     app.extensions["stations"] = StationStore(
-        settings.stations, lambda path: _read(path, settings), settings.reload_every_s
+        settings.stations,
+        lambda path: _load(path, settings),
+        settings.reload_every_s,
+        settings.calendar_folder,
     )
+    app.extensions["settings"] = settings
+    app.extensions["travel"] = travel_modes(settings.speeds_mps, settings.detour_factor)
     problems.init_app(app)
-    for part in (nearest, health, home, static_files):
+    for part in (nearest, view, search, relaxing, datums, health, page, basemap, static_files):
         app.register_blueprint(part.blueprint)
     Compress(app)
     headers.init_app(app)
     return app
 
 
-def _read(path: str | os.PathLike[str], settings: Settings) -> StationSet:
-    stations = read_stations(path)
-    return stations.without_modelled() if settings.hide_modelled else stations
+def _load(path: Path, settings: Settings) -> StationSet:
+    return load_stations(
+        path,
+        hide_modelled=settings.hide_modelled,
+        calendar_folder=settings.calendar_folder,
+    )

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, current_app, jsonify
 
 from locator import __version__
+from locator.stations.faults import StationFileError
 from locator.web.store import store
+
+if TYPE_CHECKING:
+    from locator.errors import LocatorError
 
 blueprint = Blueprint("health", __name__)
 
@@ -27,7 +33,14 @@ def healthz() -> Response:
         "data_sha256": origin.sha256,
     }
     if served.error is not None:
-        body["error"] = str(served.error)
+        body["error"] = _public(served.error)
     answer: Response = jsonify(body)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _public(error: LocatorError) -> str:
+    """Return what anybody may read of an error; the log has the rest."""
+    if isinstance(error, StationFileError):
+        return error.without_values()
+    return "the file can't be read"

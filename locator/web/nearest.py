@@ -9,13 +9,15 @@ from typing import cast
 from flask import Blueprint, Response, current_app, request
 
 from locator.find import DEFAULT_K, MAX_K, find_nearest
+from locator.find.arrival import OPEN_FILTERS
+from locator.find.travel import TRAVEL_MODES
 from locator.geo.datum import DATUMS, Datum, convert_point
 from locator.geo.points import LonLat
 from locator.stations.kinds import KINDS
 from locator.stations.moments import parse_moment
 from locator.stations.services import SERVICES
 from locator.stations.station import STATUSES
-from locator.web.conditional import conditional
+from locator.web.conditional import LONGEST_MAX_AGE_S, conditional, max_age
 from locator.web.parameters import Query
 from locator.web.store import store
 
@@ -32,7 +34,10 @@ def nearest() -> Response:
     kinds = query.words("kind", KINDS)
     services = query.words("service", SERVICES)
     statuses = query.words("status", dict.fromkeys(STATUSES))
-    at: datetime = query.parsed("at", lambda text: parse_moment(text, datetime.now(UTC)), "now")
+    now = datetime.now(UTC)
+    at, is_now = query.parsed("at", lambda text: (parse_moment(text, now), text == "now"), "now")
+    wanted = query.choice("open", OPEN_FILTERS, "any")
+    travel = query.choice("travel", tuple(TRAVEL_MODES), "")
     reach_m = query.number("max_distance_m", 0, math.inf, math.inf)
     coordsys = query.choice("coordsys", DATUMS, "wgs84")
     query.finish()
@@ -48,12 +53,15 @@ def nearest() -> Response:
         services=services,
         statuses=statuses,
         at=at,
+        open=wanted,
+        travel=current_app.extensions["travel"].get(travel),
         max_distance_m=reach_m,
     )
-    answer = Response(
-        served.encoder.neighbours(found, query.lang), content_type="application/geo+json"
-    )
     # The answer tells where somebody is: no shared cache may keep it.
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Language"] = query.lang
-    return conditional(answer)
+    max_age_s = max_age(now) if is_now else LONGEST_MAX_AGE_S
+    headers = [
+        ("Content-Type", "application/geo+json"),
+        ("Cache-Control", f"private, max-age={max_age_s}"),
+        ("Content-Language", query.lang),
+    ]
+    return conditional(Response(served.encoder.neighbours(found, query.lang), headers=headers))

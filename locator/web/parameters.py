@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from locator.errors import Language, LocatorError, ParameterError, Words
+from locator.errors import MISSING, Language, LocatorError, ParameterError, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,14 +28,6 @@ class ParameterErrors(LocatorError):  # noqa: N818  # several, reported together
         self.errors = errors
         self.lang = lang
         super().__init__("; ".join(error.in_language(lang) for error in errors))
-
-
-class Missing:
-    """Stands for the value of a parameter that was not given."""
-
-    def __repr__(self) -> str:
-        """Return what a message shows."""
-        return "(-)"
 
 
 class Query:
@@ -60,13 +52,17 @@ class Query:
         """Return a number with low <= number <= high."""
 
         def parse(text: str) -> float:
-            if not _NUMBER.fullmatch(text) or not low <= float(text) <= high:
+            if (
+                not _NUMBER.fullmatch(text)
+                or not low <= float(text) <= high
+                or math.isinf(float(text))
+            ):
                 raise ParameterError(name, text, _range(low, high))
             return float(text)
 
         if required and name not in self._values:
             self._known[name] = None
-            self._errors.append(ParameterError(name, Missing(), _range(low, high)))
+            self._errors.append(ParameterError(name, MISSING, _range(low, high)))
             return default
         return self._one(name, parse, default)
 
@@ -84,6 +80,17 @@ class Query:
     def choice(self, name: str, words: tuple[str, ...], default: str) -> str:
         """Return one of some words."""
         return self._one(name, lambda text: _word(name, text, words), default)
+
+    def text(self, name: str, longest: int) -> str:
+        """Return free text of at most `longest` characters; empty where it is not given."""
+
+        def parse(text: str) -> str:
+            if len(text) > longest:
+                allowed = Words(f"至多 {longest} 个字符", f"at most {longest} characters")
+                raise ParameterError(name, text, allowed)
+            return text
+
+        return self._one(name, parse, "")
 
     def words(self, name: str, known: Mapping[str, object]) -> tuple[str, ...]:
         """Return several of some words, comma-separated or repeated."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from locator.errors import LocatorError, ParameterError
-from locator.web.parameters import Missing, ParameterErrors
+from locator.errors import MISSING, LocatorError, ParameterError
+from locator.web.parameters import ParameterErrors
 
 if TYPE_CHECKING:
     from locator.errors import Language
@@ -60,7 +60,7 @@ def _parameter(error: ParameterError, lang: Language) -> dict[str, object]:
     """Return a wrong parameter, its value as given (null: not given), and what is allowed."""
     return {
         "parameter": error.parameter,
-        "value": None if isinstance(error.value, Missing) else error.value,
+        "value": None if error.value is MISSING else error.value,
         "allowed": error.allowed.in_language(lang),
     }
 

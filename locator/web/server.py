@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 if TYPE_CHECKING:
-    import socket
+    from collections.abc import Callable
 
     from flask import Flask
 
@@ -27,27 +27,47 @@ class HideQueries(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record's message; every record passes."""
-        record.msg, record.args = _QUERY.sub("?…", record.getMessage()), None
+        message = record.getMessage()
+        # What could not be read as a request may be a position from end to end.
+        if "nvalid request" in message:
+            message = "invalid request"
+        record.msg, record.args = _QUERY.sub("?…", message), None
         return True
 
 
-def run_server(app: Flask, listener: socket.socket, workers: int) -> None:
+def run_server(
+    app: Flask, listener: int, workers: int, when_forked: Callable[[], object] = lambda: None
+) -> None:
     """Serve an app on a listening socket until SIGTERM or SIGINT; then the process exits.
 
     The app is made before the workers fork, so that they share the stations' memory.
+
+    Parameters
+    ----------
+    app
+        The app.
+    listener
+        The descriptor of a listening socket; the server takes it over.
+    workers
+        How many processes.
+    when_forked
+        Called in each worker before its first request.
     """
-    _Server(app, listener, workers).run()
+    _Server(app, listener, workers, when_forked).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    def __init__(self, app: Flask, listener: socket.socket, workers: int) -> None:
+    def __init__(
+        self, app: Flask, listener: int, workers: int, when_forked: Callable[[], object]
+    ) -> None:
         self._app, self._listener, self._workers = app, listener, workers
+        self._when_forked = when_forked
         super().__init__()
 
     def load_config(self) -> None:
         """Set what this program decides; the rest is gunicorn's default."""
         options: dict[str, Any] = {
-            "bind": f"fd://{self._listener.fileno()}",
+            "bind": f"fd://{self._listener}",
             "workers": self._workers,
             "threads": _THREADS,
             "worker_class": "gthread",
@@ -59,6 +79,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": 10,
             "control_socket_disable": True,
             "on_starting": _hide_queries,
+            "post_worker_init": lambda _worker: self._when_forked(),
         }
         for name, value in options.items():
             if name in self.cfg.settings:  # older releases lack the control socket

@@ -9,11 +9,15 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from locator.errors import LocatorError
 from locator.find.geojson import FeatureEncoder
+from locator.find.search import SearchIndex
+from locator.find.view import ViewIndex
+from locator.geo.districts import bundled_districts
+from locator.publish.navigation import navigation_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from locator.geo.datum import Datum
     from locator.stations.station_set import StationSet
 
 _log = logging.getLogger(__name__)
@@ -30,11 +35,28 @@ _Signature = tuple[int, int, int] | None
 
 @dataclass(frozen=True)
 class Served:
-    """What one request works on: a set, its encoder, and why a newer file is not served."""
+    """What one request works on: a set, its encoder, and why a newer file is not served.
+
+    `search` finds its stations by name.
+    """
 
     stations: StationSet
     encoder: FeatureEncoder = field(repr=False)
+    search: SearchIndex = field(repr=False)
     error: LocatorError | None = None
+    _views: dict[Datum, ViewIndex] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, stations: StationSet) -> Served:
+        """Return what serves a set: all that is built once for it."""
+        encoder = FeatureEncoder(stations, navigation_members)
+        return cls(stations, encoder, SearchIndex(stations, bundled_districts()))
+
+    def view(self, datum: Datum) -> ViewIndex:
+        """Return what draws its stations in a datum, made when first asked for."""
+        if datum not in self._views:
+            self._views[datum] = ViewIndex(self.stations, datum)
+        return self._views[datum]
 
 
 class StationStore:
@@ -48,15 +70,21 @@ class StationStore:
         Makes a set of it; raises LocatorError if it can't.
     every_s
         How often the file is looked at, in seconds.
+    calendar_folder
+        Where year files lie that `read` takes too: a new one is taken up as a new file is.
     """
 
     def __init__(
-        self, path: Path, read: Callable[[Path], StationSet], every_s: float = 1.0
+        self,
+        path: Path,
+        read: Callable[[Path], StationSet],
+        every_s: float = 1.0,
+        calendar_folder: Path | None = None,
     ) -> None:
         self._path, self._read, self._every_s = path, read, every_s
-        self._signature = _signature(path)
-        stations = read(path)
-        self._served = Served(stations, FeatureEncoder(stations))
+        self._calendar_folder = calendar_folder
+        self._signature = self._look()
+        self._served = Served.of(read(path))
         self._start = threading.Lock()
         self._watcher: threading.Thread | None = None
         self._watched_in: int | None = None
@@ -75,22 +103,28 @@ class StationStore:
 
     def refresh(self) -> None:
         """Take up the file if it has changed since it was last read."""
-        signature = _signature(self._path)
+        signature = self._look()
         if signature == self._signature:
             return
         try:
-            stations = self._read(self._path)
+            self._served = Served.of(self._read(self._path))
         except LocatorError as error:
             _log.error("the old stations stay in service: %s", error)
-            self._served = Served(self._served.stations, self._served.encoder, error)
+            self._served = replace(self._served, error=error)
         except Exception as error:  # noqa: BLE001  # whatever it is, the old set must go on serving
             _log.exception("the old stations stay in service")
             failure = LocatorError(f"{self._path}: {error!r}")
-            self._served = Served(self._served.stations, self._served.encoder, failure)
+            self._served = replace(self._served, error=failure)
         else:
-            self._served = Served(stations, FeatureEncoder(stations))
-            _log.info("serving %d stations, sha256 %s", len(stations), stations.origin.sha256)
+            origin = self._served.stations.origin
+            _log.info("serving %d stations, %s", len(self._served.stations), origin.sha256)
         self._signature = signature
+
+    def _look(self) -> tuple[_Signature, ...]:
+        """Return what changes with the file of stations and with the calendar's year files."""
+        folder = self._calendar_folder
+        years = sorted(folder.glob("*.json")) if folder is not None else []
+        return tuple(_signature(path) for path in (self._path, *years))
 
     def _watch(self) -> None:
         with self._start:
@@ -108,7 +142,7 @@ class StationStore:
         pause = threading.Event()
         seen = self._signature
         while not pause.wait(self._every_s):
-            signature = _signature(self._path)
+            signature = self._look()
             if signature == seen:
                 self.refresh()
             seen = signature

@@ -116,6 +116,9 @@ def test_no_rows_is_no_rows(run):
         ("lon,lat\nnan,34\n", "1 行"),
         ("lon,lat,nearest_id\n113,34,1\n", "nearest_id"),
         ('lon,lat\n"113,34\n', "CSV"),
+        ("name,lon,lat\nA,113,34,\n", "4 ≠ 3"),
+        ("name,lon,lat\nA,113\n", "2 ≠ 3"),
+        ("lon,lat,lon\n113,34,113\n", "lon"),
     ],
 )
 def test_a_bad_file_writes_nothing(run, text, says, tmp_path):
@@ -128,8 +131,8 @@ def test_a_bad_file_writes_nothing(run, text, says, tmp_path):
 
 def test_every_bad_row_is_named(run):
     result, _ = run("lon,lat\n113,34\nx,34\n113,\n")
-    assert "2: 'x', '34'" in result.stderr
-    assert "3: '113', ''" in result.stderr
+    assert "3: 'x', '34'" in result.stderr
+    assert "4: '113', ''" in result.stderr
 
 
 def test_other_encodings_are_told(run):
@@ -161,5 +164,30 @@ def test_bad_rows_count_over_all_chunks(run, monkeypatch):
     places = "".join("x,34\n" if i in (4, 9) else "113,34\n" for i in range(10))
     result, rows = run("lon,lat\n" + places)
     assert rows is None
-    assert "5: 'x'" in result.stderr
-    assert "10: 'x'" in result.stderr
+    assert "6: 'x'" in result.stderr
+    assert "11: 'x'" in result.stderr
+
+
+def test_odd_headings_and_empty_lines_keep_their_place(run):
+    result, rows = run("lon,,lat\n\n113.6,x,34.7\n\n")
+    assert result.exit_code == 0
+    assert [row[""] for row in rows] == ["x"]
+    assert list(rows[0])[:3] == ["lon", "", "lat"]
+    result, _ = run("lon,lat\n113,34\n\n\nx,34\n")
+    assert "5: 'x'" in result.stderr  # the line of the file, empty ones counted
+
+
+def test_quoted_line_breaks_are_part_of_a_cell(run):
+    _, rows = run('note,lon,lat\n"two\nlines",113.6,34.7\n')
+    assert rows[0]["note"] == "two\nlines"
+
+
+def test_modelled_stations_are_marked(run, stations):
+    write(stations, feature("m", name="模拟·站", position="modelled"))
+    _, rows = run("lon,lat\n113.6,34.7\n")
+    assert rows[0]["nearest_position"] == "modelled"
+    assert rows[0]["nearest_name"].startswith("模拟")
+
+
+def test_options_that_are_for_one_place_are_refused(run):
+    assert run("lon,lat\n113.6,34.7\n", "--format", "geojson")[0].exit_code == 2

@@ -26,7 +26,7 @@ def test_the_table_can_be_read(run):
     result = run("nearest", 113.65, 34.76)
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert lines[0].split() == ["距离", "方向", "类别", "名称", "开放时间", "地址"]
+    assert lines[0].split() == ["距离", "方向", "类别", "名称", "状态", "开放时间", "地址"]
     assert [line.split()[0] for line in lines[1:6]] == ["1", "2", "3", "4", "5"]
     assert "示例数据" in lines[-1]
 

@@ -3,6 +3,7 @@
 import gzip
 import json
 import string
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from locator.find import DEFAULT_K, MAX_K, find_nearest
 from locator.geo.datum import convert_point
 from locator.geo.points import LonLat
+from locator.web import nearest as nearest_module
 from locator.web.store import store
 
 HERE = {"lon": "113.65", "lat": "34.76"}
@@ -175,7 +177,7 @@ def test_a_plus_sign_that_was_not_encoded_is_a_plus_sign(get):
 @given(
     st.dictionaries(
         st.sampled_from(["lon", "lat", "k", "kind", "service", "status", "at", "coordsys", "lang",
-                         "max_distance_m", "other"]),
+                         "max_distance_m", "open", "travel", "other"]),
         st.one_of(
             st.text(max_size=12),
             st.floats().map(str),
@@ -256,3 +258,58 @@ def test_other_methods_and_paths_are_problems_too(client):
     missing = client.get("/api/v1/nothing<script>?lang=en")
     assert missing.status_code == 404
     assert json.loads(missing.data)["title"] == "Not found"
+
+
+def test_states_and_arrivals(get):
+    _, body = get(**HERE, at="2026-10-10T17:30", open="only", travel="walk")
+    assert body["features"]
+    for found in body["features"]:
+        told = found["properties"]
+        assert told["open_state"] == "open"
+        assert told["travel_time_s"] > 0
+        assert "2026-10-10T17:30:00+08:00" < told["arrives_at"] < told.get("open_until", "9")
+
+
+def test_open_filters_differ(get):
+    night = {**HERE, "k": "20", "at": "2026-11-25T03:00"}
+    states = {
+        wanted: {f["properties"]["open_state"] for f in get(**night, open=wanted)[1]["features"]}
+        for wanted in ("any", "possible", "only")
+    }
+    assert "closed" in states["any"]
+    assert "closed" not in states["possible"]
+    assert states["only"] == {"open"}
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "value"),
+    [("open=maybe", "open", "maybe"), ("travel=", "travel", ""), ("travel=car", "travel", "car")],
+)
+def test_open_and_travel_are_checked(get, query, parameter, value):
+    answer, body = get("?lon=113.65&lat=34.76&" + query)
+    assert answer.status_code == 400
+    assert (body["parameter"], body["value"]) == (parameter, value)
+
+
+def max_age_of(answer):
+    return int(answer.headers["Cache-Control"].removeprefix("private, max-age="))
+
+
+@pytest.mark.parametrize(
+    ("second", "longest"), [(0.0, 60), (0.001, 59), (30.5, 29), (59.0, 1), (59.999, 0)]
+)
+def test_no_cache_keeps_an_answer_past_the_minute(monkeypatch, client, second, longest):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime(2026, 11, 25, 14, 0, tzinfo=tz) + timedelta(seconds=second)
+
+    monkeypatch.setattr(nearest_module, "datetime", Clock)
+    answer = client.get("/api/v1/nearest", query_string=HERE)
+    assert 0 <= max_age_of(answer) <= longest
+    assert answer.headers["ETag"]
+
+
+def test_an_answer_for_a_fixed_moment_may_be_kept_for_a_minute(client):
+    answer = client.get("/api/v1/nearest", query_string={**HERE, "at": "2026-11-25T14:00"})
+    assert max_age_of(answer) == 60

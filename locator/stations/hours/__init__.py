@@ -15,11 +15,12 @@ from __future__ import annotations
 from locator.stations.hours.calendar import Calendar, CalendarDay, DayKind
 from locator.stations.hours.chinese import ParsedHours, parse_hours
 from locator.stations.hours.errors import CalendarError, HoursError
-from locator.stations.hours.opening import CHINA, OpeningHours, OpenState, State, china_minute
+from locator.stations.hours.opening import OpeningHours, OpenState, State, china_minute
 from locator.stations.hours.reason import WORDINGS, Reason, word_reason
 from locator.stations.hours.seasons import SeasonMonths
+from locator.stations.hours.state_words import word_moment, word_state
 from locator.stations.hours.statutory import HOLIDAYS, Holiday, statutory_days
-from locator.stations.hours.table import HoursTable
+from locator.stations.hours.table import MINUTES_A_DAY, HoursTable
 from locator.stations.hours.timeline import CLOSED, OPEN, STATE_NAMES, UNKNOWN
 from locator.stations.hours.year_file import (
     YearCalendar,
@@ -29,9 +30,9 @@ from locator.stations.hours.year_file import (
 )
 
 __all__ = [
-    "CHINA",
     "CLOSED",
     "HOLIDAYS",
+    "MINUTES_A_DAY",
     "OPEN",
     "STATE_NAMES",
     "UNKNOWN",
@@ -56,5 +57,7 @@ __all__ = [
     "parse_hours",
     "read_year_file",
     "statutory_days",
+    "word_moment",
     "word_reason",
+    "word_state",
 ]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TIMES = {"times", "short", "all_day"}
-DAYS = {"days", "every_day", "workdays", "weekend", "holidays", "season", "dates", "all_year"}
+DAYS = {"days", "every_day", "workdays", "weekend", "rest_days", "holidays", "season", "dates",
+        "all_year"}  # fmt: skip
 _IDLE = {"open", "filler", "label"}
 _DEEPEST = 3
 _ENDS = {"comma", "and", "stop", "inside", "outside"}

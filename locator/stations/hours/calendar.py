@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NEAR_DAYS = 14
+_BEFORE_NEW_YEAR = (12, 32 - NEAR_DAYS)
 _CACHED_DAYS = 20_000
 
 
 class DayKind(enum.IntEnum):
     """What the calendar says of a date.
 
-    `UNCERTAIN` is a date of a year without a published calendar that lies within 14 days of a
-    statutory holiday: it may be swapped with a holiday, worked, or neither.
+    `UNCERTAIN` is a date within 14 days of a statutory holiday whose year has no published
+    calendar: it may be swapped with the holiday, worked, or neither. The holiday's year counts: the
+    New Year's of the first unpublished year reaches back into the last published December.
     """
 
     ORDINARY = 0
@@ -55,11 +57,12 @@ class Calendar:
     the original.
     """
 
-    __slots__ = ("_by_ordinal", "_days", "_hash", "_years")
+    __slots__ = ("_by_ordinal", "_days", "_hash", "_numbers", "_years")
 
     def __init__(self, years: Iterable[YearCalendar] = ()) -> None:
         by_year = {year.year: year for year in years}
         self._years = tuple(by_year[year] for year in sorted(by_year))
+        self._numbers = frozenset(by_year)
         days: dict[dt.date, CalendarDay] = {}
         for year in self._years:
             days |= {day: CalendarDay(DayKind.OFF, key) for day, key in year.off}
@@ -119,7 +122,9 @@ class Calendar:
         listed = self._days.get(date)
         if listed is not None:
             return listed
-        if date.year in self.published_years:
+        if date.year in self._numbers:
+            if (date.month, date.day) >= _BEFORE_NEW_YEAR and date.year + 1 not in self._numbers:
+                return CalendarDay(DayKind.UNCERTAIN, "new_year")
             return CalendarDay(DayKind.ORDINARY, None)
         return _unpublished_day(date)
 

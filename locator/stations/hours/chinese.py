@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from locator.stations.hours import faults
 from locator.stations.hours.arrange import DAYS, TIMES, arrange
 from locator.stations.hours.draft import Sheet
 from locator.stations.hours.errors import HoursError
@@ -74,9 +75,9 @@ def parse_hours(text: str, seasons: SeasonMonths | None = None) -> ParsedHours:
     ParsedHours(osm=None, note='闭馆', status='paused')
     """
     if not isinstance(text, str) or not text.strip():
-        raise HoursError(str(text), "the text is empty")
+        raise HoursError(str(text), faults.EMPTY)
     if len(text) > LONGEST_TEXT:
-        raise HoursError(text, f"{len(text)} characters; at most {LONGEST_TEXT} are read")
+        raise HoursError(text, faults.too_long(len(text), LONGEST_TEXT))
     in_chinese = _CHINESE.search(re.sub('"[^"]*"', "", text))
     if not in_chinese and not _ONLY_TIMES.fullmatch(text):
         try:
@@ -110,10 +111,10 @@ def _result(reading: Reading) -> ParsedHours:
     sheet = reading.sheet
     osm = sheet.osm() or None
     if reading.all_closed and osm:
-        raise HoursError(sheet.text, "what is closed?", reading.all_closed)
+        raise HoursError(sheet.text, faults.WHAT_CLOSED, reading.all_closed)
     sheet.note(reading.all_closed)
     note = "；".join(sheet.notes)
     if osm is None and not note:
-        raise HoursError(sheet.text, "no hours in it")
+        raise HoursError(sheet.text, faults.NO_HOURS)
     paused = reading.all_closed or _PAUSED.search(note) or (not osm and _PAUSED_ALONE.search(note))
     return ParsedHours(osm, note, "paused" if paused else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from locator.stations.hours import faults
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.spans import DAY, TWO_DAYS
 
@@ -16,13 +17,13 @@ _NEXT_DAY = ("次日", "翌日", "第二天", "隔日", "隔天")
 
 _CN_DIGITS = "零一二三四五六七八九"
 CN_NUMBER = "[零〇一二两三四五六七八九十]{1,3}"
-_PERIOD = "|".join((*_MORNING, *_MIDDAY, *_AFTERNOON, *_EVENING))
+PERIOD = "|".join((*_MORNING, *_MIDDAY, *_AFTERNOON, *_EVENING))
 
 
 def _time(side: str) -> str:
     """Return the pattern of one time; `side` makes its group names distinct."""
     return (
-        rf"(?P<next_{side}>{'|'.join(_NEXT_DAY)})?(?:当[天日])?(?P<period_{side}>{_PERIOD})?:?"
+        rf"(?P<next_{side}>{'|'.join(_NEXT_DAY)})?(?:当[天日])?(?P<period_{side}>{PERIOD})?:?"
         rf"(?:(?P<four_{side}>\d{{4}})(?![\d年月])|(?P<hour_{side}>\d{{1,2}}|{CN_NUMBER})"
         rf"(?::(?P<minute_{side}>\d{{1,2}})(?::\d\d)?|\.(?P<dotted_{side}>\d\d)(?!\d)"
         rf"|[点时](?P<words_{side}>半|整|[一三]刻|(?:\d{{1,2}}|{CN_NUMBER})分)?钟?"
@@ -49,9 +50,9 @@ def read_range(text: str, found: re.Match[str]) -> tuple[int, int]:
     """
     start, end = _minutes(text, found, "a"), _minutes(text, found, "b")
     if not (_is_time(found, "a") or _is_time(found, "b")):
-        raise HoursError(text, "numbers without 点 or a colon may be times or not", found[0])
+        raise HoursError(text, faults.BARE_NUMBERS, found[0])
     if found["shuts"] and not found["opens"]:
-        raise HoursError(text, "are these the hours, or is it closed then?", found[0])
+        raise HoursError(text, faults.HOURS_OR_CLOSED, found[0])
     if start >= DAY:
         start -= DAY
     end = _same_half(found, start, end)
@@ -63,7 +64,7 @@ def read_range(text: str, found: re.Match[str]) -> tuple[int, int]:
         end += DAY
     if not 0 <= start < end <= TWO_DAYS or start >= DAY or end - start > DAY:
         raise HoursError(
-            text, "the time ends before it begins (past midnight, write 次日)", found[0]
+            text, faults.ENDS_BEFORE, found[0]
         )
     return start, end
 
@@ -76,9 +77,9 @@ def read_short(text: str, found: re.Match[str]) -> tuple[int, int]:
     HoursError
         An hour is over 12.
     """
-    first, last = _number(found["first"]), _number(found["last"])
+    first, last = read_number(found["first"]), read_number(found["last"])
     if not (0 < first <= 12 and 0 < last <= 12):
-        raise HoursError(text, "an hour of morning or evening lies between 1 and 12", found[0])
+        raise HoursError(text, faults.MORNING_HOUR, found[0])
     return first * 60, _NOON + last * 60 + (30 if found[3] else 0)
 
 
@@ -92,10 +93,13 @@ def _is_time(found: re.Match[str], side: str) -> bool:
 def _runs_overnight(found: re.Match[str], start: int, end: int) -> bool:
     """Tell whether an end before the start is meant as the next day's.
 
-    From noon on it is (22:00-2:00), and where the end says it is before dawn. 9:00-5:00 is not: it
-    may as well be 17:00.
+    It is where the end says so (凌晨2点; 早8点 after an afternoon), and where the end can't be a
+    slip for the afternoon: 22:00-2:00. 14:00-6:00 may as well end at 18:00.
     """
-    return end < start and (start >= _NOON >= end or found["period_b"] == "凌晨")
+    says = found["period_b"] or found["suffix_b"] or ""
+    if end < start and (says == "凌晨" or (says in _MORNING and start >= _NOON)):
+        return True
+    return end + _NOON <= start
 
 
 def _same_half(found: re.Match[str], start: int, end: int) -> int:
@@ -113,9 +117,9 @@ def _minutes(text: str, found: re.Match[str], side: str) -> int:
     if four := found[f"four_{side}"]:
         hour, minute = int(four[:2]), int(four[2:])
     else:
-        hour, minute = _number(found[f"hour_{side}"]), _minute(found, side)
+        hour, minute = read_number(found[f"hour_{side}"]), _minute(found, side)
     if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise HoursError(text, "no such time of day", found[0])
+        raise HoursError(text, faults.NO_SUCH_TIME, found[0])
     hour = _by_period(hour, found[f"period_{side}"] or found[f"suffix_{side}"] or "")
     return hour * 60 + minute
 
@@ -127,7 +131,7 @@ def _minute(found: re.Match[str], side: str) -> int:
         return int(plain) if len(plain) == 2 else 99
     words = found[f"words_{side}"] or ""
     known = {"": 0, "整": 0, "半": 30, "一刻": 15, "三刻": 45}
-    return known[words] if words in known else _number(words.rstrip("分"))
+    return known[words] if words in known else read_number(words.rstrip("分"))
 
 
 def _by_period(hour: int, period: str) -> int:
@@ -145,7 +149,7 @@ def _by_period(hour: int, period: str) -> int:
     return hour
 
 
-def _number(text: str) -> int:
+def read_number(text: str) -> int:
     """Read digits or a Chinese number below a hundred: 十 is 10, 二十四 is 24; nonsense is 99."""
     if text.isdigit():
         return int(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from locator.stations.hours import faults
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.grammar import EVERY_DAY, WEEKDAYS, format_osm
 from locator.stations.hours.spans import DAY
@@ -52,7 +53,7 @@ class Sheet:
     def say_holidays(self, word: str) -> None:
         """Note what is said of public holidays; two different sayings are refused."""
         if self.holidays not in {"", word}:
-            raise HoursError(self.text, "holidays are said to be both off and open")
+            raise HoursError(self.text, faults.HOLIDAYS_BOTH)
         self.holidays = word
 
     def note(self, words: str) -> None:
@@ -76,7 +77,7 @@ class Sheet:
         if days is None:
             return
         if len(self.drafts) != 1:
-            raise HoursError(self.text, "open as on which days?", shown)
+            raise HoursError(self.text, faults.OPEN_AS, shown)
         (draft,) = self.drafts
         if draft.days is not None:
             draft.days |= days
@@ -114,7 +115,7 @@ class Sheet:
             if self.off_days:
                 draft.days = (EVERY_DAY if draft.days is None else draft.days) & ~self.off_days
             if draft.days == 0 and not draft.holidays:
-                raise HoursError(self.text, "the same days are said to be open and closed")
+                raise HoursError(self.text, faults.OPEN_AND_CLOSED)
             alike = next((old for old in merged if old.same_days(draft)), None)
             if alike and alike.spans is not None and draft.spans is not None:
                 alike.spans += [span for span in draft.spans if span not in alike.spans]
@@ -130,9 +131,9 @@ class Sheet:
         for draft in drafts:
             spans = sorted(draft.spans or [])
             if any(second[0] < first[1] for first, second in pairwise(spans)):
-                raise HoursError(self.text, "two ranges overlap; which days is each for?")
+                raise HoursError(self.text, faults.OVERLAP)
             if any(start < _DAWN for start, _ in (draft.spans or [])[1:]) and max(spans)[0] > _DAWN:
-                raise HoursError(self.text, "a later range is before dawn; write 下午 or 凌晨")
+                raise HoursError(self.text, faults.BEFORE_DAWN)
         for position, draft in enumerate(drafts):
             for other in drafts[:position]:
                 mine, theirs = _bits(draft), _bits(other)
@@ -140,7 +141,7 @@ class Sheet:
                     self._check_seasonal(draft, other)
                 exception = theirs == EVERY_DAY and mine.bit_count() <= 2
                 if draft.season == other.season and mine & theirs and not exception:
-                    raise HoursError(self.text, "the same days are given twice")
+                    raise HoursError(self.text, faults.GIVEN_TWICE)
 
     def _check_seasonal(self, draft: Draft, other: Draft) -> None:
         """Let a season's hours replace the year's where each is one range; else refuse.
@@ -148,7 +149,7 @@ class Sheet:
         Of 8:30-12:00, 14:30-18:00 (夏季 15:00-18:30) only a part is meant.
         """
         if any(len(one.spans or []) != 1 for one in (draft, other)):
-            raise HoursError(self.text, "which hours does the season replace?")
+            raise HoursError(self.text, faults.SEASON_HOURS)
 
     def _cut_breaks(self, drafts: list[Draft]) -> None:
         """Cut the breaks out of all times; one that lies in none of them is refused.
@@ -163,7 +164,7 @@ class Sheet:
                 if span[0] <= start and end <= span[1]
             ]  # fmt: skip
             if not around:
-                raise HoursError(self.text, "the break lies outside of the hours", _clock(start))
+                raise HoursError(self.text, faults.BREAK_OUTSIDE, _clock(start))
             for draft, span in around:
                 others = [other for other in draft.spans or [] if other != span]
                 parts = [(span[0], start), (end, span[1])]
@@ -177,7 +178,7 @@ class Sheet:
             weekend = [draft for draft in own if _bits(draft) & WEEKEND]
             if len(own) > 1:
                 if len(weekend) != 1:
-                    raise HoursError(self.text, "which of these hours hold on holidays?")
+                    raise HoursError(self.text, faults.HOLIDAY_HOURS)
                 self.note("节假日按周末时间")
             chosen = own[0] if len(own) == 1 else weekend[0]
             chosen.holidays = True

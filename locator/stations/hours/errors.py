@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from locator.errors import LocatorError
+from typing import TYPE_CHECKING
+
+from locator.errors import Language, LocatorError, Words, shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SHOWN = 60
 
@@ -15,19 +20,27 @@ class HoursError(LocatorError, ValueError):
     text
         The whole text as it was given; the message shows its first 60 characters.
     fault
-        What was not understood and what would have been, in words.
+        What was not understood and what would have been, in both languages.
     part
         The piece of the text at fault; empty when it is the whole.
     """
 
-    def __init__(self, text: str, fault: str, part: str = "") -> None:
-        shown = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-        super().__init__(f"opening hours {shown!r}: {fault}" + (f": {part!r}" if part else ""))
+    def __init__(self, text: str, fault: Words, part: str = "") -> None:
         self.text = text
         self.fault = fault
         self.part = part
+        super().__init__(self.in_language("en"))
 
-    def __reduce__(self) -> tuple[type[HoursError], tuple[str, str, str]]:
+    def in_language(self, lang: Language) -> str:
+        """Return the message, one line: the text, its piece at fault, and what is wrong."""
+        shown = shown_value(self.text, _SHOWN + 2)
+        piece = shown_value(self.part, _SHOWN + 2) if self.part else ""
+        if lang == "zh":
+            at_fault = f"，问题在 {piece}" if piece else ""
+            return f"开放时间 {shown} 无法理解{at_fault}（{self.fault.zh}）"
+        return f"opening hours {shown}: {self.fault.en}" + (f": {piece}" if piece else "")
+
+    def __reduce__(self) -> tuple[type[HoursError], tuple[str, Words, str]]:
         """Pickle by the arguments: worker processes hand errors back to their parent."""
         return type(self), (self.text, self.fault, self.part)
 
@@ -40,14 +53,20 @@ class CalendarError(LocatorError, ValueError):
     where
         The file, or what stands for it.
     faults
-        One sentence each: the field, the value and the remedy.
+        One sentence each, in both languages: the field, the value and the remedy.
     """
 
-    def __init__(self, where: str, faults: list[str]) -> None:
-        super().__init__(f"calendar file {where}: " + "; ".join(faults))
+    def __init__(self, where: str, faults: Sequence[Words]) -> None:
         self.where = where
-        self.faults = faults
+        self.faults = list(faults)
+        super().__init__(self.in_language("en"))
 
-    def __reduce__(self) -> tuple[type[CalendarError], tuple[str, list[str]]]:
+    def in_language(self, lang: Language) -> str:
+        """Return the message, one line: the file and all that is wrong with it."""
+        if lang == "zh":
+            return f"日历文件 {self.where}：" + "；".join(fault.zh for fault in self.faults)
+        return f"calendar file {self.where}: " + "; ".join(fault.en for fault in self.faults)
+
+    def __reduce__(self) -> tuple[type[CalendarError], tuple[str, list[Words]]]:
         """Pickle by the arguments."""
         return type(self), (self.where, self.faults)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import opening_hours
 
+from locator.stations.hours import faults
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.spans import DAY, Span, read_spans
 
@@ -117,12 +118,12 @@ def canonical_text(text: str) -> str:
         The library refuses the text, or it names a date that no year has.
     """
     if len(text) > LONGEST_TEXT:
-        raise HoursError(text, f"{len(text)} characters; at most {LONGEST_TEXT} are read")
+        raise HoursError(text, faults.too_long(len(text), LONGEST_TEXT))
     if not text.isprintable():
-        raise HoursError(text, "line breaks and control characters are not allowed")
+        raise HoursError(text, faults.OSM_CONTROL)
     if held := _HOLIDAY_AND_WEEKDAY.search(_COMMENT.sub("", text)):
         # OSM means weekdays that are holidays, the library either: neither is taken for granted.
-        raise HoursError(text, "write PH,Mo-Fr for holidays and weekdays alike", held[0])
+        raise HoursError(text, faults.OSM_HOLIDAY_AND_DAY, held[0])
     printed = str(_parse(text, _make_explicit(text.strip())))
     _check_dates(text, printed)
     return printed
@@ -134,12 +135,12 @@ def _parse(text: str, explicit: str) -> opening_hours.OpeningHours:
     except Exception as error:
         place = re.search(r"--> \d+:(\d+)", str(error))
         rest = explicit[int(place[1]) - 1 :] if place else ""
-        raise HoursError(text, "not OSM opening hours from here on", rest[:40]) from error
+        raise HoursError(text, faults.OSM_GRAMMAR, rest[:40]) from error
     except BaseException as error:
         # A panic inside the library's Rust code arrives as a BaseException of its own.
         if type(error).__name__ != "PanicException":
             raise
-        raise HoursError(text, "the OSM parser failed on this text") from error
+        raise HoursError(text, faults.OSM_FAILED) from error
 
 
 def _make_explicit(text: str) -> str:
@@ -178,19 +179,19 @@ def _check_dates(text: str, printed: str) -> None:
     """
     for month, day in _MONTH_DAY.findall(_COMMENT.sub("", printed)):
         if not 1 <= int(day) <= _LONGEST_MONTH[month]:
-            raise HoursError(text, "no year has this date", f"{month} {day}")
+            raise HoursError(text, faults.NO_SUCH_DATE, f"{month} {day}")
     for month, first, last in re.findall(r"\b([A-Z][a-z]{2}) (\d+)-\1 (\d+)\b", printed):
         if int(first) > int(last):
-            raise HoursError(text, "dates are reversed", f"{month} {first}-{month} {last}")
+            raise HoursError(text, faults.DATES_REVERSED, f"{month} {first}-{month} {last}")
     dated = r"\b(\d{4}) ([A-Z][a-z]{2}) (\d+)"
     for found in re.finditer(rf"{dated}-{dated}\b", printed):
         start, end = [(int(year), _MONTHS.index(month), int(day)) for year, month, day in
                       (found.groups()[:3], found.groups()[3:])]  # fmt: skip
         if start > end:
-            raise HoursError(text, "dates are reversed", found[0])
+            raise HoursError(text, faults.DATES_REVERSED, found[0])
     for first, last in re.findall(r"\b(\d{4})-(\d{4})\b", _COMMENT.sub("", printed)):
         if int(first) > int(last):
-            raise HoursError(text, "years are reversed", f"{first}-{last}")
+            raise HoursError(text, faults.YEARS_REVERSED, f"{first}-{last}")
 
 
 def _read_rule(text: str, joint: str, part: str, comments: list[str]) -> Rule:
@@ -218,7 +219,7 @@ def _read_selector(text: str, part: str) -> Selector:
     season, days = part[: found.start()].strip(), part[found.start() :]
     items = re.split(r",(?![^\[]*\])", days)
     if any(re.match(r"[PS]H .", item) for item in items):
-        raise HoursError(text, "PH and SH can't be shifted by days here", days)
+        raise HoursError(text, faults.OSM_SHIFTED, days)
     ordinary = [item for item in items if item not in {"PH", "SH"}]
     plain = all(re.fullmatch(r"[A-Z][a-z](-[A-Z][a-z])?", item) for item in ordinary)
     return Selector(

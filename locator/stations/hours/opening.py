@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
+from locator.stations.hours import faults
 from locator.stations.hours.calendar import Calendar
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.programme import compile_programme
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 State = Literal["open", "closed", "unknown"]
 _CACHED_ANSWERS = 400
+# +08:00 at all times. Asia/Shanghai has been that since 1992; before, it had summers at +09:00,
+# and 5 minutes and 43 seconds more up to 1901.
+_STANDARD = dt.timezone(dt.timedelta(hours=8), "UTC+08:00")
+_PLAIN_SINCE = 1992
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,8 @@ class OpenState:
     state
         `open`, `closed` or `unknown`.
     changes_at
-        When the state next differs, aware, in Asia/Shanghai; None if it doesn't within 366 days.
+        When the state next differs, aware, in Asia/Shanghai (before 1992 plainly +08:00); None if
+        it doesn't within 366 days.
     reason
         See `word_reason`.
     """
@@ -37,6 +43,10 @@ class OpenState:
     state: State
     changes_at: dt.datetime | None
     reason: Reason
+
+    def __hash__(self) -> int:
+        """Return a hash of what tells most states apart; it is asked for with every answer."""
+        return hash((self.state, self.changes_at))
 
 
 class OpeningHours:
@@ -67,7 +77,7 @@ class OpeningHours:
 
     def __init__(self, osm: str, calendar: Calendar | None = None) -> None:
         if not isinstance(osm, str):
-            raise HoursError(repr(osm), "opening hours must be text")
+            raise HoursError(repr(osm), faults.NOT_TEXT)
         self._osm = osm
         self._calendar = Calendar.published() if calendar is None else calendar
         self._programme = compile_programme(osm, self._calendar)
@@ -94,7 +104,7 @@ class OpeningHours:
         Raises
         ------
         HoursError
-            The moment lies outside of the years 1 to 9999 in China's time.
+            It is no datetime, or lies outside of the years 1 to 9999 in China's time.
         """
         ordinal, minute = china_minute(moment)
         piece = self._programme.day(ordinal).piece_at(minute)
@@ -171,15 +181,19 @@ def china_minute(moment: dt.datetime) -> tuple[int, int]:
     Raises
     ------
     HoursError
-        The moment has no date in China within the years 1 to 9999.
+        It is no datetime, or has no date in China within the years 1 to 9999.
     """
+    if not isinstance(moment, dt.datetime):
+        raise HoursError(str(moment), faults.NOT_MOMENT)
+    zone = moment.tzinfo
     try:
-        here = moment if moment.tzinfo is None else moment.astimezone(CHINA)
+        here = moment if zone is None or zone is CHINA else moment.astimezone(_STANDARD)
     except (OverflowError, ValueError) as error:
-        raise HoursError(str(moment), "the moment lies outside of the calendar") from error
+        raise HoursError(str(moment), faults.OUTSIDE_CALENDAR) from error
     return here.toordinal(), here.hour * 60 + here.minute
 
 
 def _moment(ordinal: int, minute: int) -> dt.datetime:
     date = dt.date.fromordinal(ordinal)
-    return dt.datetime(date.year, date.month, date.day, minute // 60, minute % 60, tzinfo=CHINA)
+    zone = CHINA if date.year >= _PLAIN_SINCE else _STANDARD
+    return dt.datetime(date.year, date.month, date.day, minute // 60, minute % 60, tzinfo=zone)

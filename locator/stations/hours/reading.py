@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from locator.stations.hours import faults
 from locator.stations.hours.arrange import DAYS, TIMES
 from locator.stations.hours.clock import read_range, read_short
 from locator.stations.hours.draft import Draft, Sheet, days_osm
@@ -64,9 +65,9 @@ class Reading:
     def _take(self, word: Word, following: str) -> None:
         """Take one word; `following` is the kind of the next that says something."""
         if self._except and word.kind in TIMES | {"note", "open"}:
-            raise HoursError(self.sheet.text, "an exception that 外 doesn't end", self._except)
+            raise HoursError(self.sheet.text, faults.EXCEPTION_OPEN, self._except)
         if word.kind == "unknown":
-            raise HoursError(self.sheet.text, "not understood", word.shown)
+            raise HoursError(self.sheet.text, faults.NOT_UNDERSTOOD, word.shown)
         if word.kind in DAYS | {"named", "including"}:
             self._pending.add(word, self.sheet.text, after_comma=self._previous == "comma")
         elif word.kind in TIMES:
@@ -94,7 +95,7 @@ class Reading:
             return
         lacking = [d for d in drafts if (d.days if pending.days else d.season or None) is None]
         if pending.holidays or pending.named or not lacking:
-            raise HoursError(self.sheet.text, "open or closed, and when?", pending.shown)
+            raise HoursError(self.sheet.text, faults.OPEN_OR_CLOSED, pending.shown)
         for draft in lacking:
             draft.days = pending.days if draft.days is None else draft.days
             draft.workdays |= pending.workdays
@@ -113,7 +114,7 @@ class Reading:
         if waited is not None and waited.shown:
             if self._pending.shown:
                 shown = waited.shown + self._pending.shown
-                raise HoursError(self.sheet.text, "open or closed, and when?", shown)
+                raise HoursError(self.sheet.text, faults.OPEN_OR_CLOSED, shown)
             self._pending = waited
         elif self._pending.shown and self.sheet.drafts:
             self.settle()
@@ -135,14 +136,14 @@ class Reading:
             return ""
         months = self.seasons.osm(pending.season_word)
         if months is None:
-            raise HoursError(self.sheet.text, "this season needs its dates", pending.season_word)
+            raise HoursError(self.sheet.text, faults.SEASON_DATES, pending.season_word)
         self.sheet.note(f"夏季按{self.seasons.first}月至{self.seasons.last}月")
         return months
 
     def _draft(self, pending: Pending) -> Draft:
         """Return a draft for the waiting days; what they don't say goes on as before."""
         if pending.named:
-            raise HoursError(self.sheet.text, "one holiday's hours can't be written", pending.named)
+            raise HoursError(self.sheet.text, faults.ONE_HOLIDAY, pending.named)
         season = self._season_of(pending)
         days, workdays, holidays = pending.days, pending.workdays, pending.holidays
         if season and days is None and not holidays:
@@ -164,14 +165,14 @@ class Reading:
         """
         others = [d for d in self.sheet.drafts if d.season not in {"", self._season}]
         if self._stopped or (others and all(d.days != pending.days for d in others)):
-            raise HoursError(self.sheet.text, "in which season?", pending.shown)
+            raise HoursError(self.sheet.text, faults.WHICH_SEASON, pending.shown)
 
     def _days_before(self) -> tuple[int | None, bool, bool]:
         """Return the days that another season goes on with: those of the season before it."""
         before = [draft for draft in self.sheet.drafts if draft.season == self._season]
         groups = {(draft.days, draft.holidays, draft.workdays) for draft in before}
         if len(groups) > 1:
-            raise HoursError(self.sheet.text, "which days is each season's for?")
+            raise HoursError(self.sheet.text, faults.SEASON_DAYS)
         return groups.pop() if groups else (None, False, False)
 
     def _add_times(self, word: Word) -> None:
@@ -196,7 +197,7 @@ class Reading:
     def _add_note(self, word: Word, following: str) -> None:
         if self._pending.shown and following not in TIMES:
             shown = self._pending.shown + word.shown
-            raise HoursError(self.sheet.text, "can't be said of some days only", shown)
+            raise HoursError(self.sheet.text, faults.SOME_DAYS_ONLY, shown)
         self.sheet.note(word.shown)
 
     def _break(self, word: Word, following: str) -> None:
@@ -205,7 +206,7 @@ class Reading:
             self._times_are_off(word)
         elif following not in TIMES:
             if not any(len(draft.spans or []) > 1 for draft in self.sheet.drafts):
-                raise HoursError(self.sheet.text, "when is the break?", word.shown)
+                raise HoursError(self.sheet.text, faults.BREAK_WHEN, word.shown)
             self.sheet.note(word.shown)
 
     def _times_are_off(self, word: Word) -> None:
@@ -214,7 +215,7 @@ class Reading:
         if draft.spans is None or (
             len(draft.spans) == 1 and (draft.days is not None or draft.season)
         ):
-            raise HoursError(self.sheet.text, "closed at these times, but when open?", word.shown)
+            raise HoursError(self.sheet.text, faults.CLOSED_AT_TIMES, word.shown)
         self.sheet.breaks.append(draft.spans.pop())
         if not draft.spans:
             self.sheet.drafts.pop()
@@ -237,7 +238,7 @@ class Reading:
             self._times_are_off(word)
         elif self._last != "others":
             if excepting or self.sheet.drafts:
-                raise HoursError(self.sheet.text, "what is closed?", word.shown)
+                raise HoursError(self.sheet.text, faults.WHAT_CLOSED, word.shown)
             self.all_closed += word.shown
 
     def _name(self, pending: Pending, word: Word) -> None:
@@ -266,7 +267,7 @@ class Reading:
         """周一闭馆（节假日除外） opens on holidays; without parentheses it may mean either."""
         if not self._inside or pending.days:
             shown = pending.shown + word.shown
-            raise HoursError(self.sheet.text, "an exception of the closing, or of all?", shown)
+            raise HoursError(self.sheet.text, faults.EXCEPTION_OF, shown)
         self.sheet.say_holidays("open")
 
     def _open(self, word: Word, following: str) -> None:
@@ -290,7 +291,7 @@ class Reading:
             self.sheet.say_holidays("open")
         if word.kind == "open_too" and any(draft.spans for draft in self.sheet.drafts):
             if pending.dated or pending.season_word:
-                raise HoursError(self.sheet.text, "open as on which days?", pending.shown)
+                raise HoursError(self.sheet.text, faults.OPEN_AS, pending.shown)
             self.sheet.open_too(pending.days, pending.shown)
         elif pending.days or pending.dated or pending.season_word:
             pending.holidays = False

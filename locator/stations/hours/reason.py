@@ -82,6 +82,8 @@ WORDINGS: dict[str, tuple[str, str]] = {
     "school_holidays": ("取决于学校假期", "depends on school holidays"),
     "stated_unknown": ("开放时间不定", "hours are not fixed"),
     "comment": ("{comment}", "{comment}"),
+    "paused": ("暂停开放", "paused"),
+    "planned": ("尚未启用", "not in service yet"),
     "unstated": ("开放时间未注明", "opening hours are not stated"),
 }
 
@@ -119,7 +121,7 @@ def _fields_zh(reason: Reason) -> dict[str, str | int]:
     return {
         "holiday": holiday,
         "date": f"{reason.date.month}月{reason.date.day}日",
-        "year": reason.date.year,
+        "year": _holiday_year(reason),
         "weekday": f"周{_WEEKDAYS_ZH[reason.date.weekday()]}",
         "comment": reason.comment,
         "opens": f", {_when(reason, 'zh')} 开" if reason.opens_at else "",
@@ -131,11 +133,16 @@ def _fields_en(reason: Reason) -> dict[str, str | int]:
     return {
         "holiday": holiday,
         "date": f"{reason.date.day} {_MONTHS_EN[reason.date.month - 1]}",
-        "year": reason.date.year,
+        "year": _holiday_year(reason),
         "weekday": _WEEKDAYS_EN[reason.date.weekday()],
         "comment": reason.comment,
         "opens": f", opens {_when(reason, 'en')}" if reason.opens_at else "",
     }
+
+
+def _holiday_year(reason: Reason) -> int:
+    """Return the year of the holiday concerned: a December day is near the next New Year's."""
+    return reason.date.year + (reason.holiday == "new_year" and reason.date.month == 12)
 
 
 def _when(reason: Reason, lang: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from locator.stations.hours import faults
+from locator.stations.hours.clock import read_number
 from locator.stations.hours.errors import HoursError
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -12,6 +14,7 @@ _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PARTS = re.compile(
     r"(?:(?P<year>\d{4})[年-])?(?P<month>\d{1,2})(?:[月.-](?:份|(?P<day>\d{1,2}|底|初)[日号]?)?)?"
 )
+_IN_CHINESE = re.compile("[一二三四五六七八九十]+")
 _NEXT_YEAR = re.compile("次年|翌年|第二年|来年")
 
 
@@ -57,6 +60,7 @@ def read_dates(text: str, written: str) -> str:
         A date no year has, a range that ends before it begins, or a piece that can't be read.
     """
     plain = _NEXT_YEAR.sub("", re.sub("^(?:每年)?[自从]?", "", written))
+    plain = _IN_CHINESE.sub(lambda found: str(read_number(found[0])), plain)
     iso = re.fullmatch(r"(\d{4}-\d{1,2}-\d{1,2})(?:-(\d{4}-\d{1,2}-\d{1,2}))?", plain)
     start, _, end = (iso[1], "-", iso[2] or "") if iso else plain.partition("-")
     if not end:
@@ -91,12 +95,12 @@ def _read(text: str, written: str, *, is_end: bool = False) -> _Date:
     found = _PARTS.fullmatch(written.rstrip("份"))
     month = int(found["month"]) if found else 0
     if not found or not 1 <= month <= 12:
-        raise HoursError(text, "no such month", written)
+        raise HoursError(text, faults.NO_SUCH_MONTH, written)
     longest = _LENGTHS[month - 1]
     named = {None: None, "初": 1, "底": longest}
     day = named[found["day"]] if found["day"] in named else int(found["day"])
     if day is not None and not 1 <= day <= longest:
-        raise HoursError(text, "no year has this date", written)
+        raise HoursError(text, faults.NO_SUCH_DATE, written)
     if is_end and month == 2 and found["day"] == "底":
         day = 29
     return (int(found["year"]) if found["year"] else None), month, day
@@ -105,10 +109,10 @@ def _read(text: str, written: str, *, is_end: bool = False) -> _Date:
 def _check_order(text: str, written: str, first: _Date, last: _Date) -> None:
     """Refuse a range with years that runs backwards, and one that wraps within its own month."""
     if (first[0] is None) != (last[0] is None):
-        raise HoursError(text, "write the year on both dates or on neither", written)
+        raise HoursError(text, faults.YEAR_ON_BOTH, written)
     start, end = (first[1], first[2] or 1), (last[1], last[2] or 31)
     backwards = (first[0] or 0, *start) > (last[0] or 0, *end)
     if backwards and (first[0] is not None or first[1] == last[1]):
-        raise HoursError(text, "the dates are reversed", written)
+        raise HoursError(text, faults.DATES_REVERSED, written)
     if first[0] is not None and (first[2] is None or last[2] is None):
-        raise HoursError(text, "a range with years needs its days", written)
+        raise HoursError(text, faults.YEAR_NEEDS_DAYS, written)

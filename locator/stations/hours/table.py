@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from locator.stations.hours import faults
 from locator.stations.hours.calendar import Calendar
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.opening import OpeningHours, china_minute
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOURS_OF_WEEK = 168
+MINUTES_A_DAY = 1440
 
 
 class HoursTable:
@@ -41,7 +43,7 @@ class HoursTable:
     int8: 0 closed, 1 unknown, 2 open, so that `possible` is `> 0` and `only` is `== 2`.
     """
 
-    __slots__ = ("_codes", "calendar", "distinct")
+    __slots__ = ("_codes", "_hours", "calendar", "distinct")
 
     def __init__(self, texts: Sequence[str | None], calendar: Calendar | None = None) -> None:
         self.calendar = Calendar.published() if calendar is None else calendar
@@ -49,14 +51,15 @@ class HoursTable:
         codes = [numbers.setdefault(text, len(numbers)) if text else -1 for text in texts]
         self._codes = np.array(codes, dtype=np.int32)
         self.distinct = tuple(OpeningHours(text, self.calendar) for text in numbers)
+        # One reference a station: reading an array's element costs more than the answer.
+        self._hours = [None if code < 0 else self.distinct[code] for code in codes]
 
     def __len__(self) -> int:
         return len(self._codes)
 
     def hours_of(self, position: int) -> OpeningHours | None:
         """Return the hours of the station at a position; None where none are given."""
-        code = int(self._codes[position])
-        return None if code < 0 else self.distinct[code]
+        return self._hours[position]
 
     def states_at(self, moment: dt.datetime) -> NDArray[np.int8]:
         """Return the state of every station at a moment, shape (n,).
@@ -66,7 +69,10 @@ class HoursTable:
         HoursError
             The moment has no date in China.
         """
-        ordinal, minute = china_minute(moment)
+        return self.states_of_minute(*china_minute(moment))
+
+    def states_of_minute(self, ordinal: int, minute: int) -> NDArray[np.int8]:
+        """Return the state of every station at a minute of a date, given by its ordinal."""
         states = np.fromiter(
             (hours.state_code(ordinal, minute) for hours in self.distinct),
             dtype=np.int8,
@@ -86,7 +92,7 @@ class HoursTable:
         """
         ordinals = range(monday.toordinal(), monday.toordinal() + 7)
         if ordinals[-1] > dt.date.max.toordinal():
-            raise HoursError(str(monday), "the week reaches past the year 9999")
+            raise HoursError(str(monday), faults.PAST_9999)
         weeks = b"".join(hours.hour_states(ordinals) for hours in self.distinct)
         states = np.frombuffer(weeks, dtype=np.int8).reshape(len(self.distinct), HOURS_OF_WEEK)
         return self._spread(states)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from locator.stations.hours import faults
 from locator.stations.hours.draft import WEEKEND, WORKDAYS
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.grammar import EVERY_DAY
@@ -14,9 +15,13 @@ from locator.stations.hours.seasons import read_dates
 if TYPE_CHECKING:
     from locator.stations.hours.words import Word
 
-_BITS = {"every_day": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND}
+_BITS = {
+    "every_day": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND, "rest_days": WEEKEND
+}  # fmt: skip
 
 _WEEKDAY = re.compile(r"([一二三四五六日天1-7])(?:-(?:周|星期|礼拜)?([一二三四五六日天1-7]))?")
+_ENGLISH = re.compile("(mon|tue|wed|thu|fri|sat|sun)[a-z]*")
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = {name: number % 7 for number, name in enumerate("一二三四五六日")} | {"天": 6}
 
 
@@ -67,15 +72,15 @@ class Pending:
         bits = weekday_bits(word.text) if word.kind == "days" else _BITS.get(word.kind, 0)
         self.days = (self.days or 0) | bits if bits else self.days
         self.workdays |= word.kind == "workdays"
-        self.holidays |= word.kind == "holidays"
-        self.named = word.shown if word.kind == "named" else self.named
+        self.holidays |= word.kind in {"holidays", "rest_days"}
+        self.named += word.shown if word.kind == "named" else ""
         if word.kind == "dates":
             dates = read_dates(text, word.text)
             self.season = f"{self.season},{dates}" if self.dated else dates
             self.dated = True
         elif word.kind == "season":
             if self.season_word:
-                raise HoursError(text, "two seasons together", self.shown)
+                raise HoursError(text, faults.TWO_SEASONS, self.shown)
             self.season_word = word.text
 
 
@@ -86,7 +91,8 @@ def weekday_bits(text: str) -> int:
     97
     """
     bits = 0
-    for first, last in _WEEKDAY.findall(re.sub("周|星期|礼拜|每", "", text)):
+    named = _ENGLISH.sub(lambda found: str(_ENGLISH_DAYS.index(found[1]) + 1), text)
+    for first, last in _WEEKDAY.findall(re.sub("周|星期|礼拜|每", "", named)):
         start, end = _weekday(first), _weekday(last or first)
         for offset in range((end - start) % 7 + 1):
             bits |= 1 << (start + offset) % 7

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from locator.stations.hours.clock import RANGE, SHORT
+from locator.stations.hours import faults
+from locator.stations.hours.clock import PERIOD, RANGE, SHORT
 from locator.stations.hours.errors import HoursError
 
 # Some single characters are long words once written out (NFKC).
@@ -22,15 +23,26 @@ _DAY = "[一二三四五六日天]"
 _JOIN = "[,、和及与]?"
 _DAYS = (
     rf"每?{_WEEK}(?:{_DAY}|[1-7](?![\d:.点时天]))(?:-{_WEEK}?(?:{_DAY}|[1-7](?![\d:.点时天])))?"
-    rf"(?:{_JOIN}(?:每?{_WEEK}{_DAY}|[一二三四五六日](?![点时]))(?:-{_WEEK}?{_DAY})?)*"
+    rf"(?:{_JOIN}(?:每?{_WEEK}{_DAY}|[一二三四五六日](?![点时月]))(?:-{_WEEK}?{_DAY})?"
+    r"|[、,和及与][1-7](?![\d:.点时天月日号-]))*"
 )
+_ENGLISH = (
+    "(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?"
+    "|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?![a-z])"
+)
+_ENGLISH_DAYS = rf"{_ENGLISH}(?:-{_ENGLISH})?(?:[,、及和]{_ENGLISH}(?:-{_ENGLISH})?)*"
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _DATE = (
-    r"(?:(?:\d{4}年)?(?:\d{1,2}月(?:份|底|初|\d{1,2}(?:[日号]|(?![\d:.点时日号])))?)"
+    rf"(?:(?:\d{{4}}年)?(?:{_MONTH}月(?:份|底|初|[一二三四五六七八九十]{{1,3}}[日号]"
+    r"|\d{1,2}(?:[日号]|(?![\d:.点时日号])))?)"
     r"|\d{4}-\d{1,2}-\d{1,2}(?!\d))"
 )
 _DATES = (
     rf"(?:每年)?(?:[自从]?{_DATE}-(?:次年|翌年|第二年|来年)?(?:{_DATE}|\d{{1,2}}[日号])"
-    rf"|\d{{1,2}}-\d{{1,2}}月份?|{_DATE})"
+    rf"|{_MONTH}-{_MONTH}月份?|{_DATE})"
+    # 5.1 can't be a time: 5.1-9.30 8:00-20:00 is told from 8.30-18.00 by that.
+    r"|(?:\d{1,2}\.\d-(?:次年|翌年)?\d{1,2}\.\d{1,2}|\d{1,2}\.\d\d-(?:次年|翌年)?\d{1,2}\.\d)(?!\d)"
+    r"(?=[ :,]*(?:每[天日])?[ :,]*\d{1,2}[:点时])"
     rf"|(?<=[季天秋春令]\()\d{{1,2}}\.\d{{1,2}}-(?:次年|翌年)?\d{{1,2}}\.\d{{1,2}}(?=\))"
 )
 _NAMED = (
@@ -47,11 +59,13 @@ _NOTES = (
     r"(?:暂停[\u4e00-\u9fff]{0,4}|搬迁中?|[维装]修中?|改造中?|施工中?|关闭|闭馆|停用)"
     r"|恢复[^,;()\d]{0,8}通知|如遇[^;()]{1,30}|特殊情况[^,;()]{1,20}|遇[^,;()]{1,12}顺延"
     r"|(?:请)?(?:提前)?电话联系|自助|无人值守|扫码(?:进入|开门)?|刷脸(?:进入|进门)?|刷卡(?:进入)?"
-    r"|左右|视情况而定|按需开放|弹性开放|随时开放"
+    rf"|(?:{PERIOD})?\d{{1,2}}(?::\d\d|点半?)(?:后|以后)?(?:停止|截止|谢绝)"
+    "(?:入场|入馆|入园|进场|进馆|检票|售票|取票|领票|换票|发号)"
+    r"|视情况而定|按需开放|弹性开放|随时开放"
 )
 _OFF = (
-    "不对外开放|不开放|不营业|不上班|不服务|停止(?:开放|营业|服务)|闭馆|闭站|闭店|关闭|关门|休馆|休息|休业|放假"
-    "|除外|以外|之外|外|休"
+    "不对外开放|不开放|不开门|不开|不营业|不上班|不服务|停止(?:开放|营业|服务)|闭馆|闭站|闭店|关闭|关门|休馆|休息|休业|放假"
+    "|除外|以外|之外|外|休|closed"
 )
 _OPEN_TOO = (
     "不休息|不休|无休|不打烊|不闭馆|不放假|不关门|不停休"
@@ -67,7 +81,7 @@ _ALL_DAY = (
 )
 _FILLER = (
     "[ 为是于在的均都则每逢只:等]|仅限?|期间|其中|一律"
-    r"|[自从](?=[周每早上凌]|\d{1,2}[:点时])"
+    r"|[自从](?=[周每早上凌]|\d{1,2}[:点时])|每(?:周|星期)(?=周|星期|礼拜)|白天(?=:?\d)"
 )
 _LABEL = (
     "(?:开放|营业|服务|开馆|工作|上班|运营|对外|办公|接待|值班|开门|使用|作息)+(?:时间|时段)"
@@ -83,21 +97,25 @@ _WORDS = tuple(
         ("all_year", "全年(?:365天)?|365天|一年四季|常年|长期"),
         ("every_day", "每天|每日|天天|全周|[一每]?周[7七]天|日常"),
         ("weekend", "(?:每?周末|双休日|休息日|每?周六周?日|星期六星期?日)"),
+        ("rest_days", "非(?:法定)?工作日"),
         ("workdays", "(?:法定)?工作日(?:内|期间)?|平日"),
-        ("days", _DAYS),
+        ("two_off", "双休"),
+        ("day_off", "公休日?"),
+        ("days", f"{_DAYS}|{_ENGLISH_DAYS}"),
         ("named", _NAMED),
-        ("holidays", "(?:国家)?(?:法定)?(?:节假日|假期|公众假期|假日|节日|公休日?)(?:期间)?"),
+        ("holidays", "(?:国家)?(?:法定)?(?:节假日|假期|公众假期|假日|节日)(?:期间)?"),
         ("season", _SEASON),
         ("no_break", "(?:中午|午间|午休)(?:时间)?(?:不休息?|无休|不闭馆|正常开放)"),
         ("break", "午休(?:时间)?|午间休息(?:时间)?|中午休息(?:时间)?"),
         ("all_day", _ALL_DAY),
         ("times", RANGE.pattern),
         ("short", SHORT.pattern),
+        ("half", f"[上下]午(?={_OFF})"),
         ("open_too", _OPEN_TOO),
         ("label", _LABEL),
         ("open", "免费开放|对外开放|开放|营业|开门|开馆|开站|运营|使用|提供服务|服务|上班"),
         ("off", _OFF),
-        ("others", "其[他它余](?:时间|时段)"),
+        ("others", "其[他它](?:时间|时段|日期|日子)|其余(?:时间|时段|日期|日子)?"),
         ("including", "包括|包含|含"),
         ("filler", _FILLER),
         ("except", "除了?|不包括|不含"),
@@ -136,10 +154,10 @@ def normalise(text: str) -> tuple[str, str]:
         c for c in unicodedata.normalize("NFKC", plain) if unicodedata.category(c) != "Cf"
     )
     if any(unicodedata.category(c) == "Cc" and c != "\n" for c in plain):
-        raise HoursError(text, "control characters are not allowed")
+        raise HoursError(text, faults.CONTROL_CHARACTERS)
     # A space counts only between digits, where it keeps two numbers apart.
     if len(plain) > _LONGEST:
-        raise HoursError(text, f"{len(plain)} characters once written out")
+        raise HoursError(text, faults.too_long(len(plain), _LONGEST))
     shown = re.sub(r"(?<!\d) +| +(?!\d)", "", plain.strip())
     shown = re.sub(r"([:,;，；。、\-~])\1+", r"\1", shown)
     shown = re.sub(rf"([{_DASHES}-])[{_DASHES}-]+", r"\1", shown)

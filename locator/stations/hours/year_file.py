@@ -24,11 +24,16 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from locator.errors import Words, shown_value
 from locator.stations.hours.errors import CalendarError
 from locator.stations.hours.statutory import HOLIDAYS, holiday_key, statutory_days
 
 _FIELDS = {"year", "source", "off", "worked"}
 _LARGEST_FILE = 200_000
+_NO_OBJECT = Words(
+    "最外层应为对象，含 year、off、worked",
+    "the top level must be an object with year, off and worked",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,27 @@ def read_year_file(path: str | os.PathLike[str]) -> YearCalendar:
     where = str(path)
     try:
         raw = Path(path).read_bytes()
-        if len(raw) > _LARGEST_FILE:
-            raise CalendarError(where, [f"{len(raw)} bytes; a year takes a few thousand"])
+    except (OSError, ValueError) as error:
+        raise CalendarError(where, [_unreadable(error)]) from error
+    if len(raw) > _LARGEST_FILE:
+        size = Words(
+            f"有 {len(raw)} 字节，一年只需数千", f"{len(raw)} bytes; a year takes a few thousand"
+        )
+        raise CalendarError(where, [size])
+    try:
         document = json.loads(raw.decode("utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        if isinstance(error, CalendarError):
-            raise
-        raise CalendarError(where, [f"can't be read as JSON in UTF-8 ({error})"]) from error
+    except (ValueError, RecursionError) as error:
+        fault = Words("不是 UTF-8 编码的 JSON", f"can't be read as JSON in UTF-8 ({error})")
+        if isinstance(error, json.JSONDecodeError):
+            fault = fault._replace(zh=f"{fault.zh}（第 {error.lineno} 行第 {error.colno} 列）")
+        raise CalendarError(where, [fault]) from error
     return check_year(document, where)
+
+
+def _unreadable(error: Exception) -> Words:
+    """Say why the system doesn't let a file be read or written."""
+    reasons = {FileNotFoundError: "没有这个文件或文件夹", PermissionError: "没有权限"}
+    return Words(f"无法读写：{reasons.get(type(error), '系统不允许')}", f"can't be used ({error})")
 
 
 def check_year(document: object, where: str = "(memory)") -> YearCalendar:
@@ -70,11 +88,18 @@ def check_year(document: object, where: str = "(memory)") -> YearCalendar:
         With every fault found.
     """
     if not isinstance(document, dict):
-        raise CalendarError(where, ["the top level must be an object with year, off and worked"])
-    faults = [f"unknown field {name!r}" for name in sorted(set(map(str, document)) - _FIELDS)]
+        raise CalendarError(where, [_NO_OBJECT])
+    faults = [
+        Words(f"没有 {name!r} 这个字段", f"unknown field {name!r}")
+        for name in sorted(set(map(str, document)) - _FIELDS)
+    ]
     year = document.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 1950 <= year <= 2999:
-        raise CalendarError(where, [*faults, f"year: {year!r} must be a number such as 2027"])
+        fault = Words(
+            f"year：{shown_value(year)} 应为年份，如 2027",
+            f"year: {shown_value(year)} must be a number such as 2027",
+        )
+        raise CalendarError(where, [*faults, fault])
     off = _read_days(document.get("off"), "off", year, faults)
     worked = _read_days(document.get("worked", {}), "worked", year, faults)
     faults += _contradictions(year, off, worked)
@@ -83,20 +108,32 @@ def check_year(document: object, where: str = "(memory)") -> YearCalendar:
     return YearCalendar(year, tuple(sorted(off.items())), tuple(sorted(worked.items())))
 
 
-def _read_days(value: object, field: str, year: int, faults: list[str]) -> dict[dt.date, str]:
+def _read_days(value: object, field: str, year: int, faults: list[Words]) -> dict[dt.date, str]:
     """Read one mapping of dates to holidays, adding to `faults` what is wrong with it."""
     if not isinstance(value, dict):
-        faults.append(f'{field}: must be an object such as {{"{year}-10-01": "国庆节"}}')
+        such = f'{{"{year}-10-01": "国庆节"}}'
+        faults.append(Words(f"{field}：应形如 {such}", f"{field}: must be an object such as {such}"))
         return {}
     days: dict[dt.date, str] = {}
     for text, name in value.items():
         day = _read_date(text, year)
         key = holiday_key(name) if isinstance(name, str) else None
         if day is None:
-            faults.append(f"{field}: {text!r} is not a date of {year} written like {year}-10-01")
+            shown = shown_value(text)
+            faults.append(
+                Words(
+                    f"{field}：{shown} 不是 {year} 年的日期，应形如 {year}-10-01",
+                    f"{field}: {shown} is not a date of {year} written like {year}-10-01",
+                )
+            )
         elif key is None:
-            allowed = ", ".join(holiday.name_zh for holiday in HOLIDAYS.values())
-            faults.append(f"{field}: {text}: holiday {name!r} is unknown; one of {allowed}")
+            names, shown = [holiday.name_zh for holiday in HOLIDAYS.values()], shown_value(name)
+            faults.append(
+                Words(
+                    f"{field}：{text}：没有 {shown} 这个节日，应为{'、'.join(names)}之一",
+                    f"{field}: {text}: holiday {shown} is unknown; one of {', '.join(names)}",
+                )
+            )
         else:
             days[day] = key
     return days
@@ -112,18 +149,26 @@ def _read_date(text: str, year: int) -> dt.date | None:
     return day if near and day.isoformat() == text else None
 
 
-def _contradictions(year: int, off: dict[dt.date, str], worked: dict[dt.date, str]) -> list[str]:
+def _contradictions(year: int, off: dict[dt.date, str], worked: dict[dt.date, str]) -> list[Words]:
     """List what can't be so: both off and worked, a worked weekday, a statutory day not off."""
-    faults = [f"{day} stands under off and under worked" for day in sorted(off.keys() & worked)]
+    faults = [
+        Words(f"{day} 既放假又上班", f"{day} stands under off and under worked")
+        for day in sorted(off.keys() & worked)
+    ]
     faults += [
-        f"worked: {day} is no Saturday or Sunday, so it needs no make-up"
+        Words(
+            f"worked：{day} 不是周六、周日，无须调休上班",
+            f"worked: {day} is no Saturday or Sunday, so it needs no make-up",
+        )
         for day in sorted(worked)
         if day.weekday() < 5
     ]
     missing = sorted(statutory_days(year).keys() - off.keys())
     if missing:
         listed = ", ".join(str(day) for day in missing)
-        faults.append(f"off: statutory holidays are missing: {listed}")
+        faults.append(
+            Words(f"off：缺法定节日 {listed}", f"off: statutory holidays are missing: {listed}")
+        )
     return faults
 
 
@@ -148,5 +193,5 @@ def install_year_file(path: str | os.PathLike[str], folder: str | os.PathLike[st
         Path(name).chmod(0o644)
         Path(name).replace(target)
     except OSError as error:
-        raise CalendarError(str(path), [f"can't be installed as {target} ({error})"]) from error
+        raise CalendarError(str(path), [_unreadable(error)]) from error
     return target

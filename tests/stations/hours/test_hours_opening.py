@@ -8,7 +8,6 @@ import zoneinfo
 import pytest
 
 from locator.stations.hours import (
-    CHINA,
     Calendar,
     HoursError,
     OpeningHours,
@@ -16,6 +15,7 @@ from locator.stations.hours import (
     parse_hours,
     word_reason,
 )
+from locator.stations.moments import CHINA
 
 WORKDAYS = "Mo-Fr 08:30-18:00"
 MAKE_UP_SUNDAY = dt.datetime(2025, 9, 28, 10)

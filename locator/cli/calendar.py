@@ -1,0 +1,38 @@
+"""`locator calendar`: the years whose days off and make-up days are known, and further ones."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from locator.cli.main import language
+from locator.cli.options import lang_option
+from locator.errors import LocatorError
+from locator.settings import read_settings
+from locator.stations.hours import Calendar, install_year_file
+
+
+@click.group("calendar")
+def command() -> None:
+    """Know China's days off and make-up working days of further years."""
+
+
+@command.command("add")
+@click.argument("file", type=click.Path(path_type=Path))
+@lang_option
+def add(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
+    """Check the calendar of a year (JSON, see docs/hours.md) and keep it for the program."""
+    folder = read_settings(os.environ).calendar_folder
+    if folder is None:
+        raise LocatorError("LOCATOR_CALENDARS names no folder")
+    kept = install_year_file(file, folder)
+    click.echo(f"已保存：{kept}" if language() == "zh" else f"kept as {kept}")
+
+
+@command.command("list")
+def list_years() -> None:
+    """Print the years that are known."""
+    calendar = Calendar.load(read_settings(os.environ).calendar_folder)
+    click.echo(" ".join(str(year) for year in calendar.published_years))

@@ -1,0 +1,131 @@
+"""Links that open a map application at a station, each in its application's datum and order.
+
+A modelled station has none: nobody should be sent to one. Sources of the formats, read in
+October 2026 and not verified on every device:
+
+- Amap: https://lbs.amap.com/api/uri-api/guide/travel/route (lon,lat; GCJ-02)
+- Baidu: https://lbsyun.baidu.com/faq/api?title=webapi/uri/web (lat,lng; told that it is BD-09)
+- Tencent: https://lbs.qq.com/webApi/uriV1/uriGuide/uriWebRoute (lat,lng; GCJ-02)
+- Apple: https://developer.apple.com/library/archive/featuredarticles/iPhoneURLScheme_Reference
+  (lat,lng; its map of the mainland is Amap's, in GCJ-02)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import quote
+
+from locator.errors import Words
+from locator.geo.datum import Datum, convert_point
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from locator.stations.station import Station
+
+Mode = Literal["walk", "ebike", "truck"]
+
+# Stands in a link until the way of travelling is known.
+_OPEN = "{mode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A map application.
+
+    Parameters
+    ----------
+    key, name
+        Its key, and its name in both languages.
+    datum
+        What the coordinates in its links are in.
+    template
+        Its link, with {lon}, {lat}, {name} and {mode}.
+    modes
+        Its word for each way of travelling.
+    """
+
+    key: str
+    name: Words
+    datum: Datum
+    template: str
+    modes: Mapping[Mode, str]
+
+
+_TABLE = (
+    Provider(
+        "amap", Words("高德地图", "Amap"), "gcj02",
+        "https://uri.amap.com/navigation?to={lon},{lat},{name}&mode={mode}&src=locator&callnative=1",
+        {"walk": "walk", "ebike": "ride", "truck": "car"},
+    ),
+    Provider(
+        "baidu", Words("百度地图", "Baidu Maps"), "bd09",
+        "https://api.map.baidu.com/direction?destination=latlng:{lat},{lon}|name:{name}"
+        "&coord_type=bd09ll&mode={mode}&output=html&src=locator",
+        {"walk": "walking", "ebike": "riding", "truck": "driving"},
+    ),
+    Provider(
+        "tencent", Words("腾讯地图", "Tencent Maps"), "gcj02",
+        "https://apis.map.qq.com/uri/v1/routeplan?type={mode}&tocoord={lat},{lon}&to={name}"
+        "&referer=locator",
+        {"walk": "walk", "ebike": "walk", "truck": "drive"},
+    ),
+    Provider(
+        "apple", Words("苹果地图", "Apple Maps"), "gcj02",
+        "https://maps.apple.com/?daddr={lat},{lon}&dirflg={mode}",
+        {"walk": "w", "ebike": "w", "truck": "d"},
+    ),
+)  # fmt: skip
+
+PROVIDERS: dict[str, Provider] = {provider.key: provider for provider in _TABLE}
+
+# How those whom a kind serves get about; riders and couriers otherwise.
+TRAVEL_BY_KIND: dict[str, Mode] = {"driver_home": "truck"}
+DEFAULT_TRAVEL: Mode = "ebike"
+
+# Characters that separate fields in these links, and would do so once decoded.
+_SEPARATORS = str.maketrans(dict.fromkeys(",|:;&", " "))
+
+
+def link_templates(station: Station) -> dict[str, str]:
+    """Return a link per provider in which only {mode} is open; none for a modelled station."""
+    if station.position == "modelled":
+        return {}
+    name = quote(" ".join(station.name.translate(_SEPARATORS).split()), safe="")
+    places = {
+        datum: convert_point(station.where, "wgs84", datum)
+        for datum in {provider.datum for provider in _TABLE}
+    }
+    return {
+        provider.key: provider.template.format(
+            lon=f"{places[provider.datum].lon:.6f}",
+            lat=f"{places[provider.datum].lat:.6f}",
+            name=name,
+            mode=_OPEN,
+        ).replace("|", "%7C")
+        for provider in _TABLE
+    }
+
+
+def navigation_links(station: Station, travel: Mode) -> dict[str, str]:
+    """Return a link per provider for a way of travelling; none for a modelled station.
+
+    Examples
+    --------
+    >>> from locator.geo.points import LonLat
+    >>> from locator.stations.station import Station
+    >>> station = Station("a", "love_station", "驿站", LonLat(113.65, 34.76))
+    >>> navigation_links(station, "walk")["apple"]
+    'https://maps.apple.com/?daddr=34.758866,113.656079&dirflg=w'
+    """
+    return {
+        key: link.replace(_OPEN, PROVIDERS[key].modes[travel])
+        for key, link in link_templates(station).items()
+    }
+
+
+def navigation_members(station: Station) -> dict[str, object]:
+    """Return what an API's feature says of navigation: a member, or nothing."""
+    links = link_templates(station)
+    return {"navigation": links} if links else {}

@@ -1,0 +1,35 @@
+"""`/`: the courier's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, request
+
+from locator.publish.page import content_policy, render_page
+from locator.web.conditional import conditional
+from locator.web.store import store
+
+if TYPE_CHECKING:
+    from locator.errors import Language
+    from locator.settings import Settings
+
+blueprint = Blueprint("page", __name__)
+
+
+@blueprint.get("/")
+def page() -> Response:
+    """Answer with the page, in Chinese or, with `?lang=en`, in English.
+
+    It is the same for every place and filter: these are read from its address by its scripts.
+    """
+    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    settings: Settings = current_app.extensions["settings"]
+    text = render_page(
+        store(current_app).current().stations, lang, settings.tiles, settings.review_number
+    )
+    answer = Response(text)
+    answer.headers["Content-Security-Policy"] = content_policy(settings.tiles)
+    answer.headers["Content-Language"] = lang
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)

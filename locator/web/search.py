@@ -1,0 +1,47 @@
+"""`/api/v1/search`: districts and stations by name, in Chinese or pinyin."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, current_app, request
+
+from locator.find.search import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY, Match
+from locator.stations.moments import parse_moment
+from locator.stations.selection import Selection
+from locator.web.conditional import conditional
+from locator.web.parameters import Query
+from locator.web.store import store
+
+blueprint = Blueprint("search", __name__)
+
+
+@blueprint.get("/api/v1/search")
+def search() -> Response:
+    """Answer with places whose names match `q`, the best first; only active stations, in season."""
+    query = Query(request.args)
+    text = query.text("q", MAX_QUERY)
+    limit = query.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)
+    query.finish()
+    served = store(current_app).current()
+    today = parse_moment("now", datetime.now(UTC)).date()
+    accept = served.stations.filter(Selection.of(day=today))
+    found = served.search.search(text, accept, limit)
+    body = json.dumps({"results": [_result(match) for match in found]}, ensure_ascii=False)
+    answer = Response(body, content_type="application/json")
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Content-Language"] = query.lang
+    return conditional(answer)
+
+
+def _result(match: Match) -> dict[str, object]:
+    return {
+        "what": match.what,
+        "key": match.key,
+        "name": match.name,
+        "pinyin": match.pinyin,
+        "within": match.within,
+        "lon": match.where.lon,
+        "lat": match.where.lat,
+    }

@@ -1,0 +1,186 @@
+/* A station as a card: the same in the list and on the map. */
+"use strict";
+
+(function (locator) {
+  const { make, icon, say } = locator;
+  const SHOWN_SERVICES = 6;
+  let cards = 0;
+
+  function head(feature, properties, kind, titleId) {
+    const rank = make("span", { class: "rank" }, properties.rank ? String(properties.rank) : icon(kind.icon));
+    rank.style.setProperty("--kind", kind.colour);
+    rank.style.setProperty("--kind-ink", kind.ink);
+    const line = make("p", { class: "kind" }, icon(kind.icon), make("span", null, kind.name));
+    if (properties.position === "modelled") {
+      line.append(make("span", { class: "tag" }, say("sample")));
+    }
+    return make(
+      "div",
+      { class: "card-head" },
+      rank,
+      make("div", { class: "card-title" }, make("h3", { id: titleId, lang: "zh-CN" }, properties.name), line),
+      distance(properties)
+    );
+  }
+
+  function distance(properties) {
+    if (properties.distance_m === undefined) return null;
+    const metres = properties.distance_m;
+    if (metres < 5) return make("p", { class: "distance" }, make("b", null, say("here")));
+    const arrow = icon("arrow");
+    arrow.style.transform = "rotate(" + properties.bearing_deg + "deg)";
+    return make(
+      "p",
+      { class: "distance" },
+      make("b", null, locator.distance(metres)),
+      make("span", null, arrow, locator.wind(properties.bearing_deg))
+    );
+  }
+
+  /* Hours as published; OSM's own words for days are put into the page's language. */
+  function hours(properties) {
+    if (properties.hours_text) return properties.hours_text;
+    if (!properties.opening_hours) return null;
+    return locator.data.hours_words.reduce(
+      (text, pair) => text.split(pair[0]).join(pair[1]),
+      properties.opening_hours
+    );
+  }
+
+  function fact(name, iconName, text, className) {
+    return make(
+      "li",
+      { class: className || null },
+      icon(iconName),
+      make("span", { class: "unseen" }, say(name) + ": "),
+      make("span", null, text)
+    );
+  }
+
+  function facts(properties, kind) {
+    const list = make("ul", { class: "facts" });
+    const open = hours(properties);
+    list.append(
+      open === null
+        ? fact("hours", "clock", say("hours_unknown"), "unknown")
+        : fact("hours", "clock", open)
+    );
+    list.append(fact("access", "person", properties.access || say("serves", { who: kind.serves })));
+    if (properties.address) list.append(fact("address", "pin", properties.address));
+    if (properties.note) list.append(fact("note", "info", properties.note));
+    return list;
+  }
+
+  function services(properties) {
+    const known = (properties.services || []).map((key) => locator.services[key]).filter(Boolean);
+    if (!known.length) return make("p", { class: "services-unknown" }, say("services_unknown"));
+    const wanted = locator.state.service;
+    known.sort((a, b) => wanted.includes(b.key) - wanted.includes(a.key));
+    const list = make("ul", { class: "services" });
+    const one = (service) =>
+      make(
+        "li",
+        { class: wanted.includes(service.key) ? "wanted" : null },
+        icon(service.icon),
+        make("span", null, service.name)
+      );
+    const shown = known.length > SHOWN_SERVICES + 1 ? SHOWN_SERVICES : known.length;
+    list.append(...known.slice(0, shown).map(one));
+    if (known.length > shown) {
+      const rest = known.slice(shown);
+      const more = make("li", { class: "more-services" });
+      more.append(
+        locator.button(
+          say("more_services", { n: rest.length }),
+          null,
+          () => {
+            const items = rest.map(one);
+            more.replaceWith(...items);
+            items[0].setAttribute("tabindex", "-1");
+            items[0].focus();
+          },
+          "button plain small"
+        )
+      );
+      list.append(more);
+    }
+    return list;
+  }
+
+  /* Links as Python made them; only the way of travelling is filled in here. */
+  function navigation(properties, kind) {
+    const links = properties.navigation;
+    if (!links) return null;
+    const menu = make("div", { class: "apps" });
+    for (const app of locator.data.navigation) {
+      if (!links[app.key]) continue;
+      const href = links[app.key].replace("{mode}", app.modes[kind.travel || locator.data.travel]);
+      menu.append(
+        make(
+          "a",
+          {
+            href,
+            class: "button",
+            rel: "noreferrer noopener",
+            target: "_blank",
+            "data-app": app.key,
+            "aria-label": say("navigate_with", { app: app.name }),
+          },
+          app.name
+        )
+      );
+    }
+    return make(
+      "details",
+      { class: "navigate" },
+      make(
+        "summary",
+        { class: "button primary", "aria-label": say("navigate_to", { name: properties.name }) },
+        icon("navigate"),
+        make("span", null, say("navigate"))
+      ),
+      menu
+    );
+  }
+
+  function actions(feature, properties, kind, onMap) {
+    const row = make("div", { class: "actions" });
+    const menu = navigation(properties, kind);
+    if (menu) row.append(menu);
+    else row.append(make("p", { class: "no-navigation" }, icon("info"), make("span", null, say("no_navigation"))));
+    const number = (properties.phone || "").replace(/[^0-9+]/g, "");
+    if (number && properties.position !== "modelled") {
+      const label = say("call_to", { phone: properties.phone });
+      row.append(
+        make(
+          "a",
+          { class: "button", href: "tel:" + number, "aria-label": label },
+          icon("phone"),
+          make("span", null, say("call"))
+        )
+      );
+    }
+    if (onMap) {
+      const button = locator.button(say("on_map"), "map", () => onMap(feature));
+      button.setAttribute("aria-label", say("on_map_of", { name: properties.name }));
+      row.append(button);
+    }
+    return row;
+  }
+
+  /* A card of a GeoJSON feature. `onMap`, where given, is called to show it on the map. */
+  locator.card = (feature, onMap) => {
+    const properties = feature.properties;
+    const kind = locator.kinds[properties.kind];
+    cards += 1;
+    const titleId = "station-" + cards;
+    return make(
+      "article",
+      { class: "card", "aria-labelledby": titleId, "data-id": feature.id },
+      head(feature, properties, kind, titleId),
+      facts(properties, kind),
+      services(properties),
+      actions(feature, properties, kind, onMap)
+    );
+  };
+})(window.locator);

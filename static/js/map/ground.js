@@ -1,0 +1,97 @@
+/* What the map lies on: the bundled basemap, or the tiles of a server that was set. */
+"use strict";
+
+(function (locator) {
+  const L = window.L;
+  if (!L) return; /* Leaflet did not load: the list goes on without a map. */
+  /* From which zoom level a place's name is drawn, by its rank. */
+  const LABELS_FROM = { 1: 7, 2: 9, 3: 11 };
+
+  function colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--map-" + name).trim();
+  }
+
+  function style(feature) {
+    const layer = feature.properties.layer;
+    const line = (name, weight, dash) => ({ color: colour(name), weight, fill: false, dashArray: dash });
+    const area = (name) => ({ stroke: false, fill: true, fillColor: colour(name), fillOpacity: 1 });
+    const styles = {
+      province: Object.assign(area("land"), { stroke: true, color: colour("border"), weight: 2 }),
+      urban: area("urban"),
+      lake: area("water"),
+      river: line("water", 2),
+      county: line("county", 1, "2 4"),
+      prefecture: line("border", 1),
+    };
+    return styles[layer];
+  }
+
+  const ORDER = ["province", "urban", "lake", "river", "county", "prefecture"];
+
+  function label(feature) {
+    const { rank, name_zh: name } = feature.properties;
+    const [lon, lat] = feature.geometry.coordinates;
+    const text = locator.make("span", null, name);
+    const made = L.divIcon({ className: "place-name rank-" + rank, html: text, iconSize: [0, 0] });
+    return L.marker([lat, lon], { icon: made, interactive: false, keyboard: false, pane: "names" });
+  }
+
+  function labels(map, places) {
+    const layers = {};
+    for (const rank of Object.keys(LABELS_FROM)) layers[rank] = L.layerGroup();
+    places.forEach((place) => layers[place.properties.rank].addLayer(label(place)));
+    const reflect = () => {
+      for (const [rank, layer] of Object.entries(layers)) {
+        if (map.getZoom() >= LABELS_FROM[rank]) layer.addTo(map);
+        else layer.remove();
+      }
+    };
+    map.on("zoomend", reflect);
+    reflect();
+  }
+
+  function drawBasemap(map) {
+    const renderer = L.canvas({ padding: 0.5, pane: "ground" });
+    return fetch(locator.data.map.basemap, { credentials: "omit" })
+      .then((answer) => answer.json())
+      .then((collection) => {
+        const by = (layer) => collection.features.filter((f) => f.properties.layer === layer);
+        const areas = L.geoJSON(ORDER.reduce((all, layer) => all.concat(by(layer)), []), {
+          style,
+          renderer,
+          interactive: false,
+          pane: "ground",
+        }).addTo(map);
+        labels(map, by("place"));
+        if (window.matchMedia) {
+          const dark = window.matchMedia("(prefers-color-scheme: dark)");
+          if (dark.addEventListener) dark.addEventListener("change", () => areas.setStyle(style));
+        }
+      });
+  }
+
+  function drawTiles(map, tiles) {
+    for (const address of tiles.urls) {
+      L.tileLayer(address, {
+        subdomains: tiles.servers || "a",
+        maxNativeZoom: tiles.max_zoom,
+        maxZoom: 19,
+        referrerPolicy: "no-referrer",
+      }).addTo(map);
+    }
+  }
+
+  locator.drawGround = (map) => {
+    map.createPane("ground").style.zIndex = 150;
+    map.createPane("names").style.zIndex = 420;
+    map.getPane("names").style.pointerEvents = "none";
+    const { tiles, credits } = locator.data.map;
+    /* Leaflet takes markup here; what operators write is text. */
+    const credit = L.control.attribution({ prefix: false });
+    credit.addTo(map);
+    const text = locator.make("span", null, credits.join(" · "));
+    credit.getContainer().append(text);
+    if (tiles) drawTiles(map, tiles);
+    else drawBasemap(map).catch(() => {});
+  };
+})(window.locator);

@@ -1,0 +1,196 @@
+/* The map in step with the list: the person's point, numbered pins, and one station's card. */
+"use strict";
+
+(function (locator) {
+  const L = window.L;
+  if (!L) return; /* Leaflet did not load: the list goes on without a map. */
+  const HENAN = [[31.3, 110.3], [36.4, 116.7]];
+  /* A smaller ring would only crowd the point. */
+  const SMALLEST_RING_PX = 56;
+  const card = locator.byId("map-card");
+  const datum = locator.data.map.datum;
+  let map = null;
+  let me = null;
+  let circle = null;
+  let pins = null;
+  let rings = null;
+  let drawing = 0;
+
+  /* Positions as the map is drawn: [lon, lat] pairs, moved where its tiles are in GCJ-02. */
+  const toMap = (points) => locator.convert(points, "wgs84", datum);
+  const fromMap = (latlng) => {
+    const spot = latlng.wrap();
+    return locator.convert([[spot.lng, spot.lat]], datum, "wgs84").then((points) => points[0]);
+  };
+
+  function pin(feature, point) {
+    const properties = feature.properties;
+    const kind = locator.kinds[properties.kind];
+    const face = locator.make("span", null, String(properties.rank));
+    face.style.setProperty("--kind", kind.colour);
+    face.style.setProperty("--kind-ink", kind.ink);
+    const icon = L.divIcon({ className: "pin", html: face, iconSize: [44, 44], iconAnchor: [22, 40] });
+    const marker = L.marker([point[1], point[0]], {
+      icon,
+      keyboard: false,
+      zIndexOffset: 1000 * (100 - properties.rank),
+      alt: properties.name,
+    });
+    marker.bindTooltip(locator.make("span", null, properties.name), { direction: "top", offset: [0, -38] });
+    marker.on("click", () => {
+      locator.showInList(feature.id);
+      locator.showStation(feature, false);
+    });
+    return marker;
+  }
+
+  function drawPins(features) {
+    drawing += 1;
+    const mine = drawing;
+    const points = features.map((feature) => feature.geometry.coordinates);
+    if (!points.length) {
+      pins.clearLayers();
+      return Promise.resolve();
+    }
+    return toMap(points).then((moved) => {
+      if (mine !== drawing) return;
+      pins.clearLayers();
+      features.forEach((feature, i) => pins.addLayer(pin(feature, moved[i])));
+    });
+  }
+
+  function moveTo(latlng) {
+    fromMap(latlng).then((point) => {
+      locator.hideToast();
+      locator.go({ lon: point[0], lat: point[1], from: "picked" });
+      const undo = locator.button(locator.say("undo"), null, () => window.history.back(), "button plain");
+      locator.toast(locator.make("span", null, locator.say("moved")), undo);
+      undo.addEventListener("click", locator.hideToast);
+    }, () => {});
+  }
+
+  function drawMe() {
+    const place = locator.state.place;
+    if (!place) {
+      [me, circle].forEach((layer) => layer && layer.remove());
+      me = null;
+      circle = null;
+      rings.clearLayers();
+      return Promise.resolve(null);
+    }
+    return toMap([[place.lon, place.lat]]).then((points) => {
+      if (place !== locator.state.place) return null;
+      const spot = L.latLng(points[0][1], points[0][0]);
+      if (!me) {
+        const face = locator.make("span", null);
+        const icon = L.divIcon({ className: "me", html: face, iconSize: [44, 44] });
+        me = L.marker(spot, { icon, draggable: true, keyboard: false, zIndexOffset: 200000, alt: "" });
+        me.on("dragend", () => moveTo(me.getLatLng()));
+        me.addTo(map);
+      }
+      me.setLatLng(spot);
+      drawRings(spot);
+      if (circle) circle.remove();
+      circle = null;
+      if (place.accuracy_m) {
+        circle = L.circle(spot, { radius: place.accuracy_m, className: "accuracy", interactive: false });
+        circle.addTo(map);
+      }
+      return spot;
+    });
+  }
+
+  /* How far is how far: without tiles there are no streets to judge by. */
+  function drawRings(spot) {
+    rings.clearLayers();
+    if (locator.data.map.tiles) return;
+    const centre = map.project(spot);
+    for (const metres of locator.data.limits.rings_m) {
+      const ring = L.circle(spot, { radius: metres, className: "ring", interactive: false });
+      const north = L.latLng(spot.lat + metres / 111000, spot.lng);
+      if (centre.distanceTo(map.project(north)) < SMALLEST_RING_PX) continue;
+      const name = locator.make("span", null, locator.distance(metres));
+      const icon = L.divIcon({ className: "ring-name", html: name, iconSize: [0, 0] });
+      rings.addLayer(ring);
+      rings.addLayer(L.marker(north, { icon, interactive: false, keyboard: false, pane: "names" }));
+    }
+  }
+
+  /* The person and the nearest few, all in view. */
+  function fit(spot) {
+    const near = pins.getLayers().slice(0, 5).map((marker) => marker.getLatLng());
+    const bounds = L.latLngBounds(near.concat([spot]));
+    map.fitBounds(bounds, { paddingTopLeft: [48, 96], paddingBottomRight: [48, 56], maxZoom: 16, animate: !locator.isStill() });
+  }
+
+  function arrange() {
+    return Promise.all([drawMe(), drawPins(locator.features)]).then((done) => done[0] && fit(done[0]));
+  }
+
+  locator.showStation = (feature, move) => {
+    const body = locator.empty(locator.byId("map-card-body"));
+    body.append(locator.card(feature));
+    card.hidden = false;
+    locator.showInList(feature.id);
+    if (!move) return;
+    toMap([feature.geometry.coordinates]).then((points) => {
+      map.setView([points[0][1], points[0][0]], Math.max(map.getZoom(), 16), { animate: false });
+      const size = map.getSize();
+      map.panBy([0, Math.min(card.offsetHeight / 2, size.y / 4)], { animate: false });
+    });
+  };
+
+  function closeCard() {
+    card.hidden = true;
+  }
+
+  function showDot(id) {
+    const listed = locator.features.find((feature) => feature.id === id);
+    if (listed) {
+      locator.showStation(listed, false);
+      return;
+    }
+    locator.askOnce("/api/v1/stations/" + encodeURIComponent(id), {}).then(
+      (feature) => locator.showStation(feature, false),
+      () => locator.toast(locator.make("span", null, locator.say("search_failed")))
+    );
+  }
+
+  locator.startMap = () => {
+    const box = locator.empty(locator.byId("map"));
+    const still = locator.isStill();
+    map = L.map(box, {
+      attributionControl: false,
+      zoomControl: false,
+      minZoom: 5,
+      maxZoom: 19,
+      fadeAnimation: !still,
+      zoomAnimation: !still,
+      markerZoomAnimation: !still,
+      inertia: !still,
+    });
+    L.control.zoom({ zoomInTitle: locator.say("zoom_in"), zoomOutTitle: locator.say("zoom_out") }).addTo(map);
+    map.fitBounds(HENAN);
+    locator.map = map;
+    locator.drawGround(map);
+    rings = L.layerGroup().addTo(map);
+    pins = L.layerGroup().addTo(map);
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    map.once("movestart", () => map.once("dragstart click", () => (locator.byId("map-help").hidden = true)));
+    locator.drawMarks(map);
+    map.on("zoomend", () => me && drawRings(me.getLatLng()));
+    map.on("click", (event) => moveTo(event.latlng));
+    locator.on("dot", showDot);
+    locator.on("features", () => arrange());
+    locator.on("state", (before) => {
+      if (before.place !== locator.state.place) {
+        closeCard();
+        drawMe();
+      }
+      setTimeout(() => map.invalidateSize(), 0);
+    });
+    window.addEventListener("resize", () => map.invalidateSize());
+    locator.byId("map-card-close").addEventListener("click", closeCard);
+    return arrange();
+  };
+})(window.locator);

@@ -1,0 +1,92 @@
+/* What is asked: place, filters, view. Kept in the page's address, restored from it. */
+"use strict";
+
+(function (locator) {
+  const KEPT = "locator.place";
+
+  /* One row per parameter: adding one adds it to links and to the history. */
+  const FIELDS = {
+    place: { read: readPlace, format: (place) => place && place.lon.toFixed(3) + "," + place.lat.toFixed(3) },
+    kind: { read: (text) => readWords(text, locator.kinds), format: (words) => words.join(",") },
+    service: { read: (text) => readWords(text, locator.services), format: (words) => words.join(",") },
+    view: { read: (text) => (text === "map" ? "map" : "list"), format: (view) => (view === "map" ? view : "") },
+  };
+
+  function readPlace(text) {
+    const match = /^(-?\d{1,3}(?:\.\d{1,8})?),(-?\d{1,2}(?:\.\d{1,8})?)$/.exec(text || "");
+    if (!match) return null;
+    const place = { lon: Number(match[1]), lat: Number(match[2]), from: "link" };
+    if (Math.abs(place.lon) > 180 || Math.abs(place.lat) > 90) return null;
+    const kept = keptPlace();
+    return kept && FIELDS.place.format(kept) === FIELDS.place.format(place) ? kept : place;
+  }
+
+  function readWords(text, known) {
+    return (text || "").split(",").filter((word) => Object.prototype.hasOwnProperty.call(known, word));
+  }
+
+  /* The link's place is rounded; the exact one stays in this tab. */
+  function keptPlace() {
+    try {
+      return JSON.parse(sessionStorage.getItem(KEPT));
+    } catch (error) {
+      return null;
+    }
+  }
+
+  function keepPlace(place) {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(place));
+    } catch (error) {
+      /* Private windows may refuse: then a reload goes back to the rounded place. */
+    }
+  }
+
+  function read() {
+    const query = new URLSearchParams(window.location.search);
+    const state = {};
+    for (const name of Object.keys(FIELDS)) state[name] = FIELDS[name].read(query.get(name));
+    return state;
+  }
+
+  function isSame(a, b) {
+    return Boolean(a && b) && a.lon === b.lon && a.lat === b.lat;
+  }
+
+  function link(state, lang) {
+    const query = [];
+    for (const name of Object.keys(FIELDS)) {
+      const text = FIELDS[name].format(state[name]);
+      if (text) query.push(name + "=" + text);
+    }
+    if (lang === "en") query.push("lang=en");
+    return "/" + (query.length ? "?" + query.join("&") : "");
+  }
+
+  locator.state = read();
+
+  /* Changes some of the state. Every change is a step that the back button takes back. */
+  locator.change = (changes, replace) => {
+    const before = locator.state;
+    locator.state = Object.assign({}, before, changes);
+    if (changes.place) keepPlace(changes.place);
+    const address = link(locator.state, locator.data.lang);
+    const here = window.location.pathname + window.location.search;
+    const step = replace || address === here ? "replaceState" : "pushState";
+    window.history[step]({ place: locator.state.place }, "", address);
+    locator.emit("state", before);
+  };
+
+  locator.link = (lang) => window.location.origin + link(locator.state, lang || locator.data.lang);
+
+  window.addEventListener("popstate", (event) => {
+    const before = locator.state;
+    locator.state = read();
+    /* The exact place of that step, which its address has rounded. */
+    if (event.state && event.state.place && locator.state.place) locator.state.place = event.state.place;
+    if (isSame(before.place, locator.state.place)) locator.state.place = before.place;
+    locator.emit("state", before);
+  });
+
+  window.history.replaceState({ place: locator.state.place }, "", window.location.href);
+})(window.locator);

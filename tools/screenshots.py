@@ -1,0 +1,180 @@
+"""Take a picture of every state of the courier's page: `python -m tools.screenshots [FOLDER]`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from locator.settings import read_settings
+from locator.web import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Page, Route
+
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+_FLAGS += ["--disable-quic", "--host-resolver-rules=MAP plain.test 127.0.0.1"]
+_SIZES = {"phone": (390, 844), "desk": (1280, 800)}
+_NEVER = "navigator.geolocation.getCurrentPosition = () => {};"
+_NONE = "kind=driver_home&service=shower,nursing"
+_HERE = {"longitude": 113.6254, "latitude": 34.7466, "accuracy": 650}
+
+
+class _State(NamedTuple):
+    """A state: its name, the query that leads to it, what to do then, the window's options."""
+
+    name: str
+    query: str
+    act: Callable[[Page], None]
+    options: dict[str, Any] = {}  # noqa: RUF012  # never changed
+    init: str = ""
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+
+
+def _listed(page: Page) -> None:
+    page.wait_for_selector("#list .card", state="attached")
+    _settle(page)
+
+
+def _located(page: Page) -> None:
+    page.click("#hero-locate")
+    _listed(page)
+
+
+def _refused(page: Page) -> None:
+    page.click("#hero-locate")
+    page.wait_for_selector("#notice .notice:not(.calm)")
+    _settle(page)
+
+
+def _locating(page: Page) -> None:
+    page.click("#hero-locate")
+    page.wait_for_timeout(300)
+
+
+def _timed_out(page: Page) -> None:
+    page.clock.install()
+    page.reload()
+    page.click("#hero-locate")
+    page.clock.run_for(8500)
+
+
+def _searching(page: Page) -> None:
+    page.fill("#search-text", "zhongyuan")
+    page.locator("#search-results [role=option]").first.wait_for()
+
+
+def _no_network(page: Page) -> None:
+    _listed(page)
+    page.context.set_offline(True)
+    page.click('[data-filter="service:water"]')
+    page.wait_for_selector("#banner .notice")
+
+
+def _slow(page: Page) -> None:
+    page.route("**/api/v1/nearest**", lambda route: _HELD.append(route))  # noqa: PLW0108  # marked by Playwright
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("#list .skeleton")
+    page.clock.run_for(4100)
+
+
+def _menus(page: Page) -> None:
+    _listed(page)
+    page.locator("#list summary").first.click()
+
+
+def _all_filters(page: Page) -> None:
+    _listed(page)
+    page.click(".chip.toggle")
+
+
+def _stations_card(page: Page) -> None:
+    page.wait_for_selector(".pin")
+    _settle(page)
+    page.evaluate("document.querySelector('.pin').click()")
+    page.wait_for_timeout(200)
+
+
+# Requests that a state leaves waiting.
+_HELD: list[Route] = []
+_PLACE = "place=113.625,34.747"
+_ALLOWED: dict[str, Any] = {"geolocation": _HERE, "permissions": ["geolocation"]}
+_STATES = (
+    _State("01-start", "", _settle),
+    _State("02-locating", "", _locating, {}, _NEVER),
+    _State("03-refused", "", _refused),
+    _State("04-timed-out", "", _timed_out, {}, _NEVER),
+    _State("05-search", "", _searching),
+    _State("06-loading-slowly", _PLACE, _slow),
+    _State("07-list", _PLACE, _listed),
+    _State("08-located-roughly", "", _located, _ALLOWED),
+    _State("09-directions", _PLACE, _menus),
+    _State("10-modelled", "place=114.400,34.800", _listed),
+    _State("11-filtered", _PLACE + "&service=water,toilet", _listed),
+    _State("12-all-filters", _PLACE + "&kind=rider_home", _all_filters),
+    _State("13-no-match", f"{_PLACE}&{_NONE}", _settle),
+    _State("14-far", "place=116.400,39.900", _listed),
+    _State("15-no-network", _PLACE, _no_network),
+    _State("16-map", _PLACE + "&view=map", _settle),
+    _State("17-map-card", _PLACE + "&view=map", _stations_card),
+    _State("18-map-start", "view=map", _settle),
+    _State("19-dark", _PLACE + "&service=water", _listed, {"color_scheme": "dark"}),
+    _State("20-no-script", "", _settle, {"java_script_enabled": False}),
+)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_args: object) -> None:
+        """Say nothing of requests."""
+
+
+def main(folder: Path) -> None:
+    """Write FOLDER/LANGUAGE-SIZE-STATE.png for every state."""
+    folder.mkdir(parents=True, exist_ok=True)
+    app = create_app(read_settings({}))
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        path = shutil.which("chromium") or "chromium"
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        for lang in ("zh", "en"):
+            for name, size in _SIZES.items():
+                for state in _STATES:
+                    file = folder / f"{lang}-{name}-{state.name}.png"
+                    address = f"http://127.0.0.1:{server.server_port}/?{state.query}&lang={lang}"
+                    _take(browser, address, state, size, file)
+        browser.close()
+    server.shutdown()
+
+
+def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], file: Path) -> None:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        has_touch=size[0] < 900,
+        **state.options,
+    )
+    page = context.new_page()
+    if state.init:
+        page.add_init_script(state.init)
+    page.goto(address)
+    state.act(page)
+    page.screenshot(path=file)
+    while _HELD:
+        _HELD.pop().abort()
+    context.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))
