@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _WORKERS, _CONNECTIONS, _SECONDS, _ROUNDS = 2, 8, 3, 6
-_NEAREST = "/api/v1/nearest?lon=113.65&lat=34.76&k=5"
+NEAREST = "/api/v1/nearest?lon=113.65&lat=34.76&k=5"
 
 
 def rows() -> list[Row]:
@@ -36,7 +36,7 @@ def rows() -> list[Row]:
     rates: dict[str, list[float]] = {"hello": [], "nearest": []}
     apps: dict[str, tuple[Callable[[], flask.Flask], str]] = {
         "hello": (_hello, "/"),
-        "nearest": (create_app, _NEAREST),
+        "nearest": (create_app, NEAREST),
     }
     for _ in range(_ROUNDS):
         for name, (make, path) in apps.items():
@@ -61,8 +61,8 @@ def _rate(make: Callable[[], flask.Flask], path: str) -> float:
         process = multiprocessing.get_context("fork").Process(target=_serve, args=(make, listener))
         process.start()
     try:
-        _wait_for(port, path)
-        return _wrk(port, path) if shutil.which("wrk") else _threads(port, path)
+        wait_for(port, path)
+        return measure_with_wrk(port, path) if shutil.which("wrk") else _threads(port, path)
     finally:
         os.kill(process.pid or 0, signal.SIGTERM)
         process.join(20)
@@ -72,7 +72,8 @@ def _serve(make: Callable[[], flask.Flask], listener: socket.socket) -> None:
     run_server(make(), listener.detach(), _WORKERS)
 
 
-def _wait_for(port: int, path: str) -> None:
+def wait_for(port: int, path: str) -> None:
+    """Wait until a server answers."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
@@ -85,7 +86,8 @@ def _wait_for(port: int, path: str) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _wrk(port: int, path: str) -> float:
+def measure_with_wrk(port: int, path: str) -> float:
+    """Return requests per second under wrk's load."""
     command = [
         "wrk",
         "-t1",

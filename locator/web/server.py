@@ -1,8 +1,8 @@
 """The app under gunicorn: processes with threads, until a signal stops them.
 
-Gunicorn was chosen by measurement (docs/benchmarks.md): granian answers half as many requests
-again, but brings a compiled server for what a union's machine will hardly ever see; waitress, one
-process, answers half as many.
+Gunicorn was chosen by measurement (docs/benchmarks.md): granian answers more requests, but brings
+a compiled server for a load that a union's machine will hardly ever see; waitress, one process,
+answers half as many.
 """
 
 from __future__ import annotations
