@@ -20,11 +20,8 @@ from folium.template import Template
 
 from locator.errors import Language, Words
 from locator.publish.map_page import MapPage
+from locator.publish.words import law_notice
 
-_UNREVIEWED = Words(
-    "未经审图，仅供内部使用", "未经审图，仅供内部使用 (not reviewed, internal use only)"
-)
-_REVIEWED = Words("审图号：", "Map review number 审图号: ")
 _INDICATIVE = Words("边界仅供示意", "Boundaries are indicative")
 _ZOOM_IN, _ZOOM_OUT = Words("放大", "Zoom in"), Words("缩小", "Zoom out")
 # Room for a marker at the edge, the controls above and the attribution below.
@@ -65,13 +62,10 @@ def script_json(value: object) -> str:
     return _JINJA_TAG.sub(r"\\u007b", text.translate(_ESCAPES))
 
 
-def law_notice(lang: Language, review_number: str | None = None) -> str:
-    """Return what a map says of itself, as plain text.
-
-    That is its review number (审图号), or that it has none; and that boundaries are indicative.
-    """
-    reviewed = _REVIEWED.in_language(lang) + review_number if review_number else ""
-    return f"{reviewed or _UNREVIEWED.in_language(lang)} · {_INDICATIVE.in_language(lang)}"
+def _notice(lang: Language, review_number: str | None) -> str:
+    """Return what a map says of its approval and of its boundaries, as plain text."""
+    approval = law_notice(review_number or "").in_language(lang)
+    return f"{approval} · {_INDICATIVE.in_language(lang)}"
 
 
 class Part(Element):  # type: ignore[misc]  # branca has no types
@@ -202,7 +196,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         MapPage(title, lang, static_url, height).add_child(self)
         zoom_words = {"zoomInTitle": _ZOOM_IN, "zoomOutTitle": _ZOOM_OUT}
         said = {name: words.in_language(lang) for name, words in zoom_words.items()}
-        self.add_child(_Controls(law_notice(lang, review_number), said))
+        self.add_child(_Controls(_notice(lang, review_number), said))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{edge:g}' for edge in self.bounds)})"
