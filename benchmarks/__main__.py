@@ -7,7 +7,7 @@ from importlib import import_module
 
 from benchmarks.tables import machine, table
 
-_ALL = ("nearest", "loading", "hours", "page", "serving")
+_ALL = ("nearest", "loading", "importing", "hours", "coverage", "page", "serving")
 
 
 def main(names: list[str]) -> None:

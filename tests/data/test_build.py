@@ -11,6 +11,7 @@ import pytest
 import tools.build_data
 
 FILES = ("mainland", "districts", "basemap", "example", "stations")
+DEMAND = "demand_henan.csv.gz"
 
 
 def build(root, folder, seed):
@@ -32,6 +33,7 @@ def test_two_builds_give_the_bytes_of_the_data_that_ship(root, tmp_path):
 def test_check_finds_a_file_that_differs(root, tmp_path):
     for name in FILES:
         shutil.copy(root / "data" / f"{name}.geojson", tmp_path)
+    shutil.copy(root / "data" / DEMAND, tmp_path)
     with (tmp_path / "example.geojson").open("ab") as file:
         file.write(b" ")
     command = [sys.executable, "-m", "tools.build_data", "--check", "-o", str(tmp_path)]

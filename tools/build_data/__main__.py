@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.build_data.basemap import build_basemap
+from tools.build_data.demand import build_demand
 from tools.build_data.districts import build_districts
 from tools.build_data.example import build_example
 from tools.build_data.mainland import build_mainland
@@ -25,6 +26,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "basemap.geojson": build_basemap,
     "example.geojson": build_example,
     "stations.geojson": build_stations,
+    "demand_henan.csv.gz": build_demand,
 }
 
 

@@ -1,0 +1,258 @@
+"""Coverage: which part of demand has a station within the service radius, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from locator.errors import ParameterError, Words
+from locator.geo.circles import covered_area_m2
+from locator.plan.assigning import assign
+from locator.plan.district_coverage import (
+    DistrictCoverage,
+    Located,
+    county_coverage,
+    prefecture_coverage,
+)
+from locator.plan.figures import Figures, Reached, by_distance
+from locator.plan.opening import Near, Open, accepted, china_moment
+from locator.plan.reach import check_radius, nearest_of
+from locator.plan.summary import summary
+from locator.plan.weighting import DistanceProfile
+from locator.stations.hours import CLOSED, OPEN
+from locator.stations.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from locator.geo.districts import Districts
+    from locator.plan.demand import DemandSet
+    from locator.stations.station_set import StationSet
+
+    Integers = NDArray[np.int64]
+    Booleans = NDArray[np.bool_]
+
+_DETOUR = Words("1 至 10 之间的数", "a number from 1 to 10")
+_CURVE_STEPS = 10  # a radius
+_CURVE_RADII = 4
+
+
+class CurvePoint(NamedTuple):
+    """The share of the weight within a radius, bound included."""
+
+    radius_m: float
+    share: float | None
+
+
+class Outside(NamedTuple):
+    """Weight that lies in no district, and weight that lies in several.
+
+    The latter counts in the district with the lowest code.
+    """
+
+    weight: float
+    covered_weight: float
+    weight_in_several: float
+
+
+@dataclass(frozen=True, eq=False)
+class Coverage:
+    """Demand covered by stations; what is costly is computed when it is first asked for.
+
+    Parameters
+    ----------
+    stations, demand, districts
+        What was given.
+    selection, open, at
+        Which stations count, and the moment in China's time, to the minute.
+    members
+        The positions in the set of the stations that count.
+    nearest
+        For each row of demand the position of its nearest station, or -1.
+    reached
+        Distances, radius, detour factor and what is covered at the moment.
+    """
+
+    stations: StationSet
+    demand: DemandSet
+    districts: Districts | None
+    selection: Selection
+    open: Open
+    at: datetime | None
+    members: Integers
+    nearest: Integers
+    reached: Reached
+
+    @property
+    def radius_m(self) -> float:
+        """The service radius, metres along the geodesic; the bound is covered."""
+        return self.reached.radius_m
+
+    @cached_property
+    def covered(self) -> Booleans:
+        """Which rows of demand are covered."""
+        return self.reached.distance_m <= self.radius_m
+
+    @cached_property
+    def modelled(self) -> bool:
+        """Whether a figure rests on modelled stations or demand: it is then sample data."""
+        return self.demand.modelled or any(
+            self.stations[place].position == "modelled" for place in self.members.tolist()
+        )
+
+    @cached_property
+    def whole(self) -> Figures:
+        """The figures of all demand, within districts and outside."""
+        return self.reached.figures(self._order, self.demand.weight)
+
+    @property
+    def share(self) -> float | None:
+        """The covered share of the weight; None where there is none."""
+        return self.whole.share
+
+    @cached_property
+    def groups(self) -> dict[str, Figures]:
+        """The figures of each group."""
+        return {
+            name: self.reached.figures(self._order, weight)
+            for name, weight in self.demand.groups.items()
+        }
+
+    @cached_property
+    def curve(self) -> tuple[CurvePoint, ...]:
+        """The share against the radius, from 0 to four times the service radius."""
+        radii = [self.radius_m * (n / _CURVE_STEPS) for n in range(_CURVE_RADII * _CURVE_STEPS + 1)]
+        return self.share_curve(radii)
+
+    def share_curve(self, radii_m: Sequence[float]) -> tuple[CurvePoint, ...]:
+        """Return the share within each of some radii."""
+        profile = DistanceProfile(self.reached.distance_m[self._order], self._ordered_weight)
+        return tuple(CurvePoint(radius, profile.share_within(radius)) for radius in radii_m)
+
+    @cached_property
+    def area_covered_m2(self) -> float:
+        """The true area of the union of geodesic circles about the stations, square metres."""
+        members = self.members
+        return covered_area_m2(
+            self.stations.lon[members], self.stations.lat[members], self.radius_m
+        )
+
+    @cached_property
+    def counties(self) -> list[DistrictCoverage]:
+        """The coverage of each county, by code; none without districts."""
+        if self.districts is None:
+            return []
+        weight = self.demand.weight
+        return county_coverage(self.districts, self._located, self.reached, self._order, weight)
+
+    @cached_property
+    def prefectures(self) -> list[DistrictCoverage]:
+        """The coverage of each prefecture, by code; none without districts."""
+        if self.districts is None:
+            return []
+        weight = self.demand.weight
+        return prefecture_coverage(self.districts, self._located, self.reached, self._order, weight)
+
+    @cached_property
+    def outside(self) -> Outside | None:
+        """The weight in no district or in several; None without districts."""
+        if self.districts is None:
+            return None
+        weight, (county, several) = self.demand.weight, self.demand.assigned_to(self.districts)
+        beyond = county < 0
+        return Outside(
+            float(weight[beyond].sum()),
+            float(weight[beyond & self.covered].sum()),
+            float(weight[several].sum()),
+        )
+
+    def summary(self) -> dict[str, object]:
+        """Return all figures, with inputs, parameters and versions, ready for JSON."""
+        return summary(self)
+
+    @cached_property
+    def _order(self) -> Integers:
+        return by_distance(self.reached.distance_m)
+
+    @cached_property
+    def _ordered_weight(self) -> NDArray[np.float64]:
+        return self.demand.weight[self._order]
+
+    @cached_property
+    def _located(self) -> Located:
+        assert self.districts is not None  # noqa: S101  # asked for with districts only
+        lon, lat = self.stations.lon[self.members], self.stations.lat[self.members]
+        return Located(
+            self.demand.assigned_to(self.districts).county, assign(self.districts, lon, lat).county
+        )
+
+
+def measure_coverage(
+    stations: StationSet,
+    demand: DemandSet,
+    radius_m: float,
+    *,
+    kinds: Iterable[str] | None = None,
+    services: Iterable[str] | None = None,
+    statuses: Iterable[str] | None = None,
+    at: datetime | None = None,
+    open: Open = "any",  # noqa: A002  # the word of the design
+    by: Districts | None = None,
+    detour_factor: float = 1.3,
+) -> Coverage:
+    """Measure which part of demand has a station within a radius.
+
+    Parameters
+    ----------
+    stations, demand
+        Both may be empty.
+    radius_m
+        Metres along the geodesic, 0 to 1,000 km; what lies exactly on it is covered.
+    kinds, services, statuses
+        Which stations count: of one of the kinds, with all of the services, of one of the statuses
+        (by default active ones).
+    at
+        The moment for which open states are told, floored to the minute; without a zone it is
+        China's time. Stations out of season on its date don't count. None: every season counts,
+        and no open states are told.
+    open
+        Which stations count by their state `at`: any, those not known to be closed (possible), or
+        those known to be open (only).
+    by
+        Districts to tell figures for.
+    detour_factor
+        How much longer ways are than lines, for `share_detour`; the source of the default stands
+        in docs/hours.md.
+
+    Returns
+    -------
+    Coverage
+        With exact geodesic distances on WGS 84.
+
+    Raises
+    ------
+    ParameterError
+        If a value is not allowed.
+    """
+    radius = check_radius(radius_m)
+    if not 1.0 <= detour_factor <= 10.0:
+        raise ParameterError("detour_factor", detour_factor, _DETOUR)
+    moment = None if at is None else china_moment(at)
+    selection = Selection.of(kinds, services, statuses, None if moment is None else moment.date())
+    chosen = stations.mask(selection)
+    members = np.flatnonzero(chosen & accepted(stations, moment, open))
+    nearest, distance_m = nearest_of(stations, members, demand.lon, demand.lat)
+    reached = Reached(distance_m, radius, float(detour_factor))
+    if moment is not None:
+        states = stations.open_states(moment)
+        near = Near(stations, members, nearest, distance_m <= radius)
+        known = near.covered_by(chosen & (states == OPEN), demand, radius)
+        possible = near.covered_by(chosen & (states != CLOSED), demand, radius)
+        reached = Reached(distance_m, radius, float(detour_factor), known, possible)
+    return Coverage(stations, demand, by, selection, open, moment, members, nearest, reached)

@@ -1,0 +1,209 @@
+"""Demand: positions with a weight, such as the number of people who work there."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from locator.errors import LocatorError, ParameterError, Words
+from locator.paths import data_file
+from locator.plan.assigning import Assignment, assign
+from locator.plan.demand_faults import DemandFault, DemandFileError
+from locator.plan.demand_reading import Table, read_table
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from locator.geo.districts import Districts
+
+    Floats = NDArray[np.float64]
+
+BUNDLED = "demand_henan.csv.gz"
+# The groups of the bundled grid.
+GROUPS: dict[str, Words] = {
+    "couriers_riders": Words("快递员、外卖骑手", "couriers and riders"),
+    "lorry_drivers": Words("货车司机", "lorry drivers"),
+    "ride_hailing_drivers": Words("网约车司机", "ride-hailing drivers"),
+    "sanitation_others": Words("环卫及其他", "sanitation and others"),
+}
+_LON = Words("应为 -180 至 180 之间的度数", "expected degrees from -180 to 180")
+_LAT = Words("应为 -90 至 90 之间的度数", "expected degrees from -90 to 90")
+_WEIGHT = Words("应为 0 或更大的数", "expected a number, 0 or more")
+_FOLDERS_KEPT = 4
+
+
+class DemandOrigin(NamedTuple):
+    """Where demand comes from: the name of its file and its bytes' SHA-256."""
+
+    name: str
+    sha256: str
+
+
+class DemandSet:
+    """Positions with weights, in their file's order; immutable, safe for threads.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS 84, shape (n,); n may be 0.
+    weight
+        0 or more, finite, shape (n,).
+    groups
+        The weight of groups by name, shape (n,) each. They need not sum to the weight: what is
+        missing belongs to no group.
+    origin
+        The file it comes from; by default no name, and a hash of the arrays.
+    modelled
+        Whether it is sample data, which every figure computed from it then says.
+
+    Raises
+    ------
+    DemandFileError
+        With every fault: row, column and value.
+    ParameterError
+        If the shapes differ.
+    """
+
+    def __init__(
+        self,
+        lon: ArrayLike,
+        lat: ArrayLike,
+        weight: ArrayLike,
+        groups: Mapping[str, ArrayLike] | None = None,
+        *,
+        origin: DemandOrigin | None = None,
+        modelled: bool = False,
+    ) -> None:
+        self.modelled = modelled
+        columns = {"lon": lon, "lat": lat, "weight": weight, **(groups or {})}
+        checked = {name: np.array(values, np.float64) for name, values in columns.items()}
+        for name, values in checked.items():
+            if values.shape != (checked["lon"].size,):
+                raise ParameterError(name, values.shape, "arrays of one shape (n,)")
+            values.flags.writeable = False
+        self.origin = origin or DemandOrigin("", _sha256_of(checked))
+        faults = find_faults(checked)
+        if faults:
+            raise DemandFileError(self.origin.name or "demand", faults)
+        self.lon, self.lat, self.weight = (checked.pop(name) for name in ("lon", "lat", "weight"))
+        self.groups = checked
+        self.total = float(self.weight.sum())
+        self._assigned = lru_cache(_FOLDERS_KEPT)(self._assign)
+
+    def __len__(self) -> int:
+        return len(self.lon)
+
+    def assigned_to(self, districts: Districts) -> Assignment:
+        """Return which county each position lies in; asked again, it remembers."""
+        return self._assigned(districts)
+
+    def _assign(self, districts: Districts) -> Assignment:
+        return assign(districts, self.lon, self.lat)
+
+
+def read_demand(
+    path: str | os.PathLike[str],
+    *,
+    weight: str = "weight",
+    groups: Sequence[str] | None = None,
+) -> DemandSet:
+    """Read points or polygons with a weight.
+
+    Parameters
+    ----------
+    path
+        `.csv` or `.csv.gz` with the columns `lon`, `lat` (degrees, WGS 84) and the weight;
+        `.geojson`, `.gpkg` or `.parquet` of points or polygons, in the CRS that it declares. A
+        polygon's weight goes to one representative point inside it, found in the file's own CRS.
+    weight
+        The name of the weight's column.
+    groups
+        The names of the groups' columns. By default, in a CSV, every column but `lon`, `lat`, the
+        weight, and `id`, `name`, `adcode`, `source`, `position`, `note`; in other files the
+        columns of `GROUPS` that it has.
+
+    Returns
+    -------
+    DemandSet
+        It counts as modelled where a column `source` says `model`, or `position` `modelled`.
+
+    Raises
+    ------
+    DemandFileError
+        With every fault of the file: row, column and value.
+    LocatorError
+        If the file can't be read at all.
+
+    Notes
+    -----
+    Rasters are not read: turn them into points first.
+    """
+    try:
+        raw = Path(path).read_bytes()
+    except (OSError, ValueError) as error:  # the latter: a NUL in the path
+        reason = getattr(error, "strerror", None) or error
+        raise LocatorError(f"{path}: can't be read: {reason}") from error
+    table: Table = read_table(Path(path), raw, weight, groups, tuple(GROUPS))
+    columns = {"lon": table.lon, "lat": table.lat, "weight": table.weight, **table.groups}
+    faults = sorted(
+        [*table.faults, *find_faults(columns, set(table.bad_rows), table.shown)],
+        key=lambda fault: fault.row or 0,
+    )
+    if faults:
+        raise DemandFileError(str(path), faults)
+    origin = DemandOrigin(Path(path).name, hashlib.sha256(raw).hexdigest())
+    return DemandSet(
+        table.lon, table.lat, table.weight, table.groups, origin=origin, modelled=table.modelled
+    )
+
+
+@cache
+def bundled_demand() -> DemandSet:
+    """Return the modelled grid of Henan's 8.4 million outdoor workers; data/README.md tells how."""
+    return read_demand(data_file(BUNDLED))
+
+
+def _sha256_of(columns: Mapping[str, Floats]) -> str:
+    content = hashlib.sha256()
+    for name, values in columns.items():
+        content.update(name.encode() + values.tobytes())
+    return content.hexdigest()
+
+
+def find_faults(
+    columns: Mapping[str, Floats],
+    known_rows: set[int] | None = None,
+    shown: Mapping[str, Sequence[object]] | None = None,
+) -> list[DemandFault]:
+    """Return the faults of columns of numbers, by row.
+
+    Parameters
+    ----------
+    columns
+        `lon`, `lat`, and weights by name, shape (n,).
+    known_rows
+        Rows (from 1) whose position is known to be at fault, and not to be told again.
+    shown
+        The columns as the file has them, where they were no numbers.
+    """
+    faults = []
+    for name, values in columns.items():
+        limit, problem = {"lon": (180.0, _LON), "lat": (90.0, _LAT)}.get(name, (None, _WEIGHT))
+        if limit is None:
+            good = (values >= 0.0) & (values < np.inf)
+        else:
+            good = (values >= -limit) & (values <= limit)
+        told = known_rows if limit is not None and known_rows else ()
+        for index in np.flatnonzero(~good).tolist():
+            if index + 1 not in told:
+                value = (shown or {}).get(name, values)[index]
+                plain = value.item() if isinstance(value, np.generic) else value
+                faults.append(DemandFault(index + 1, name, plain, problem))
+    return sorted(faults, key=lambda fault: fault.row or 0)
