@@ -119,3 +119,12 @@ def _days_first(clause: list[Word]) -> list[Word]:
             turned += group
             group = []
     return turned + group + end
+
+
+def kinds_after(words: list[Word], passed: set[str]) -> list[str]:
+    """Return for each word the kind of the next one that isn't passed over; empty at the end."""
+    kinds = [""] * len(words)
+    for place in range(len(words) - 2, -1, -1):
+        after = words[place + 1].kind
+        kinds[place] = kinds[place + 1] if after in passed else after
+    return kinds

@@ -63,9 +63,7 @@ def read_range(text: str, found: re.Match[str]) -> tuple[int, int]:
     elif end <= start and _runs_overnight(found, start, end):
         end += DAY
     if not 0 <= start < end <= TWO_DAYS or start >= DAY or end - start > DAY:
-        raise HoursError(
-            text, faults.ENDS_BEFORE, found[0]
-        )
+        raise HoursError(text, faults.ENDS_BEFORE, found[0])
     return start, end
 
 

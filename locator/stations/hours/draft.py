@@ -7,10 +7,13 @@ from itertools import pairwise
 
 from locator.stations.hours import faults
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.grammar import EVERY_DAY, WEEKDAYS, format_osm
+from locator.stations.hours.grammar import EVERY_DAY, format_osm
+from locator.stations.hours.osm_words import days_osm, days_shown, span_osm
 from locator.stations.hours.spans import DAY
 
 _DAWN = 6 * 60
+_EARLIEST_MORNING = 5 * 60
+_HALVES = {"上午": "00:00-12:00", "下午": "12:00-24:00"}
 WORKDAYS = 0b0011111
 WEEKEND = 0b1100000
 
@@ -37,23 +40,34 @@ class Sheet:
 
     Parameters
     ----------
+    off_days, open_days
+        Bits of the weekdays said to be off; of those said to be open as others are.
+    not_off
+        Bits of the weekdays said not to be off (周一不休), and the words.
+    half_days
+        Days of which the morning or the afternoon is off, and which of the two.
     holidays
-        What it says of public holidays: `off`, `open`, `named` or nothing.
+        What it says of public holidays: `off`, `open` or nothing.
+    named
+        What it says of single holidays, and whether they are open then.
     """
 
     text: str
     drafts: list[Draft] = field(default_factory=list)
     off_days: int = 0
+    open_days: int = 0
+    not_off: list[tuple[int, str]] = field(default_factory=list)
+    half_days: list[tuple[int, str]] = field(default_factory=list)
     off_dates: list[str] = field(default_factory=list)
     breaks: list[tuple[int, int]] = field(default_factory=list)
     holidays: str = ""
-    named: list[str] = field(default_factory=list)
+    named: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def say_holidays(self, word: str) -> None:
+    def say_holidays(self, word: str, shown: str) -> None:
         """Note what is said of public holidays; two different sayings are refused."""
         if self.holidays not in {"", word}:
-            raise HoursError(self.text, faults.HOLIDAYS_BOTH)
+            raise HoursError(self.text, faults.HOLIDAYS_BOTH, shown)
         self.holidays = word
 
     def note(self, words: str) -> None:
@@ -61,13 +75,13 @@ class Sheet:
         if words and words not in self.notes:
             self.notes.append(words)
 
-    def name_holiday(self, words: str) -> None:
+    def name_holiday(self, words: str, *, is_open: bool = False) -> None:
         """Keep what is said of one holiday, 春节期间休息, as a note: OSM can't name it."""
-        self.named.append(words)
+        self.named.append((words, is_open))
         self.note(words)
 
     def open_too(self, days: int | None, shown: str) -> None:
-        """Let more days, given by their bits, have the hours of the others.
+        """Let more days, given by their bits, have the hours of the others (周六正常开放).
 
         Raises
         ------
@@ -76,13 +90,29 @@ class Sheet:
         """
         if days is None:
             return
+        self.open_days |= days
         if len(self.drafts) != 1:
             raise HoursError(self.text, faults.OPEN_AS, shown)
         (draft,) = self.drafts
         if draft.days is not None:
             draft.days |= days
-        elif days & WORKDAYS:
+        elif days & WORKDAYS == WORKDAYS:
             draft.days = days
+        elif days & WORKDAYS:
+            raise HoursError(self.text, faults.OTHER_DAYS, shown)
+
+    def _take_not_off(self, days: int, shown: str) -> None:
+        """Keep days open that don't close (周一不休): that the others are goes without saying.
+
+        Of all working days (周一至周五不休) that would be a guess.
+        """
+        self.open_days |= days
+        named = [draft.days for draft in self.drafts if draft.days is not None]
+        missing = days & ~sum(1 << day for day in range(7) if any(n >> day & 1 for n in named))
+        if named and missing:
+            self.open_too(missing, shown)
+        elif not named and days & WORKDAYS == WORKDAYS and days != EVERY_DAY:
+            raise HoursError(self.text, faults.OTHER_DAYS, shown)
 
     def osm(self) -> str:
         """Write the OSM text, checked and in normal form; empty where no hours are said.
@@ -92,11 +122,17 @@ class Sheet:
         HoursError
             The sayings contradict each other.
         """
-        if not (self.drafts or self.off_days or self.holidays or self.named or self.off_dates):
+        said = (self.drafts, self.off_days, self.not_off, self.half_days, self.holidays)
+        if not any((*said, self.named, self.off_dates)):
+            if self.breaks:
+                raise HoursError(self.text, faults.ONLY_BREAK, span_osm(*self.breaks[0]))
             return ""
         if not self.drafts:
             self.note("未注明开放时间")
             self.drafts.append(Draft(days=EVERY_DAY))
+        for days, shown in self.not_off:
+            self._take_not_off(days, shown)
+        self._check_days()
         drafts = self._merged()
         self._check_overlaps(drafts)
         self._cut_breaks(drafts)
@@ -104,9 +140,20 @@ class Sheet:
             self._open_on_holidays(drafts)
         drafts.sort(key=lambda draft: (bool(draft.season), draft.holidays))
         rules = [self._rule(draft) for draft in drafts]
-        rules += [f"{_span(start, end)} off" for start, end in self.breaks]
+        rules += [f"{span_osm(start, end)} off" for start, end in self.breaks]
         rules += [f"{dates} off" for dates in self.off_dates]
+        rules += [f"{days_osm(days)} {_HALVES[half]} off" for days, half in self.half_days]
         return format_osm("; ".join(rules + self._holiday_rules(drafts)))
+
+    def _check_days(self) -> None:
+        """Refuse days that are open and off, and days off where hours are for holidays alone."""
+        if both := self.off_days & self.open_days:
+            raise HoursError(self.text, faults.OPEN_AND_CLOSED, days_shown(both))
+        if self.off_days and all(draft.holidays and not draft.days for draft in self.drafts):
+            raise HoursError(self.text, faults.HOLIDAYS_ONLY, days_shown(self.off_days))
+        spans = [span for draft in self.drafts for span in draft.spans or []]
+        if self.half_days and any(s < _EARLIEST_MORNING or end > DAY for s, end in spans):
+            raise HoursError(self.text, faults.HALF_DAY, self.half_days[0][1])
 
     def _merged(self) -> list[Draft]:
         """Take the days off out of the others, and join times given for the same days."""
@@ -115,7 +162,7 @@ class Sheet:
             if self.off_days:
                 draft.days = (EVERY_DAY if draft.days is None else draft.days) & ~self.off_days
             if draft.days == 0 and not draft.holidays:
-                raise HoursError(self.text, faults.OPEN_AND_CLOSED)
+                raise HoursError(self.text, faults.OPEN_AND_CLOSED, days_shown(self.off_days))
             alike = next((old for old in merged if old.same_days(draft)), None)
             if alike and alike.spans is not None and draft.spans is not None:
                 alike.spans += [span for span in draft.spans if span not in alike.spans]
@@ -130,10 +177,13 @@ class Sheet:
         """
         for draft in drafts:
             spans = sorted(draft.spans or [])
-            if any(second[0] < first[1] for first, second in pairwise(spans)):
-                raise HoursError(self.text, faults.OVERLAP)
-            if any(start < _DAWN for start, _ in (draft.spans or [])[1:]) and max(spans)[0] > _DAWN:
-                raise HoursError(self.text, faults.BEFORE_DAWN)
+            for first, second in pairwise(spans):
+                if second[0] < first[1]:
+                    both = f"{span_osm(*first)}, {span_osm(*second)}"
+                    raise HoursError(self.text, faults.OVERLAP, both)
+            early = [span for span in (draft.spans or [])[1:] if span[0] < _DAWN]
+            if early and max(spans)[0] > _DAWN:
+                raise HoursError(self.text, faults.BEFORE_DAWN, span_osm(*early[0]))
         for position, draft in enumerate(drafts):
             for other in drafts[:position]:
                 mine, theirs = _bits(draft), _bits(other)
@@ -141,7 +191,7 @@ class Sheet:
                     self._check_seasonal(draft, other)
                 exception = theirs == EVERY_DAY and mine.bit_count() <= 2
                 if draft.season == other.season and mine & theirs and not exception:
-                    raise HoursError(self.text, faults.GIVEN_TWICE)
+                    raise HoursError(self.text, faults.GIVEN_TWICE, days_shown(mine & theirs))
 
     def _check_seasonal(self, draft: Draft, other: Draft) -> None:
         """Let a season's hours replace the year's where each is one range; else refuse.
@@ -149,7 +199,7 @@ class Sheet:
         Of 8:30-12:00, 14:30-18:00 (夏季 15:00-18:30) only a part is meant.
         """
         if any(len(one.spans or []) != 1 for one in (draft, other)):
-            raise HoursError(self.text, faults.SEASON_HOURS)
+            raise HoursError(self.text, faults.SEASON_HOURS, draft.season or other.season)
 
     def _cut_breaks(self, drafts: list[Draft]) -> None:
         """Cut the breaks out of all times; one that lies in none of them is refused.
@@ -164,7 +214,7 @@ class Sheet:
                 if span[0] <= start and end <= span[1]
             ]  # fmt: skip
             if not around:
-                raise HoursError(self.text, faults.BREAK_OUTSIDE, _clock(start))
+                raise HoursError(self.text, faults.BREAK_OUTSIDE, span_osm(start, end))
             for draft, span in around:
                 others = [other for other in draft.spans or [] if other != span]
                 parts = [(span[0], start), (end, span[1])]
@@ -185,20 +235,20 @@ class Sheet:
             chosen.days = _bits(chosen)
 
     def _holiday_rules(self, drafts: list[Draft]) -> list[str]:
-        """Write the rule for public holidays that no draft has.
+        """Write the rule for public holidays that stands last.
 
-        Working days alone leave no doubt: on holidays it is closed.
+        Working days alone leave no doubt: on holidays it is closed. A single holiday that is said
+        to differ leaves all in doubt, since OSM can't name one; the words are the reason.
         """
         only_workdays = any(draft.workdays for draft in drafts) and not any(
             _bits(draft) & WEEKEND for draft in drafts
         )
         stated = any(draft.holidays for draft in drafts)
-        if self.holidays == "off" or (only_workdays and not stated and not self.holidays):
-            return ["PH off"]
-        if self.named and not stated:
-            comment = "，".join(self.named).replace('"', "")
+        off = self.holidays == "off" or (only_workdays and not stated and not self.holidays)
+        if any(is_open == off for _, is_open in self.named):
+            comment = "，".join(words for words, _ in self.named).replace('"', "")
             return [f'PH unknown "{comment}"']
-        return []
+        return ["PH off"] if off else []
 
     def _rule(self, draft: Draft) -> str:
         days = [] if draft.days is None else [days_osm(draft.days, holidays=draft.holidays)]
@@ -208,39 +258,9 @@ class Sheet:
         spans = sorted(draft.spans)
         if spans == [(0, DAY)] and _bits(draft) == EVERY_DAY and not draft.season:
             return "24/7"
-        times = ",".join(_span(start, end) for start, end in spans)
+        times = ",".join(span_osm(start, end) for start, end in spans)
         return " ".join([*parts, times])
-
-
-def days_osm(days: int, *, holidays: bool = False) -> str:
-    """Write weekdays, from their bits, as OSM does.
-
-    >>> days_osm(0b1100111, holidays=True)
-    'PH,Mo-We,Sa,Su'
-    """
-    runs: list[list[int]] = []
-    for day in (day for day in range(7) if days >> day & 1):
-        if runs and runs[-1][-1] == day - 1:
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    names = ["PH"] if holidays else []
-    for run in runs:
-        first, last = WEEKDAYS[run[0]], WEEKDAYS[run[-1]]
-        names += [f"{first}-{last}"] if len(run) > 2 else [WEEKDAYS[day] for day in run]
-    return ",".join(names)
 
 
 def _bits(draft: Draft) -> int:
     return EVERY_DAY if draft.days is None else draft.days
-
-
-def _span(start: int, end: int) -> str:
-    """Write a span as OSM does; past midnight from a morning as 08:00-26:00, which is no slip."""
-    if end > DAY and start >= DAY // 2:
-        end -= DAY
-    return f"{_clock(start)}-{_clock(end)}"
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"

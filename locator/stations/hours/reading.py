@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from locator.stations.hours import faults
-from locator.stations.hours.arrange import DAYS, TIMES
+from locator.stations.hours.also_open import include, open_holidays
+from locator.stations.hours.arrange import DAYS, TIMES, kinds_after
 from locator.stations.hours.clock import read_range, read_short
-from locator.stations.hours.draft import Draft, Sheet, days_osm
+from locator.stations.hours.closing import EXCEPTING, Closing
+from locator.stations.hours.draft import Draft, Sheet
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.grammar import EVERY_DAY
+from locator.stations.hours.osm_words import days_osm
 from locator.stations.hours.spans import DAY
 from locator.stations.hours.waiting import Pending
 from locator.stations.hours.words import Word
@@ -18,7 +21,6 @@ from locator.stations.hours.words import Word
 if TYPE_CHECKING:
     from locator.stations.hours.seasons import SeasonMonths
 
-_EXCEPTING = {"除外", "不包括", "不含", "外", "以外", "之外"}
 _QUIET = {"comma", "and", "filler", "label", "inside", "outside", "stop"}
 
 
@@ -39,31 +41,32 @@ class Reading:
     _season: str = ""
     _last: str = ""
     _previous: str = ""
-    _closed_days: bool = False
+    _closing: Closing = field(init=False)
     _except: str = ""
     _stopped: bool = False
     _inside: list[Pending | None] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self._closing = Closing(self.sheet)
+
     def read(self, words: list[Word]) -> None:
         """Read all words, in the order that `arrange` gives, and settle what is left over."""
-        following = [""] * len(words)
-        for place in range(len(words) - 2, -1, -1):
-            after = words[place + 1].kind
-            following[place] = following[place + 1] if after in _QUIET | {"open"} else after
+        following = kinds_after(words, _QUIET | {"open"})
+        adjacent = kinds_after(words, {"filler", "label", "open"})
         for place, word in enumerate(words):
             if word.kind == "inside":
                 self._enter(words[place + 1 :])
             elif word.kind == "outside":
                 self._leave()
             else:
-                self._take(word, following[place])
+                self._take(word, following[place], adjacent[place])
             self._stopped |= word.kind == "stop"
             self._previous = word.kind
             self._last = self._last if word.kind in _QUIET else word.kind
         self.settle()
 
-    def _take(self, word: Word, following: str) -> None:
-        """Take one word; `following` is the kind of the next that says something."""
+    def _take(self, word: Word, following: str, adjacent: str) -> None:
+        """Take one word; `following` is the next kind that says something, or, `adjacent`, ends."""
         if self._except and word.kind in TIMES | {"note", "open"}:
             raise HoursError(self.sheet.text, faults.EXCEPTION_OPEN, self._except)
         if word.kind == "unknown":
@@ -76,12 +79,23 @@ class Reading:
             self._add_note(word, following)
         elif word.kind == "break":
             self._break(word, following)
-        elif word.kind == "off":
+        else:
+            self._take_saying(word, following, adjacent)
+
+    def _take_saying(self, word: Word, following: str, adjacent: str) -> None:
+        """Take a word that says of waiting days that they are open or off, or that ends them."""
+        if word.kind == "off":
             self._close(word)
         elif word.kind == "except":
             self._except = word.shown
         elif word.kind in {"open", "open_too"}:
-            self._open(word, following)
+            self._open(word, following, adjacent)
+        elif word.kind == "half":
+            self._closing.half = word.shown
+        elif word.kind == "others":
+            self._others(word, following)
+        elif word.kind in {"comma", "stop"} and self._pending.including and self.sheet.drafts:
+            self.settle()
 
     def settle(self) -> None:
         """Give days left over at the end to the times that have none."""
@@ -90,6 +104,9 @@ class Reading:
         if not pending.shown:
             return
         drafts = self.sheet.drafts
+        if pending.including and drafts and not (pending.dated or pending.season_word):
+            include(self.sheet, pending)
+            return
         if not drafts and not pending.holidays and not pending.named:
             drafts.append(self._draft(pending))
             return
@@ -102,10 +119,11 @@ class Reading:
             draft.season = draft.season or self._season_of(pending)
 
     def _enter(self, rest: list[Word]) -> None:
-        """Enter a parenthesis. The days before it wait outside, unless their times are in it."""
+        """Enter a parenthesis; days before it wait outside, but for their times or 周一（休息）."""
         end = next((n for n, word in enumerate(rest) if word.kind == "outside"), len(rest))
         has_times = any(word.kind in TIMES for word in rest[:end])
-        self._inside.append(None if has_times else self._take_pending())
+        off = rest[:1] and rest[0].kind == "off"
+        self._inside.append(None if has_times or off else self._take_pending())
 
     def _leave(self) -> None:
         """Leave a parenthesis: the days that waited outside go on waiting for their times."""
@@ -203,96 +221,77 @@ class Reading:
     def _break(self, word: Word, following: str) -> None:
         """Take a lunch break: its times stand before it in parentheses, or after it, or show."""
         if self._previous in TIMES and self._inside:
-            self._times_are_off(word)
+            self._closing.times(word)
         elif following not in TIMES:
             if not any(len(draft.spans or []) > 1 for draft in self.sheet.drafts):
                 raise HoursError(self.sheet.text, faults.BREAK_WHEN, word.shown)
             self.sheet.note(word.shown)
 
-    def _times_are_off(self, word: Word) -> None:
-        """Turn the times just read, 12:00-14:00休息, into a break of the hours before them."""
-        draft = self.sheet.drafts[-1]
-        if draft.spans is None or (
-            len(draft.spans) == 1 and (draft.days is not None or draft.season)
-        ):
-            raise HoursError(self.sheet.text, faults.CLOSED_AT_TIMES, word.shown)
-        self.sheet.breaks.append(draft.spans.pop())
-        if not draft.spans:
-            self.sheet.drafts.pop()
-
     def _close(self, word: Word) -> None:
         """Close the waiting days; with none waiting, the times just read, or the whole station."""
         pending = self._take_pending()
-        excepting = word.text in _EXCEPTING
+        excepting = word.text in EXCEPTING
         self._except = ""
-        if pending.named and not pending.holidays:
-            self._name(pending, word)
-        elif pending.shown and excepting and self._closed_days and pending.holidays:
-            self._exception_of_closing(pending, word)
+        if self._closing.half:
+            self._closing.half_days(pending, word)
+        elif pending.named and not pending.holidays:
+            self._closing.named(pending, word)
         elif pending.dated or pending.season_word:
             days = [days_osm(pending.days)] if pending.days else []
             self.sheet.off_dates.append(" ".join([self._season_of(pending), *days]))
         elif pending.shown:
-            self._close_days(pending, excepting=excepting)
-        elif self._previous in TIMES and not excepting:
-            self._times_are_off(word)
+            self._pending = self._closing.days(pending, word, inside=bool(self._inside))
+        elif self._previous in TIMES and (self._inside or not excepting):
+            self._closing.times(word)
         elif self._last != "others":
             if excepting or self.sheet.drafts:
                 raise HoursError(self.sheet.text, faults.WHAT_CLOSED, word.shown)
             self.all_closed += word.shown
 
-    def _name(self, pending: Pending, word: Word) -> None:
-        """Keep what is said of one holiday, 春节期间休息 or 除春节外."""
-        words = pending.shown + word.shown
-        before = word.text in _EXCEPTING and word.text != "除外"
-        self.sheet.name_holiday(f"除{words}" if before else words)
-
-    def _close_days(self, pending: Pending, *, excepting: bool) -> None:
-        """Close days and holidays. 周一至周五，节假日除外: days before the comma stay open.
-
-        Of two days or fewer (周日，节假日休息) the same comma is an "and", unless 除外 says else.
-        """
-        if pending.holidays and (excepting or pending.earlier.bit_count() > 2):
-            if pending.earlier:
-                self._pending = Pending(
-                    days=pending.earlier, workdays=pending.workdays, shown=pending.shown
-                )
-            pending.days = (pending.days or 0) & ~pending.earlier
-        self.sheet.off_days |= pending.days or 0
-        self._closed_days = bool(pending.days)
-        if pending.holidays:
-            self.sheet.say_holidays("off")
-
-    def _exception_of_closing(self, pending: Pending, word: Word) -> None:
-        """周一闭馆（节假日除外） opens on holidays; without parentheses it may mean either."""
-        if not self._inside or pending.days:
-            shown = pending.shown + word.shown
-            raise HoursError(self.sheet.text, faults.EXCEPTION_OF, shown)
-        self.sheet.say_holidays("open")
-
-    def _open(self, word: Word, following: str) -> None:
+    def _open(self, word: Word, following: str, adjacent: str) -> None:
         """Open the waiting days: at times to come, as on other days, or without times."""
         pending = self._pending
-        if word.kind == "open_too" and pending.holidays and pending.days is None:
-            self._take_pending()
-            self.sheet.say_holidays("open")
-            return
+        normally = word.text.startswith(("正常", "照常"))
+        not_off = word.kind == "open_too" and not normally
+        shown = pending.shown + word.shown
         if not pending.shown:
-            if word.kind == "open_too" and not word.text.startswith(("正常", "照常")):
-                self.sheet.say_holidays("open")
-            return
-        if following in TIMES:
-            return
-        self._take_pending()
+            # 不休 alone may be of the noon: it says nothing of holidays.
+            if word.text == "无休" or (not_off and self._last == "all_year"):
+                self.sheet.say_holidays("open", shown)
+            elif not_off:
+                self.sheet.note(word.shown)
+        elif word.kind == "open_too" and (pending.holidays or pending.named) and not pending.days:
+            open_holidays(self.sheet, self._take_pending(), shown, with_times=adjacent in TIMES)
+        elif not_off and (pending.dated or pending.season_word):
+            raise HoursError(self.sheet.text, faults.OPEN_AS, shown)
+        elif not_off and not (pending.holidays and pending.earlier):
+            open_holidays(self.sheet, self._take_pending(), shown, with_times=False)
+            self.sheet.not_off.append((pending.days or 0, shown))
+        elif following in TIMES:
+            if pending.holidays and not pending.days and adjacent not in TIMES:
+                raise HoursError(self.sheet.text, faults.HOLIDAYS_ONLY, shown)
+        else:
+            self._open_days(word, self._take_pending())
+
+    def _open_days(self, word: Word, pending: Pending) -> None:
+        """Open days without times of their own: with the others' times, or with none."""
+        shown = pending.shown + word.shown
         if pending.named and not pending.holidays:
-            self._name(pending, word)
-            return
+            self.sheet.name_holiday(shown, is_open=True)
         if pending.holidays:
-            self.sheet.say_holidays("open")
+            self.sheet.say_holidays("open", shown)
         if word.kind == "open_too" and any(draft.spans for draft in self.sheet.drafts):
             if pending.dated or pending.season_word:
-                raise HoursError(self.sheet.text, faults.OPEN_AS, pending.shown)
-            self.sheet.open_too(pending.days, pending.shown)
+                raise HoursError(self.sheet.text, faults.OPEN_AS, shown)
+            self.sheet.open_too(pending.days, shown)
         elif pending.days or pending.dated or pending.season_word:
             pending.holidays = False
+            pending.named = ""
             self.sheet.drafts.append(self._draft(pending))
+
+    def _others(self, word: Word, following: str) -> None:
+        """Begin the other times: those outside of the seasons before them, on any day."""
+        named = any(d.season and (d.days is not None or d.holidays) for d in self.sheet.drafts)
+        if named and following in TIMES | DAYS:
+            raise HoursError(self.sheet.text, faults.WHICH_OTHERS, word.shown)
+        self._season = ""

@@ -28,7 +28,7 @@ _DAYS = (
 )
 _ENGLISH = (
     "(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?"
-    "|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?![a-z])"
+    "|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?!(?!closed)[a-z])"
 )
 _ENGLISH_DAYS = rf"{_ENGLISH}(?:-{_ENGLISH})?(?:[,、及和]{_ENGLISH}(?:-{_ENGLISH})?)*"
 _MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
@@ -80,13 +80,15 @@ _ALL_DAY = (
     r"|7[x×*天]24(?:小时)?|24[x×*,]7|24时段|全日)(?:不间断|不打烊|无休)?(?![\d:])"
 )
 _FILLER = (
-    "[ 为是于在的均都则每逢只:等]|仅限?|期间|其中|一律"
-    r"|[自从](?=[周每早上凌]|\d{1,2}[:点时])|每(?:周|星期)(?=周|星期|礼拜)|白天(?=:?\d)"
+    r"每(?:周|星期)(?=周|星期|礼拜)|[ 为是于在的均都则每逢只:等]|仅限?|期间|其中|一律"
+    r"|[自从](?=[周每早上凌]|\d{1,2}[:点时])|白天(?=:?\d)"
 )
 _LABEL = (
     "(?:开放|营业|服务|开馆|工作|上班|运营|对外|办公|接待|值班|开门|使用|作息)+(?:时间|时段)"
     "|时间|时段"
 )
+
+_CLOSABLE = {"days", "weekend", "every_day", "workdays", "named", "dates", "season"}
 
 # In this order; the first that fits at a place is taken.
 _WORDS = tuple(
@@ -185,7 +187,42 @@ def split_words(text: str) -> list[Word]:
         else:
             words.append(word)
         place += len(word.text)
-    return words
+    return [one for at in range(len(words)) for one in _settled(words, at)]
+
+
+def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
+    """Settle 双休, the weekend is off, and 公休, 公休日, whose meaning hangs on their neighbours.
+
+    公休 closes the days before it. 公休日 does so beside them (周一公休日), and else means
+    holidays; with times after it (周一公休日 9:00-17:00), or days (公休日：周一), it may be either.
+    """
+    word = words[place]
+    if word.kind == "two_off":
+        return Word("weekend", word.text, word.shown), Word("off", "休", "")
+    if word.kind != "day_off":
+        return (word,)
+    before, after = _neighbour(words, place, -1), _neighbour(words, place, 1)
+    beside = before in _CLOSABLE
+    in_brackets = before == "left" and _neighbour(words, place, -2) in _CLOSABLE
+    if word.text == "公休" or (beside and after != "off") or (in_brackets and after == "right"):
+        unclear = word.text == "公休日" and after in {"times", "short", "all_day"}
+        kind = "unknown" if unclear else "off"
+    elif beside:
+        kind = "filler"
+    else:
+        kind = "unknown" if after in _CLOSABLE else "holidays"
+    return (Word(kind, word.text, word.shown),)
+
+
+def _neighbour(words: list[Word], place: int, step: int) -> str:
+    """Return the kind of a word so many steps away, those that say nothing not counted."""
+    direction = 1 if step > 0 else -1
+    while step:
+        place += direction
+        if not 0 <= place < len(words):
+            return ""
+        step -= direction * (words[place].kind not in {"filler", "label", "open"})
+    return words[place].kind
 
 
 def _word_at(read: str, shown: str, place: int) -> Word:

@@ -75,7 +75,10 @@ def read_year_file(path: str | os.PathLike[str]) -> YearCalendar:
 
 def _unreadable(error: Exception) -> Words:
     """Say why the system doesn't let a file be read or written."""
-    reasons = {FileNotFoundError: "没有这个文件或文件夹", PermissionError: "没有权限"}
+    reasons: dict[type[Exception], str] = {
+        FileNotFoundError: "没有这个文件或文件夹",
+        PermissionError: "没有权限",
+    }
     return Words(f"无法读写：{reasons.get(type(error), '系统不允许')}", f"can't be used ({error})")
 
 
@@ -112,7 +115,8 @@ def _read_days(value: object, field: str, year: int, faults: list[Words]) -> dic
     """Read one mapping of dates to holidays, adding to `faults` what is wrong with it."""
     if not isinstance(value, dict):
         such = f'{{"{year}-10-01": "国庆节"}}'
-        faults.append(Words(f"{field}：应形如 {such}", f"{field}: must be an object such as {such}"))
+        fault = Words(f"{field}：应形如 {such}", f"{field}: must be an object such as {such}")
+        faults.append(fault)
         return {}
     days: dict[dt.date, str] = {}
     for text, name in value.items():

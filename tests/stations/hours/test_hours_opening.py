@@ -79,6 +79,13 @@ NATIONAL_DAY = dt.datetime(2025, 10, 1, 10)
         (WORKDAYS, dt.datetime(2027, 3, 10, 10), "open", "hours"),
         ("Mo-Su 08:00-20:00", dt.datetime(2027, 2, 20, 10), "open", "hours"),
         ("24/7", dt.datetime(2027, 2, 6, 10), "open", "all_day"),
+        # So is New Year 2027, and with it the days before: 1 January is a Friday.
+        (WORKDAYS, dt.datetime(2026, 12, 17, 10), "open", "hours"),
+        (WORKDAYS, dt.datetime(2026, 12, 18, 10), "unknown", "calendar_unpublished"),
+        (WORKDAYS, dt.datetime(2026, 12, 26, 10), "unknown", "calendar_unpublished"),
+        (WORKDAYS, dt.datetime(2026, 12, 26, 20), "closed", "after_closing"),
+        ("Mo-Su 08:00-20:00", dt.datetime(2026, 12, 31, 10), "open", "hours"),
+        (WORKDAYS, dt.datetime(2025, 12, 26, 10), "open", "hours"),
     ],
 )
 def test_state_and_reason(osm, moment, state, code):
@@ -125,6 +132,46 @@ def test_the_edges_of_time():
     assert hours.at(dt.datetime(9999, 12, 31, 23, 59)).state in {"open", "closed", "unknown"}
     with pytest.raises(HoursError):
         hours.at(dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize("moment", ["2026-10-01T10:00", dt.date(2026, 10, 1), None, 5])
+def test_what_is_no_moment_is_refused(moment):
+    for ask in (OpeningHours("24/7").at, OpeningHours("24/7").state_at):
+        with pytest.raises(HoursError) as caught:
+            ask(moment)
+        assert "须为带时刻的时间" in caught.value.in_language("zh")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        dt.datetime(1, 1, 1, 7),
+        dt.datetime(1, 1, 1, 7, tzinfo=CHINA),
+        dt.datetime(1, 1, 1, 0, tzinfo=dt.UTC),
+        dt.datetime(1, 6, 1, 12, tzinfo=zoneinfo.ZoneInfo("America/New_York")),
+        dt.datetime(1900, 1, 1, 12, tzinfo=dt.UTC),
+        dt.datetime(1988, 7, 1, 12, tzinfo=dt.UTC),
+    ],
+)
+def test_long_ago_it_is_plainly_eight_hours(moment):
+    answer = OpeningHours("09:07-18:00").at(moment)
+    assert answer.changes_at.utcoffset() == dt.timedelta(hours=8)
+    assert answer.changes_at.time() in {dt.time(9, 7), dt.time(18)}
+    if moment.tzinfo == dt.UTC and moment.hour == 12:
+        # 20:00 in China, so that it opens on the next day.
+        assert answer.changes_at.isoformat()[10:] == "T09:07:00+08:00"
+
+
+def test_what_a_text_excepts_is_not_open():
+    spring, national = dt.datetime(2026, 2, 17, 10), dt.datetime(2026, 10, 1, 10)
+    for text in ("8:00-18:00，节假日不休，春节休息", "8:00-18:00（春节除外，节假日不休）",
+                 "8:00-18:00，全年无休（春节除外）", "全年无休，除夕休息，8:00-18:00",
+                 "周末及节假日9:00-17:00，春节休息"):  # fmt: skip
+        answer = OpeningHours(parse_hours(text).osm).at(spring)
+        assert answer.state == "unknown"
+        assert answer.reason.comment[:2] in {"春节", "除夕"}
+    hours = OpeningHours(parse_hours("8:00-20:00，国庆期间正常开放").osm)
+    assert hours.at(national).state == "open"
 
 
 def test_the_calendar_is_an_argument():
@@ -197,6 +244,8 @@ def test_working_days_in_words_are_worked_on_make_up_days():
          "closed on Saturday, opens 13 July 8:30"),
         (WORKDAYS, dt.datetime(2027, 2, 20, 9), "2027年放假安排尚未公布（临近春节）",
          "the 2027 holiday calendar is not published yet (near Spring Festival)"),
+        (WORKDAYS, dt.datetime(2026, 12, 26, 10), "2027年放假安排尚未公布（临近元旦）",
+         "the 2027 holiday calendar is not published yet (near New Year's Day)"),
         ('08:00-20:00; PH unknown "春节休息"', NATIONAL_DAY, "春节休息", "春节休息"),
         ('08:00-20:00 open "请敲门"', NATIONAL_DAY, "开放时间内（请敲门）",
          "within opening hours (请敲门)"),
