@@ -21,6 +21,8 @@ _COMMANDS = {
     "serve": ("locator.cli.serve", "Serve the stations over HTTP."),
     "hours": ("locator.cli.hours", "Explain a text of opening hours."),
     "calendar": ("locator.cli.calendar", "Know the days off of further years."),
+    "import": ("locator.cli.import_", "Turn lists of stations into a checked file."),
+    "convert": ("locator.cli.convert", "Write a file of stations in another format."),
     "check": ("locator.cli.check", "Check a file of stations as the server would."),
 }
 

@@ -1,0 +1,249 @@
+"""`locator import`: lists of stations into one checked file, with every row accounted for."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from locator.cli.main import language
+from locator.cli.options import lang_option
+from locator.errors import Words
+from locator.geo.datum import DATUMS
+from locator.publish.import_report import render_report
+from locator.settings import read_settings
+from locator.stations.importing import ImportResult, Options, import_files
+from locator.stations.importing.building import check_stations
+from locator.stations.importing.returning import write_rejected
+from locator.stations.importing.telling import report_data, tell
+from locator.stations.importing.updating import Update, update_stations
+from locator.stations.kinds import KINDS
+from locator.stations.reading import read_stations
+from locator.stations.writing.atomic import (
+    FileError,
+    backup_path,
+    write_bytes_whole,
+    write_whole,
+)
+from locator.stations.writing.formats import GEOJSON_ENDINGS
+from locator.stations.writing.geojson import read_members, write_geojson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from locator.stations.station import Station
+
+_REPORTS = (".html", ".json")
+
+
+class Mapping(click.ParamType[tuple[str, str]]):
+    """A heading and the field it is, as in 站名=name."""
+
+    name = "heading=field"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return the pair, or fail with how it is written."""
+        heading, equals, target = str(value).rpartition("=")
+        if not (equals and heading):
+            self.fail(f"{value!r}: HEADING=FIELD", param, ctx)
+        return heading, target.strip()
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="GeoJSON file to write."
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="GeoJSON file to merge the lists into.",
+)
+@click.option(
+    "--prune", is_flag=True, help="With --into: remove stations that the lists no longer have."
+)
+@click.option(
+    "--coordsys",
+    type=click.Choice([*DATUMS, "auto"]),
+    help="What positions are in, where the table doesn't say it; auto weighs the evidence.",
+)
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Kind of rows that tell none.")
+@click.option(
+    "--map",
+    "mapping",
+    type=Mapping(),
+    multiple=True,
+    metavar="HEADING=FIELD",
+    help="Take a column for a field, for - (unused), or keep it under its own heading.",
+)
+@click.option("--sheet", help="Read this worksheet or layer only.")
+@click.option(
+    "--fix",
+    is_flag=True,
+    help="Repair positions that are swapped, in degrees and minutes, or lack a point.",
+)
+@click.option("--source", help="Name of the list, for stations that carry no source.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Report to write: .html for people, .json for programs.",
+)
+@lang_option
+def command(  # noqa: PLR0917  # click hands the options over by name
+    files: tuple[Path, ...],
+    output: Path | None,
+    into: Path | None,
+    prune: bool,
+    coordsys: str | None,
+    kind: str | None,
+    mapping: tuple[tuple[str, str], ...],
+    sheet: str | None,
+    fix: bool,
+    source: str | None,
+    report: Path | None,
+    lang: str | None,  # noqa: ARG001  # read by `language`
+) -> None:
+    """Read lists of stations (XLSX, XLS, CSV, TSV, GeoJSON, GPKG, SHP, KML, OSM PBF) into GeoJSON.
+
+    Rows that can't be stations come back in <list>.rejected.<ending> beside the output.
+    """
+    target = _target(output, into, prune, report, files)
+    existing = () if into is None else read_stations(into).stations
+    with _bar() as progress:
+        options = Options(
+            coordsys=coordsys,  # type: ignore[arg-type]  # click has checked it
+            kind=kind,
+            mapping=dict(mapping),
+            sheet=sheet,
+            fix=fix,
+            source=source,
+            known=_known(coordsys, existing, into),
+            progress=progress,
+        )
+        result = import_files(files, options)
+    if not result.stations:
+        _refuse_all(result, target)
+    update = None
+    stations: tuple[Station, ...] = tuple(result.stations)
+    if into is not None:
+        update = update_stations(
+            existing, result.stations, prune=prune, status_said=result.status_said
+        )
+        stations = update.stations
+    check_stations(stations, str(target))
+    had_backup = target.exists()
+    rejected = write_rejected(result, target.parent, language())
+    _write(target, stations, into)
+    if report is not None:
+        _write_report(report, result, update)
+    _print(result, update, rejected, target, had_backup=had_backup)
+
+
+def _target(
+    output: Path | None,
+    into: Path | None,
+    prune: bool,
+    report: Path | None,
+    files: tuple[Path, ...],
+) -> Path:
+    """Return the file to write, after seeing that the options fit together."""
+    target = output or into
+    if target is None:
+        raise click.UsageError("-o stations.geojson, or --into existing.geojson")
+    if prune and into is None:
+        raise click.UsageError("--prune goes with --into")
+    if target.suffix.lower() not in GEOJSON_ENDINGS:
+        raise click.UsageError(f"{target}: .geojson; `locator convert` writes other formats")
+    if report is not None and report.suffix.lower() not in _REPORTS:
+        raise click.UsageError(f"{report}: " + ", ".join(_REPORTS))
+    inputs = {file.resolve() for file in files}
+    for path in (target, report):
+        if path is not None and path.resolve() in inputs:
+            raise click.UsageError(f"{path}: is one of the lists")
+        if path is not None and not path.resolve().parent.is_dir():
+            raise FileError(
+                path,
+                Words("文件夹不存在", "its folder does not exist"),
+                Words("请先建好文件夹", "make the folder first"),
+            )
+    return target
+
+
+def _known(
+    coordsys: str | None, existing: tuple[Station, ...], into: Path | None
+) -> tuple[Station, ...]:
+    """Return the stations known already; for `auto` the program's own where no others are given."""
+    if into is not None or coordsys != "auto":
+        return existing
+    return read_stations(read_settings(os.environ).stations).stations
+
+
+def _write(target: Path, stations: tuple[Station, ...], into: Path | None) -> None:
+    """Write the stations whole, the previous file kept beside them."""
+    members = {} if into is None else read_members(into)
+    write_whole(target, lambda path: write_geojson(path, stations, members), backup=True)
+
+
+def _refuse_all(result: ImportResult, target: Path) -> None:
+    """Stop where not one row is a station: an empty file would take the old one's place."""
+    rejected = write_rejected(result, target.parent, language())
+    click.echo("\n".join(tell(result, language())))
+    listed = ", ".join(map(str, rejected)) or "-"
+    raise FileError(
+        target,
+        Words("没有写出：没有一行成为站点", "not written: no row is a station"),
+        Words(f"请改正后重新导入：{listed}", f"correct the rows and import again: {listed}"),
+    )
+
+
+def _write_report(path: Path, result: ImportResult, update: Update | None) -> None:
+    if path.suffix.lower() == ".json":
+        text = json.dumps(report_data(result, update), ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = render_report(result, update, language())
+    write_bytes_whole(path, text.encode())
+
+
+def _print(
+    result: ImportResult,
+    update: Update | None,
+    rejected: list[Path],
+    target: Path,
+    *,
+    had_backup: bool,
+) -> None:
+    lang = language()
+    lines = tell(result, lang)
+    if update is not None:
+        lines += update.lines(lang)
+    written = Words("已写出", "wrote").in_language(lang)
+    returned = Words("退回的行在", "rejected rows are in").in_language(lang)
+    lines += [f"{returned} {path}" for path in rejected]
+    lines.append(f"{written} {target}")
+    if had_backup:
+        kept = Words("原文件存为", "the previous file is").in_language(lang)
+        lines.append(f"{kept} {backup_path(target)}")
+    click.echo("\n".join(lines))
+
+
+class _bar:  # noqa: N801  # a context, as click's own is
+    """A progress bar over rows, where somebody is looking at a terminal."""
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        self._shown = click.progressbar(length=1, file=sys.stderr, hidden=not sys.stderr.isatty())
+        bar = self._shown.__enter__()
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos)
+
+        return progress
+
+    def __exit__(self, *_: object) -> None:
+        self._shown.__exit__(None, None, None)

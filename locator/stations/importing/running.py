@@ -1,0 +1,193 @@
+"""Import lists: from files to stations, findings, refused rows and the account of all rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from locator.errors import ParameterError, Words
+from locator.stations.importing.building import build_station, check_owners, refuse_incomplete
+from locator.stations.importing.drafting import Drafter
+from locator.stations.importing.findings import Finding, Place, finding
+from locator.stations.importing.headings import Layout, find_layout, plain_heading
+from locator.stations.importing.ledger import Ledger
+from locator.stations.importing.locating import (
+    check_districts,
+    check_other_positions,
+    locate,
+    settle_datums,
+)
+from locator.stations.importing.merging import group_rows
+from locator.stations.importing.neighbours import check_neighbours
+from locator.stations.importing.opening import read_tables
+from locator.stations.importing.sorting import sort_row
+from locator.stations.reading import no_collection
+from locator.stations.writing.atomic import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.evidence import Evidence
+    from locator.stations.importing.options import Options
+    from locator.stations.importing.tables import Table
+    from locator.stations.station import Station
+
+_PROGRESS_ROWS = 1_000
+
+
+@dataclass(slots=True)
+class ImportResult:
+    """What became of lists.
+
+    Parameters
+    ----------
+    stations
+        Checked, with distinct ids.
+    findings
+        Everything there is to say, refusals first, then in the order of the checks.
+    rejected
+        The rows that are no stations, each with its refusals.
+    layouts
+        How each table was read; None where no headings were recognised.
+    evidence
+        What decided on a datum, by file.
+    ledger
+        The account of all rows.
+    status_said
+        The ids of the stations whose list tells their status; the others' is taken for granted.
+    """
+
+    stations: list[Station] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    rejected: list[Draft] = field(default_factory=list)
+    layouts: list[tuple[Table, Layout | None]] = field(default_factory=list)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
+    status_said: frozenset[str] = frozenset()
+
+
+def import_files(paths: Sequence[Path], options: Options) -> ImportResult:
+    """Read lists of stations, and account for every row.
+
+    Raises
+    ------
+    FileError
+        If a file can't be read, or no table in it has headings that are recognised.
+    CoordsysError
+        If a table doesn't say its datum and the importer doesn't either.
+    ParameterError
+        If a mapping names a heading or a field that there is not.
+    """
+    with no_collection():
+        result = _import(paths, options)
+    result.ledger.check()
+    for table, _ in result.layouts:  # what is refused holds its rows; the others may go
+        table.row_count = len(table.rows)
+        table.rows = []
+    return result
+
+
+def _import(paths: Sequence[Path], options: Options) -> ImportResult:
+    result = ImportResult()
+    for path in paths:
+        tables = read_tables(path, options.sheet)
+        found = [(table, find_layout(table, options.mapping)) for table in tables]
+        if all(layout is None for _, layout in found):
+            raise _no_headings(path)
+        result.layouts += found
+    _check_mapping(options, result)
+    drafts = _drafts(result, options)
+    result.evidence = settle_datums(drafts, options)
+    locate(drafts)
+    for draft in drafts:
+        refuse_incomplete(draft)
+    accepted = [draft for draft in drafts if not draft.refusals]
+    check_districts(accepted, result.findings)
+    check_other_positions(accepted, result.findings)
+    _make_stations(accepted, options, result)
+    result.rejected = [draft for draft in drafts if draft.refusals]
+    result.findings[:0] = [refusal for draft in result.rejected for refusal in draft.refusals]
+    result.ledger.rejected = len(result.rejected)
+    return result
+
+
+def _drafts(result: ImportResult, options: Options) -> list[Draft]:
+    """Sort every row of every table, and draft those of stations."""
+    total = sum(len(table.rows) for table, _ in result.layouts)
+    done = 0
+    drafts: list[Draft] = []
+    for table, layout in result.layouts:
+        if layout is None:
+            _pass_over(table, result)
+            continue
+        drafter = Drafter(table, layout, options, result.findings)
+        for number, row in enumerate(table.rows):
+            sort = sort_row(table, layout, number)
+            if sort == "data":
+                drafts.append(drafter.draft(row, number + 1))
+            else:
+                setattr(result.ledger, sort, getattr(result.ledger, sort) + 1)
+            if not number % _PROGRESS_ROWS:
+                options.progress(done + number, total)
+        done += len(table.rows)
+        drafter.finish()
+    result.ledger.rows = total
+    options.progress(total, total)
+    return drafts
+
+
+def _pass_over(table: Table, result: ImportResult) -> None:
+    """Account for a sheet that is no list, such as one of remarks."""
+    empty = sum(1 for row in table.rows if not any(cell not in (None, "") for cell in row))
+    result.ledger.empty += empty
+    result.ledger.titles += len(table.rows) - empty
+    if len(table.rows) > empty:
+        problem = Words(
+            f"没有认出表头，{len(table.rows) - empty} 行未导入",
+            f"has no headings that are recognised: {len(table.rows) - empty} rows passed over",
+        )
+        remedy = Words(
+            "如是名单，请用 --map 列名=字段 指明", "if it is a list, say --map HEADING=FIELD"
+        )
+        place = Place(table.file, table.sheet)
+        result.findings.append(finding("not_a_list", "warning", place, "", problem, remedy))
+
+
+def _make_stations(accepted: list[Draft], options: Options, result: ImportResult) -> None:
+    groups = group_rows(accepted, result.findings)
+    built = [(build_station(group), group) for group in groups]
+    kept = [(station, group) for station, group in built if station is not None]
+    known = frozenset(station.id for station in options.known)
+    stations = [station for station, _ in kept]
+    chosen = [group for _, group in kept]
+    check_neighbours([group.drafts[0] for group in chosen], result.findings)
+    result.stations = check_owners(stations, chosen, known, result.findings)
+    result.status_said = frozenset(
+        group.id for group in chosen if any("status" in draft.values for draft in group.drafts)
+    )
+    result.ledger.stations = len(stations)
+    result.ledger.merged = sum(len(group.drafts) - 1 for group in chosen)
+
+
+def _check_mapping(options: Options, result: ImportResult) -> None:
+    headings = [name for _, layout in result.layouts if layout for name in layout.names if name]
+    plain = {plain_heading(name) for name in headings}
+    for heading in options.mapping:
+        if plain_heading(heading) not in plain:
+            listed = "、".join(dict.fromkeys(headings))
+            raise ParameterError(
+                "--map", heading, Words(f"已有的列名：{listed}", f"a heading: {listed}")
+            )
+
+
+def _no_headings(path: Path) -> FileError:
+    return FileError(
+        path,
+        Words("没有认出表头", "has no headings that are recognised"),
+        Words(
+            "表头应有名称、地址、经度、纬度等；可用 --map 列名=字段 指明",
+            "it should have name, address, lon, lat; or say --map HEADING=FIELD",
+        ),
+    )

@@ -1,0 +1,78 @@
+"""Stations as rows of plain cells, for formats whose rows have one type a column; and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from locator.stations.reading import parse_stations
+from locator.stations.station import PROPERTIES
+from locator.stations.station_set import Origin
+from locator.stations.writing.geojson import feature_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from locator.stations.station import Station
+    from locator.stations.station_set import StationSet
+
+LON, LAT, EXTRA = "lon", "lat", "extra"
+SERVICES_SEPARATOR = ","
+COLUMNS = (*PROPERTIES, EXTRA)
+
+
+def record_of(station: Station) -> dict[str, Any]:
+    """Return a station's cells: texts, a capacity as a number, None where nothing is known.
+
+    Services are keys joined by commas; properties that are not listed ones come as JSON in one
+    cell, `extra`.
+    """
+    found = station.properties()
+    if "services" in found:
+        found["services"] = SERVICES_SEPARATOR.join(station.services)
+    if station.extra:
+        found[EXTRA] = json.dumps(dict(station.extra), ensure_ascii=False)
+    return {column: found.get(column) for column in COLUMNS}
+
+
+def feature_from(record: Mapping[str, Any], lon: float, lat: float) -> dict[str, Any]:
+    """Return the feature that `record_of` made a row of; whatever is wrong is left to the check."""
+    properties = {k: v for k, v in record.items() if k in PROPERTIES and v not in (None, "")}
+    if "services" in properties:
+        properties["services"] = str(properties["services"]).split(SERVICES_SEPARATOR)
+    if "capacity" in properties:
+        properties["capacity"] = _number(properties["capacity"])
+    if record.get(EXTRA) not in (None, ""):
+        properties |= json.loads(record[EXTRA])
+    point = {"type": "Point", "coordinates": [lon, lat]}
+    return {"type": "Feature", "properties": properties, "geometry": point}
+
+
+def station_set(features: Iterable[dict[str, Any]], path: Path) -> StationSet:
+    """Check features as those of a GeoJSON file are.
+
+    Raises
+    ------
+    StationFileError
+        With every fault, features counted from 1.
+    """
+    document = {"type": "FeatureCollection", "features": list(features)}
+    raw = json.dumps(document).encode()
+    modified_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return parse_stations(raw, Origin(str(path), digest, modified_at))
+
+
+def features_of(stations: Iterable[Station]) -> list[dict[str, Any]]:
+    """Return stations as features."""
+    return [feature_of(station) for station in stations]
+
+
+def _number(value: object) -> object:
+    try:
+        return float(str(value))
+    except ValueError:
+        return value

@@ -1,0 +1,239 @@
+"""Files that are no lists: a line with the remedy, memory bounded, nothing written."""
+
+import json
+import subprocess
+import sys
+import threading
+import zipfile
+
+import pytest
+import xlsxwriter
+from click.testing import CliRunner
+
+from locator.cli import main
+from locator.stations.importing.opening import read_tables
+from locator.stations.writing.atomic import FileError
+
+HEADINGS = ["名称", "地址", "经度", "纬度"]
+ROW = ["甲驿站", "甲路1号", 113.6, 34.7]
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def book(path, *rows, formulas=()):
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet("表一")
+        for number, row in enumerate([HEADINGS, *rows]):
+            sheet.write_row(number, 0, row)
+        for cell, formula, value in formulas:
+            sheet.write_formula(cell, formula, None, value)
+    return path
+
+
+def replaced(path, member, content):
+    """Write a workbook again with another member's content."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members[member] = content(members[member])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return path
+
+
+def empty(path):
+    file = path / "list.xlsx"
+    file.write_bytes(b"")
+    return file
+
+
+def jpeg(path):
+    file = path / "list.xlsx"
+    file.write_bytes(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(range(256)) * 40)
+    return file
+
+
+def jpeg_as_text(path):
+    return jpeg(path).rename(path / "list.csv")
+
+
+def workbook_as_text(path):
+    return book(path / "list.xlsx", ROW).rename(path / "list.csv")
+
+
+def text_as_workbook(path):
+    file = path / "list.xlsx"
+    file.write_text("名称,经度,纬度\n甲驿站,113,34\n", encoding="utf-8")
+    return file
+
+
+def truncated(path):
+    file = book(path / "list.xlsx", *[ROW] * 500)
+    file.write_bytes(file.read_bytes()[:-3000])
+    return file
+
+
+def bomb(path):
+    file = book(path / "list.xlsx", ROW)
+    return replaced(
+        file, SHEET, lambda xml: xml.replace(b"</row>", b"</row>" + b" <x/>" * 20_000_000, 1)
+    )
+
+
+def lying_bomb(path):
+    """A bomb whose directory says that it is small."""
+    file = bomb(path)
+    raw = bytearray(file.read_bytes())
+    with zipfile.ZipFile(file) as archive:
+        true_size = archive.getinfo(SHEET).file_size.to_bytes(4, "little")
+    file.write_bytes(bytes(raw).replace(true_size, (2000).to_bytes(4, "little")))
+    return file
+
+
+def huge_cell(path):
+    file = book(path / "list.xlsx", ["WORD", *ROW[1:]])
+    return replaced(
+        file, "xl/sharedStrings.xml", lambda xml: xml.replace(b"WORD", b"ab" * 9_000_000)
+    )
+
+
+def huge_cell_as_text(path):
+    file = path / "list.csv"
+    with file.open("w", encoding="utf-8") as made:
+        made.write("名称,地址,经度,纬度\n甲驿站,")
+        for _ in range(100):
+            made.write("x" * 1_000_000)
+        made.write(",113.6,34.7\n")
+    return file
+
+
+def errors(path):
+    return book(
+        path / "list.xlsx", ROW, formulas=[("C3", "=NA()", "#N/A"), ("D3", "=1/0", "#DIV/0!")]
+    )
+
+
+def formulas_without_values(path):
+    file = book(path / "list.xlsx", ROW, formulas=[("C3", "=C2+1", 114.6)])
+    return replaced(file, SHEET, lambda xml: xml.replace(b"<v>114.6</v>", b""))
+
+
+def far_cells(path):
+    with xlsxwriter.Workbook(str(path / "list.xlsx")) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write(1_048_575, 16_383, "x")
+    return path / "list.xlsx"
+
+
+def binary_text(path):
+    file = path / "list.csv"
+    file.write_bytes(b"a,b\x00\x01\x02\n1,2\n")
+    return file
+
+
+def broken_off(path):
+    file = path / "list.csv"
+    file.write_bytes("名称,经度\n甲驿站".encode()[:-1])
+    return file
+
+
+def broken_json(path):
+    file = path / "list.geojson"
+    file.write_text('{"type": "FeatureCollection", "features": [{"type"')
+    return file
+
+
+def no_headings(path):
+    file = path / "list.csv"
+    file.write_text("a,b\n1,2\n")
+    return file
+
+
+def missing(path):
+    return path / "list.csv"
+
+
+def unknown_format(path):
+    file = path / "list.docx"
+    file.write_bytes(b"PK\x03\x04")
+    return file
+
+
+BAD = (
+    empty, jpeg, jpeg_as_text, workbook_as_text, text_as_workbook, truncated, bomb, lying_bomb,
+    huge_cell, huge_cell_as_text, errors, formulas_without_values, far_cells, binary_text,
+    broken_off, broken_json, no_headings, missing, unknown_format,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("make", BAD, ids=lambda make: make.__name__)
+def test_a_bad_file_is_told_in_a_line_and_touches_nothing(make, tmp_path):
+    source = make(tmp_path)
+    output = tmp_path / "stations.geojson"
+    output.write_text("precious")
+    before = {path.name for path in tmp_path.iterdir()}
+    for lang in ("zh", "en"):
+        arguments = ["import", source, "-o", output, "--coordsys", "wgs84"]
+        result = CliRunner().invoke(main, list(map(str, arguments)), env={"LOCATOR_LANG": lang})
+        assert result.exit_code == 1, result.output
+        assert result.stdout == ""
+        assert len(result.stderr.splitlines()) == 1
+        assert source.name in result.stderr
+        assert ("；" if lang == "zh" else "; ") in result.stderr
+    assert output.read_text() == "precious"
+    assert {path.name for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("make", [bomb, lying_bomb, huge_cell, huge_cell_as_text, far_cells])
+def test_memory_stays_bounded(make, tmp_path):
+    source = make(tmp_path)
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
+        "from locator.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "finally: print(*[line for line in open('/proc/self/status') if 'VmHWM' in line])"
+    )
+    command = [sys.executable, "-c", code, "import", source, "-o", tmp_path / "o.geojson"]
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 1
+    assert int(done.stdout.split()[-2]) < 600 * 1024
+
+
+def test_a_file_that_is_being_written(tmp_path):
+    source = tmp_path / "list.csv"
+    stop = threading.Event()
+
+    def write():
+        with source.open("w", encoding="utf-8") as file:
+            file.write("名称,经度,纬度\n")
+            while not stop.is_set():
+                file.write("甲驿站,113.6,34.7\n" * 10)
+                file.flush()
+                stop.wait(0.01)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        while not source.exists() or source.stat().st_size < 100:
+            stop.wait(0.01)
+        with pytest.raises(FileError, match="is being written"):
+            read_tables(source)
+    finally:
+        stop.set()
+        thread.join()
+
+
+def test_formulas_with_values_are_read(tmp_path):
+    book(
+        tmp_path / "list.xlsx",
+        ROW,
+        ["乙驿站", "乙路1号"],
+        formulas=[("C3", "=C2+1", 114.6), ("D3", "=D2", 34.7)],
+    )
+    output = tmp_path / "o.geojson"
+    arguments = ["import", tmp_path / "list.xlsx", "-o", output, "--coordsys", "wgs84"]
+    assert CliRunner().invoke(main, list(map(str, arguments))).exit_code == 0
+    found = json.loads(output.read_text())["features"]
+    assert [f["geometry"]["coordinates"][0] for f in found] == [113.6, 114.6]
