@@ -66,6 +66,11 @@ class FeatureEncoder:
         head, tail = self._texts[position] or self._text(position)
         return head + tail
 
+    def station_at(self, position: int, state: OpenState, moment: datetime, lang: Language) -> str:
+        """Return one station as a Feature, with its state at a moment in China's time."""
+        head, tail = self._texts[position] or self._text(position)
+        return f"{head}{_state(state, moment.date().toordinal(), lang)}{tail}"
+
     def _neighbour(self, found: Neighbour, lang: Language) -> str:
         head, tail = self._texts[found.position] or self._text(found.position)
         return (

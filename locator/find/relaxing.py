@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from locator.find.arrival import check_open
 from locator.find.nearest import find_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from locator.find.travel import Travel
     from locator.geo.points import LonLat
     from locator.stations.station_set import StationSet
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 class Drop:
     """A filter to drop, and how far the nearest station then is.
 
-    `parameter` is `kind` or `service`. A station is of one kind, so all kinds go at once: their
-    `words` are several.
+    `parameter` is `kind`, `service` or `open`. A station is of one kind, so all kinds go at once:
+    their `words` are several.
     """
 
     parameter: str
@@ -35,13 +37,15 @@ def suggest_drops(
     kinds: Sequence[str] = (),
     services: Sequence[str] = (),
     at: datetime | None = None,
+    open: str = "any",  # noqa: A002  # the design's name
+    travel: Travel | str | None = None,
     max_distance_m: float | None = None,
 ) -> list[Drop]:
     """Return the single filters without which a station is within reach, the nearest first.
 
     Parameters
     ----------
-    kinds, services, at, max_distance_m
+    kinds, services, at, open, travel, max_distance_m
         As `find_nearest` takes them.
 
     Raises
@@ -49,12 +53,16 @@ def suggest_drops(
     ParameterError
         As `find_nearest` does.
     """
-    tries: list[tuple[str, tuple[str, ...], Sequence[str], Sequence[str]]] = []
+    tries: list[tuple[str, tuple[str, ...], Sequence[str], Sequence[str], str]] = []
     if kinds:
-        tries.append(("kind", tuple(kinds), (), services))
-    tries += [("service", (word,), kinds, [s for s in services if s != word]) for word in services]
+        tries.append(("kind", tuple(kinds), (), services, open))
+    for word in services:
+        left = [service for service in services if service != word]
+        tries.append(("service", (word,), kinds, left, open))
+    if check_open(open) != "any":
+        tries.append(("open", (open,), kinds, services, "any"))
     drops = []
-    for parameter, words, left_kinds, left_services in tries:
+    for parameter, words, left_kinds, left_services, left_open in tries:
         found = find_nearest(
             stations,
             where,
@@ -62,6 +70,8 @@ def suggest_drops(
             kinds=left_kinds,
             services=left_services,
             at=at,
+            open=left_open,
+            travel=travel,
             max_distance_m=max_distance_m,
         )
         drops += [Drop(parameter, words, neighbour.distance_m) for neighbour in found]

@@ -20,6 +20,7 @@ from locator.publish.assets import asset_url
 from locator.publish.basemap import basemap_url
 from locator.publish.navigation import DEFAULT_TRAVEL, PROVIDERS, TRAVEL_BY_KIND
 from locator.publish.templating import environment
+from locator.stations.hours.reason import WORDINGS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
@@ -35,10 +36,19 @@ PAGE_SIZE, MOST_LISTED = 10, 50
 RINGS_M = (500, 1_000, 2_000, 5_000)
 LOCATE_TIMEOUT_MS, SLOW_AFTER_MS = 8_000, 4_000
 
-SCRIPTS = ("core", "state", "api", "place", "cards", "list", "filters", "search", "share", "main")
+SCRIPTS = (
+    "core", "state", "api", "place", "opening", "cards", "list", "filters", "search", "share",
+    "main",
+)  # fmt: skip
 _MAP_SCRIPTS = ("vendor/leaflet/leaflet.js", "js/map/ground.js", "js/map/marks.js", "js/map/map.js")
 _MAP_STYLES = ("vendor/leaflet/leaflet.css", "css/map.css")
 
+# Reasons for a state that tell more than the state and its next change do.
+_TOLD_REASONS = [
+    code
+    for code, (wording, _) in WORDINGS.items()
+    if "{opens}" not in wording and code not in ("hours", "all_day", "unstated")
+]
 _HIDDEN_SVG = '<svg id="icons" width="0" height="0" aria-hidden="true" focusable="false" '
 # What could end a script element, or a line in old parsers, is escaped within JSON's strings.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -120,6 +130,11 @@ def _page_data(
             for p in PROVIDERS.values()
         ],
         "travel": DEFAULT_TRAVEL,
+        "travel_modes": [
+            {"key": mode, "name": name.in_language(lang), "icon": icon}
+            for mode, (name, icon) in words.TRAVEL.items()
+        ],
+        "told_reasons": _TOLD_REASONS,
         "limits": {
             "reach_m": REACH_M,
             "page_size": PAGE_SIZE,

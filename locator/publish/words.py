@@ -78,6 +78,25 @@ SCRIPTS = {
     "call_to": Words("电话 {phone}", "Call {phone}"),
     "on_map": Words("看地图", "On map"),
     "on_map_of": Words("看地图：{name}", "On map: {name}"),
+    "closes_in": Words("{state} · 还有 {n} 分钟关", "{state} · closes in {n} min"),
+    "opens_in": Words("{state} · 还有 {n} 分钟开", "{state} · opens in {n} min"),
+    "closes_on": Words("{state} · {when} 关", "{state} · until {when}"),
+    "opens_on": Words("{state} · {when} 开", "{state} · opens {when}"),
+    "state_passed": Words("已到 {time}，正在更新…", "{time} has come: updating…"),
+    "on_arrival": Words("到达时：{text}", "On arrival: {text}"),
+    "then": Words("届时：{text}", "Then: {text}"),
+    "about_minutes": Words("约 {n} 分钟", "about {n} min"),
+    "opening": Words("开放与出行", "Opening and the way"),
+    "open_now": Words("现在开放", "Open now"),
+    "open_then": Words("届时开放", "Open then"),
+    "open_on_arrival": Words("到达时开放", "Open on arrival"),
+    "when": Words("什么时候", "When"),
+    "now": Words("现在", "Now"),
+    "tonight": Words("今晚 {time}", "Tonight {time}"),
+    "when_other": Words("其他时间", "Another time"),
+    "when_other_label": Words("时间（中国）", "Time in China"),
+    "travel": Words("出行方式", "How you travel"),
+    "travel_any": Words("出行方式", "Travel"),
     "rank": Words("第 {n} 近", "Number {n}"),
     "loading": Words("正在查找附近的站点…", "Looking for stations nearby…"),
     "found": Words(
@@ -93,6 +112,8 @@ SCRIPTS = {
         "下面是离得最近的，最近一个在{distance}外。",
         "Below are the nearest there are; the first is {distance} away.",
     ),
+    "far_open_title": Words("{reach}内没有此时开放的站点", "Nothing open within {reach}"),
+    "none_open_title": Words("没有此时开放的站点", "No station is open"),
     "far_filtered_title": Words("{reach}内没有符合筛选的站点", "No match within {reach}"),
     "none_title": Words("没有站点符合全部筛选", "No station matches all filters"),
     "none_text": Words("去掉其中一项试试：", "Try without one of them:"),
@@ -161,6 +182,13 @@ WINDS = (
     Words("东南", "south-east"), Words("南", "south"), Words("西南", "south-west"),
     Words("西", "west"), Words("西北", "north-west"),
 )  # fmt: skip
+
+# Modes of travel, with their icons; their speeds are locator.find.travel's.
+TRAVEL = {
+    "walk": (Words("步行", "On foot"), "walk"),
+    "ebike": (Words("电动车", "E-bike"), "scooter"),
+    "truck": (Words("货车", "Truck"), "truck"),
+}
 
 # OSM's words for hours as people say them; replaced in this order.
 HOURS = (

@@ -9,7 +9,9 @@ from typing import cast
 
 from flask import Blueprint, Response, current_app, request
 
+from locator.find.arrival import OPEN_FILTERS
 from locator.find.relaxing import suggest_drops
+from locator.find.travel import TRAVEL_MODES
 from locator.geo.datum import DATUMS, Datum, convert_point
 from locator.geo.points import LonLat
 from locator.stations.kinds import KINDS
@@ -31,13 +33,22 @@ def relaxed() -> Response:
     kinds = tuple(dict.fromkeys(query.words("kind", KINDS)))
     services = tuple(dict.fromkeys(query.words("service", SERVICES)))
     at = query.parsed("at", lambda text: parse_moment(text, datetime.now(UTC)), "now")
+    wanted = query.choice("open", OPEN_FILTERS, "any")
+    travel = query.choice("travel", tuple(TRAVEL_MODES), "")
     reach_m = query.number("max_distance_m", 0, math.inf, math.inf)
     coordsys = query.choice("coordsys", DATUMS, "wgs84")
     query.finish()
     where = convert_point(LonLat(lon, lat), cast("Datum", coordsys), "wgs84")
     stations = store(current_app).current().stations
     drops = suggest_drops(
-        stations, where, kinds=kinds, services=services, at=at, max_distance_m=reach_m
+        stations,
+        where,
+        kinds=kinds,
+        services=services,
+        at=at,
+        open=wanted,
+        travel=current_app.extensions["travel"].get(travel),
+        max_distance_m=reach_m,
     )
     listed = [
         {"parameter": d.parameter, "words": d.words, "distance_m": round(d.distance_m, 3)}

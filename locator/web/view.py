@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, abort, current_app, request
 
+from locator.find.arrival import state_of
 from locator.find.view import MAX_ZOOM
 from locator.geo.boxes import parse_box
 from locator.geo.datum import DATUMS, Datum
@@ -53,15 +54,18 @@ def in_view() -> Response:
 
 @blueprint.get("/api/v1/stations/<station_id>")
 def one(station_id: str) -> Response:
-    """Answer with one station, as a GeoJSON feature."""
+    """Answer with one station, as a GeoJSON feature, and its state at a moment."""
     query = Query(request.args)
+    at = query.parsed("at", lambda text: parse_moment(text, datetime.now(UTC)), "now")
     query.finish()
     served = store(current_app).current()
     position = served.stations.position(station_id)
     if position is None:
         abort(404)
-    answer = Response(served.encoder.station(position), content_type="application/geo+json")
-    answer.headers["Cache-Control"] = "no-cache"
+    state = state_of(served.stations, position, at)
+    text = served.encoder.station_at(position, state, at, query.lang)
+    answer = Response(text, content_type="application/geo+json")
+    answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Language"] = query.lang
     return conditional(answer)
 

@@ -27,13 +27,24 @@
     if (properties.distance_m === undefined) return null;
     const metres = properties.distance_m;
     if (metres < 5) return make("p", { class: "distance" }, make("b", null, say("here")));
+    const mode = locator.travelModes[locator.state.travel];
+    const minutes = Math.max(1, Math.ceil(properties.travel_time_s / 60));
     const arrow = icon("arrow");
     arrow.style.transform = "rotate(" + properties.bearing_deg + "deg)";
     return make(
       "p",
       { class: "distance" },
       make("b", null, locator.distance(metres)),
-      make("span", null, arrow, locator.wind(properties.bearing_deg))
+      make("span", null, arrow, locator.wind(properties.bearing_deg)),
+      mode && properties.travel_time_s !== undefined
+        ? make(
+            "span",
+            { class: "way" },
+            icon(mode.icon),
+            make("span", { class: "unseen" }, mode.name + " "),
+            make("span", null, say("about_minutes", { n: minutes }))
+          )
+        : null
     );
   }
 
@@ -57,8 +68,9 @@
     );
   }
 
-  function facts(properties, kind) {
+  function facts(feature, properties, kind) {
     const list = make("ul", { class: "facts" });
+    list.append(...[locator.openLine(feature)].filter(Boolean));
     const open = hours(properties);
     list.append(
       open === null
@@ -114,7 +126,7 @@
     const menu = make("div", { class: "apps" });
     for (const app of locator.data.navigation) {
       if (!links[app.key]) continue;
-      const href = links[app.key].replace("{mode}", app.modes[kind.travel || locator.data.travel]);
+      const href = links[app.key].replace("{mode}", app.modes[locator.state.travel || kind.travel || locator.data.travel]);
       menu.append(
         make(
           "a",
@@ -178,7 +190,7 @@
       "article",
       { class: "card", "aria-labelledby": titleId, "data-id": feature.id },
       head(feature, properties, kind, titleId),
-      facts(properties, kind),
+      facts(feature, properties, kind),
       services(properties),
       actions(feature, properties, kind, onMap)
     );

@@ -10,6 +10,7 @@ window.locator = {};
   locator.data = JSON.parse(document.getElementById("data").textContent);
   locator.kinds = keyed(locator.data.kinds);
   locator.services = keyed(locator.data.services);
+  locator.travelModes = keyed(locator.data.travel_modes);
 
   function keyed(rows) {
     return Object.fromEntries(rows.map((row) => [row.key, row]));
@@ -87,6 +88,10 @@ window.locator = {};
     const km = metres / 1000;
     return locator.say("kilometres", { n: km < 9.95 ? Math.round(km * 10) / 10 : Math.round(km) });
   };
+
+  /* A moment as China's clocks show it, 2026-10-01T22:30, and back: one zone, and no summer time. */
+  locator.chinaTime = (ms) => new Date(ms + 8 * 3600000).toISOString().slice(0, 16);
+  locator.fromChinaTime = (text) => Date.parse(text + ":00+08:00");
 
   locator.wind = (degrees) => locator.data.winds[Math.round(degrees / 45) % 8];
 

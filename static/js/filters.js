@@ -1,4 +1,4 @@
-/* Chips for kinds and services. */
+/* Open now, when and how one travels; chips for kinds and services. */
 "use strict";
 
 (function (locator) {
@@ -7,6 +7,13 @@
   const chips = [];
   let toggle = null;
   let clear = null;
+  const TONIGHT = "T23:30";
+  const OTHER = "other";
+  const today = () => locator.chinaTime(Date.now()).slice(0, 10);
+  let openNow = null;
+  let when = null;
+  let other = null;
+  let travel = null;
 
   function chip(parameter, row) {
     const button = make(
@@ -34,7 +41,83 @@
     return strip;
   }
 
+  /* What the filter on opening is called: open now, then, or on arrival. */
+  locator.openName = () => {
+    if (locator.state.travel) return say("open_on_arrival");
+    return locator.state.when ? say("open_then") : say("open_now");
+  };
+
+  function pick(iconName, label, onchange) {
+    const select = make("select", { "aria-label": label, onchange: () => onchange(select.value) });
+    return { select, box: make("span", { class: "pick" }, icon(iconName), select, icon("down")) };
+  }
+
+  function fill(select, rows, value) {
+    locator.empty(select).append(...rows.map((row) => make("option", { value: row[0] }, row[1])));
+    select.value = value;
+  }
+
+  function pickMoment(value) {
+    other.box.hidden = value !== OTHER;
+    if (value !== OTHER) {
+      locator.change({ when: value });
+      return;
+    }
+    other.input.value = locator.state.when || locator.chinaTime(Date.now());
+    other.input.focus();
+  }
+
+  /* The row above the filters by what a station is: whether it is open, when, and on the way. */
+  function opening() {
+    openNow = make(
+      "button",
+      { type: "button", class: "chip", id: "open-now", "aria-pressed": "true" },
+      icon("clock"),
+      make("span", null)
+    );
+    openNow.addEventListener("click", () =>
+      locator.change({ open: locator.state.open === "any" ? "possible" : "any" })
+    );
+    when = pick("calendar", say("when"), pickMoment);
+    travel = pick("person", say("travel"), (mode) => locator.change({ travel: mode }));
+    when.select.id = "when";
+    travel.select.id = "travel";
+    when.select.addEventListener("focus", reflectMoment);
+    const input = make("input", { type: "datetime-local", id: "when-other", max: "2099-12-31T23:59" });
+    input.addEventListener("change", () => input.value && locator.change({ when: input.value.slice(0, 16) }));
+    other = { input, box: make("label", { class: "when-other" }, make("span", null, say("when_other_label")), input) };
+    other.box.hidden = true;
+    const strip = make("div", { class: "strip when", role: "group", "aria-label": say("opening") });
+    strip.append(openNow, when.box, travel.box);
+    section.append(strip, other.box);
+  }
+
+  function reflectMoment() {
+    const chosen = locator.state.when;
+    const rows = [["", say("now")]];
+    const tonight = today() + TONIGHT;
+    if (tonight > locator.chinaTime(Date.now()) || chosen === tonight) rows.push([tonight, say("tonight", { time: "23:30" })]);
+    rows.push([OTHER, say("when_other")]);
+    const isOther = chosen !== "" && chosen !== tonight;
+    fill(when.select, rows, isOther ? OTHER : chosen);
+    other.box.hidden = !isOther;
+    if (isOther) other.input.value = chosen;
+    when.box.classList.toggle("on", chosen !== "");
+  }
+
+  function reflectOpening() {
+    openNow.setAttribute("aria-pressed", String(locator.state.open !== "any"));
+    openNow.querySelector("span").textContent = locator.openName();
+    const modes = locator.data.travel_modes.map((mode) => [mode.key, mode.name]);
+    fill(travel.select, [["", say("travel_any")]].concat(modes), locator.state.travel);
+    const mode = locator.travelModes[locator.state.travel];
+    travel.box.classList.toggle("on", Boolean(mode));
+    travel.box.replaceChild(icon(mode ? mode.icon : "navigate"), travel.box.firstChild);
+    reflectMoment();
+  }
+
   function build() {
+    opening();
     const label = make("span", null, say("filters"));
     toggle = make(
       "button",
@@ -69,6 +152,7 @@
   function reflect() {
     const count = locator.state.kind.length + locator.state.service.length;
     section.hidden = !locator.state.place;
+    reflectOpening();
     for (const { button, parameter, row } of chips) {
       button.setAttribute("aria-pressed", String(locator.state[parameter].includes(row.key)));
     }

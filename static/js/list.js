@@ -16,11 +16,46 @@
   /* The features shown, which the map draws too. */
   locator.features = [];
 
-  function filters() {
-    return { kind: locator.state.kind, service: locator.state.service };
+  const isOpenAsked = () => locator.state.open !== "any";
+  locator.hasFilters = () => locator.state.kind.length + locator.state.service.length > 0;
+
+  function parameters(place, more) {
+    return Object.assign({ lon: place.lon, lat: place.lat }, more, locator.asked());
   }
 
-  locator.hasFilters = () => locator.state.kind.length + locator.state.service.length > 0;
+  /* Asks again without a word. What is shown stays, and stays where it is if the same are found. */
+  locator.refresh = () => {
+    const place = locator.state.place;
+    const mine = request;
+    if (!place || section.hasAttribute("aria-busy")) return;
+    locator.askOnce("/api/v1/nearest", parameters(place, { k: wanted })).then(
+      (body) => mine === request && renewed(body, place),
+      () => {
+        /* Tried again when the next moment passes, or the page is seen again. */
+      }
+    );
+  };
+
+  function ids(features) {
+    return features.map((feature) => feature.id).join();
+  }
+
+  function renewed(body, place) {
+    if (ids(body.features) !== ids(locator.features)) {
+      const menus = Array.from(list.querySelectorAll(".card")).filter((card) => card.querySelector("details[open]"));
+      const focused = document.activeElement.closest("#list .card");
+      const same = (card) => list.querySelector('.card[data-id="' + window.CSS.escape(card.dataset.id) + '"]');
+      arrived(body, place, true);
+      menus.map(same).filter(Boolean).forEach((card) => (card.querySelector("details").open = true));
+      const again = focused && (same(focused) || list.querySelector(".card"));
+      if (again) again.querySelector("summary, button").focus({ preventScroll: true });
+      return;
+    }
+    locator.features = body.features;
+    locator.answered = Date.now();
+    locator.tell(body.features);
+    locator.drawOpenLines();
+  }
 
   function load() {
     const place = locator.state.place;
@@ -35,8 +70,7 @@
     locator.empty(banner);
     if (!locator.features.length) skeleton();
     locator.announce(say("loading"));
-    const parameters = Object.assign({ lon: place.lon, lat: place.lat, k: wanted }, filters());
-    const mine = locator.ask("/api/v1/nearest", parameters, {
+    const mine = locator.ask("/api/v1/nearest", parameters(place, { k: wanted }), {
       slow: () => note("clock", say("slow"), null),
       waiting: offline,
       retrying: () => note("refresh", say("retrying"), null),
@@ -112,19 +146,24 @@
     );
   }
 
-  function arrived(body, place) {
+  function arrived(body, place, quietly) {
     section.removeAttribute("aria-busy");
     stale(false);
     locator.empty(banner);
-    show(body.features);
-    const far = !body.features.length || body.features[0].properties.distance_m > limits.reach_m;
-    if (!body.features.length) nothing();
-    else if (far) tellFar(body.features[0].properties.distance_m);
-    if (far && locator.hasFilters()) suggest(place);
-    announce(body.features);
+    locator.answered = Date.now();
+    locator.tell(body.features);
+    show(body.features, quietly);
+    const nearest = body.features.length ? body.features[0].properties.distance_m : Number.POSITIVE_INFINITY;
+    if (nearest > limits.reach_m) {
+      if (locator.hasFilters()) tellNone(nearest, true);
+      /* With nothing but "open now", only the server knows whether that is what leaves none. */
+      if (locator.hasFilters() || isOpenAsked()) suggest(place, nearest);
+      else tellNone(nearest, false);
+    }
+    if (!quietly) announce(body.features);
   }
 
-  function show(features) {
+  function show(features, quietly) {
     locator.features = features;
     locator.empty(stateBox);
     locator.empty(list);
@@ -136,7 +175,7 @@
     );
     more.hidden = features.length < wanted || wanted >= limits.most_listed;
     more.textContent = say("more");
-    locator.emit("features", features);
+    locator.emit(quietly ? "refreshed" : "features", features);
   }
 
   function announce(features) {
@@ -159,50 +198,55 @@
     return box;
   }
 
-  function nothing() {
-    if (locator.hasFilters()) empty(say("none_title"));
-    else empty(say("none_at_all"));
+  function titleOf(isNone, isFiltered) {
+    if (!isFiltered) return isNone ? "none_at_all" : "far_title";
+    if (locator.hasFilters()) return isNone ? "none_title" : "far_filtered_title";
+    return isNone ? "none_open_title" : "far_open_title";
   }
 
-  function tellFar(metres) {
+  function tellNone(nearest, isFiltered) {
     const reach = locator.distance(limits.reach_m);
-    const key = locator.hasFilters() ? "far_filtered_title" : "far_title";
-    empty(say(key, { reach }), say("far_text", { reach, distance: locator.distance(metres) }));
+    const isNone = !Number.isFinite(nearest);
+    const text = isNone ? null : say("far_text", { reach, distance: locator.distance(nearest) });
+    empty(say(titleOf(isNone, isFiltered), { reach }), text);
   }
 
-  /* Which single filter to drop: the server has tried each. */
-  function suggest(place) {
-    const parameters = Object.assign({ lon: place.lon, lat: place.lat, max_distance_m: limits.reach_m }, filters());
+  /* Which single filter to drop: the server has tried each. Where there is nothing, far is better. */
+  function suggest(place, nearest) {
     const mine = request;
-    locator.askOnce("/api/v1/relaxed", parameters).then(
-      (body) => {
-        const box = stateBox.querySelector(".empty");
-        if (mine !== request || !box) return;
-        const drops = body.drops;
-        box.append(make("p", null, say(drops.length ? "none_text" : "drop_none")));
-        box.append(make("div", { class: "actions" }, ...drops.map(dropButton), clearButton()));
-      },
-      () => {
-        const box = stateBox.querySelector(".empty");
-        if (mine === request && box) box.append(make("div", { class: "actions" }, clearButton()));
-      }
+    const reach = !Number.isFinite(nearest) ? {} : { max_distance_m: limits.reach_m };
+    locator.askOnce("/api/v1/relaxed", parameters(place, reach)).then(
+      (body) => mine === request && offer(nearest, body.drops),
+      () => mine === request && offer(nearest, null)
     );
   }
 
+  function offer(nearest, drops) {
+    const isAlone = !locator.hasFilters();
+    if (isAlone) tellNone(nearest, !drops || drops.length > 0);
+    const box = stateBox.querySelector(".empty");
+    if (!box || (isAlone && drops && !drops.length)) return;
+    if (drops && !isAlone) box.append(make("p", null, say(drops.length ? "none_text" : "drop_none")));
+    const buttons = (drops || []).map(dropButton);
+    if (!isAlone || !drops) buttons.push(clearButton());
+    box.append(make("div", { class: "actions" }, ...buttons));
+  }
+
   function dropButton(drop) {
+    const isOpen = drop.parameter === "open";
     const table = drop.parameter === "kind" ? locator.kinds : locator.services;
-    const name = drop.words.map((word) => table[word].name).join(" / ");
+    const name = isOpen ? locator.openName() : drop.words.map((word) => table[word].name).join(" / ");
     const then = say("drop_then", { distance: locator.distance(drop.distance_m) });
-    const left = locator.state[drop.parameter].filter((word) => !drop.words.includes(word));
+    const left = () => locator.state[drop.parameter].filter((word) => !drop.words.includes(word));
     const button = locator.button(say("drop", { name }), "close", () =>
-      locator.change({ [drop.parameter]: left })
+      locator.change({ [drop.parameter]: isOpen ? "any" : left() })
     );
     button.append(make("small", null, then));
     return button;
   }
 
   function clearButton() {
-    return locator.button(say("clear"), null, () => locator.change({ kind: [], service: [] }));
+    return locator.button(say("clear"), null, () => locator.change({ kind: [], service: [], open: "any" }));
   }
 
   /* Marks the card of a station, and brings it into view. */
@@ -230,10 +274,8 @@
   });
 
   locator.on("state", (before) => {
-    const now = locator.state;
-    const moved = before.place !== now.place;
-    const changed = String(before.kind) !== String(now.kind) || String(before.service) !== String(now.service);
-    if (moved || changed) {
+    const moved = before.place !== locator.state.place;
+    if (moved || locator.isAskedAnew(before)) {
       wanted = limits.page_size;
       load();
     }

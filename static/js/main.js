@@ -94,11 +94,14 @@
     reflect();
     if (!before.place && locator.state.place) window.scrollTo(0, 0);
   });
-  locator.on("features", (features) => {
-    const count = features.length;
-    byId("view-list").querySelector("span").textContent = count
-      ? locator.say("map_count", { n: count })
+  function count(features) {
+    byId("view-list").querySelector("span").textContent = features.length
+      ? locator.say("map_count", { n: features.length })
       : locator.say("list");
+  }
+  locator.on("refreshed", count);
+  locator.on("features", (features) => {
+    count(features);
     if (locator.state.place && locator.isWide()) locator.loadMap().catch(quietly);
   });
 

@@ -3,12 +3,17 @@
 
 (function (locator) {
   const KEPT = "locator.place";
+  const ASKED = ["kind", "service", "open", "when", "travel"];
 
-  /* One row per parameter: adding one adds it to links and to the history. */
+  /* One row per parameter: adding one adds it to links and to the history. `parameter` is its name
+     in links and to the API, where that is another; `when` is a moment of China's clocks, or "". */
   const FIELDS = {
     place: { read: readPlace, format: (place) => place && place.lon.toFixed(3) + "," + place.lat.toFixed(3) },
     kind: { read: (text) => readWords(text, locator.kinds), format: (words) => words.join(",") },
     service: { read: (text) => readWords(text, locator.services), format: (words) => words.join(",") },
+    open: { read: (text) => (text === "any" ? "any" : "possible"), format: (open) => (open === "any" ? open : "") },
+    when: { parameter: "at", read: readMoment, format: (when) => when },
+    travel: { read: (text) => readWords(text, locator.travelModes)[0] || "", format: (mode) => mode },
     view: { read: (text) => (text === "map" ? "map" : "list"), format: (view) => (view === "map" ? view : "") },
   };
 
@@ -19,6 +24,13 @@
     if (Math.abs(place.lon) > 180 || Math.abs(place.lat) > 90) return null;
     const kept = keptPlace();
     return kept && FIELDS.place.format(kept) === FIELDS.place.format(place) ? kept : place;
+  }
+
+  function readMoment(text) {
+    const match = /^(20\d\d-\d\d-\d\dT\d\d:\d\d)(?::00)?$/.exec(text || "");
+    if (!match) return "";
+    const ms = locator.fromChinaTime(match[1]);
+    return !Number.isNaN(ms) && locator.chinaTime(ms) === match[1] ? match[1] : "";
   }
 
   function readWords(text, known) {
@@ -45,8 +57,12 @@
   function read() {
     const query = new URLSearchParams(window.location.search);
     const state = {};
-    for (const name of Object.keys(FIELDS)) state[name] = FIELDS[name].read(query.get(name));
+    for (const name of Object.keys(FIELDS)) state[name] = FIELDS[name].read(query.get(parameter(name)));
     return state;
+  }
+
+  function parameter(name) {
+    return FIELDS[name].parameter || name;
   }
 
   function isSame(a, b) {
@@ -57,13 +73,23 @@
     const query = [];
     for (const name of Object.keys(FIELDS)) {
       const text = FIELDS[name].format(state[name]);
-      if (text) query.push(name + "=" + text);
+      if (text) query.push(parameter(name) + "=" + text);
     }
     if (lang === "en") query.push("lang=en");
     return "/" + (query.length ? "?" + query.join("&") : "");
   }
 
   locator.state = read();
+
+  /* What narrows the search, as the API takes it. */
+  locator.asked = () => {
+    const found = {};
+    for (const name of ASKED) found[parameter(name)] = locator.state[name];
+    return found;
+  };
+  locator.askedMoment = () => ({ [parameter("when")]: locator.state.when });
+  locator.isAskedAnew = (before) =>
+    ASKED.some((name) => String(before[name]) !== String(locator.state[name]));
 
   /* Changes some of the state. Every change is a step that the back button takes back. */
   locator.change = (changes, replace) => {

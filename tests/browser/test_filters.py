@@ -58,7 +58,7 @@ def test_several_filters_and_clearing_them(open_page, site):
 def test_nothing_matches_and_the_page_says_what_to_drop(open_page, site, lang):
     suffix = "&lang=en" if lang == "en" else ""
     page = open_page(
-        f"{site}/?place=113.625,34.747&kind=driver_home&service=shower,nursing{suffix}"
+        f"{site}/?place=113.625,34.747&kind=driver_home&service=shower,nursing&open=any{suffix}"
     )
     page.wait_for_selector(".empty .actions button")
     drops = page.locator(".empty .actions button").all_inner_texts()

@@ -17,7 +17,7 @@ def test_a_link_is_restored(open_page, site, view):
         f"{site}/?{PLACE}&kind=rider_home&service=water,toilet&lang=en&from=wechat", view
     )
     wait_for_list(page)
-    pressed = page.locator('.chip[aria-pressed="true"]').all_inner_texts()
+    pressed = page.locator('[data-filter][aria-pressed="true"]').all_inner_texts()
     assert sorted(text.strip() for text in pressed) == ["Drinking water", "Rider home", "Toilet"]
     assert page.get_attribute("html", "lang") == "en"
     assert {

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from tests.browser.conftest import HOSTILE, until
 
-SPOT = "place=113.602,34.700"
+SPOT = "place=113.602,34.700&open=any"
 
 
 def test_hostile_names_are_text_everywhere(open_page, small_site, view):
@@ -46,7 +46,7 @@ def test_the_page_has_no_inline_script_or_style(open_page, site):
 
 
 def test_a_modelled_station_has_no_links_and_says_so(open_page, small_site):
-    page = open_page(f"{small_site}/?place=113.630,34.730")
+    page = open_page(f"{small_site}/?place=113.630,34.730&open=any")
     page.wait_for_selector("#list .card")
     card = page.locator('.card[data-id="model"]')
     assert card.locator("a").count() == 0
@@ -55,7 +55,7 @@ def test_a_modelled_station_has_no_links_and_says_so(open_page, small_site):
 
 
 def test_a_card_tells_everything(open_page, small_site):
-    page = open_page(f"{small_site}/?place=113.620,34.719")
+    page = open_page(f"{small_site}/?place=113.620,34.719&open=any")
     page.wait_for_selector("#list .card")
     card = page.locator('.card[data-id="full"]')
     text = card.inner_text()
@@ -79,7 +79,7 @@ LINKS = {
 
 
 def test_navigation_links(open_page, small_site):
-    page = open_page(f"{small_site}/?place=113.620,34.719")
+    page = open_page(f"{small_site}/?place=113.620,34.719&open=any")
     page.wait_for_selector("#list .card")
     card = page.locator('.card[data-id="full"]')
     card.locator("summary").click()

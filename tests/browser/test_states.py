@@ -4,7 +4,7 @@ from tests.browser.conftest import until
 
 
 def test_nothing_within_reach_says_the_nearest(open_page, site, view):
-    page = open_page(f"{site}/?place=116.400,39.900", view)
+    page = open_page(f"{site}/?place=116.400,39.900&open=any", view)
     page.wait_for_selector(".empty")
     assert "20 公里内没有站点" in page.inner_text(".empty")
     assert "426 公里" in page.inner_text(".empty")

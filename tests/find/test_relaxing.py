@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 
 from locator.errors import ParameterError
@@ -43,6 +45,31 @@ def test_without_filters_there_is_nothing_to_drop(stations):
     assert suggest_drops(stations, HERE) == []
 
 
+def test_what_is_shut_is_found_by_dropping_open_and_the_rest_stays_asked():
+    shut = station_set(
+        feature("shut", 113.60, 34.71, services=["water"], opening_hours="08:00-20:00"),
+        feature("open", 113.60, 34.75, opening_hours="24/7"),
+    )
+    night = datetime(2026, 11, 24, 23, 0)  # China's time
+    asked = {"services": ["water"], "at": night}
+    assert suggest_drops(shut, HERE, **asked, open="any", max_distance_m=10) == []
+    drops = suggest_drops(shut, HERE, **asked, open="possible")
+    assert [(d.parameter, d.words) for d in drops] == [
+        ("open", ("possible",)),
+        ("service", ("water",)),
+    ]
+    assert [d.parameter for d in suggest_drops(shut, HERE, at=night, open="only")] == ["open"]
+
+
+def test_open_is_judged_on_arrival():
+    shut = station_set(feature("a", 113.60, 34.74, services=["water"], opening_hours="08:00-20:00"))
+    asked = {"services": ["nursing"], "at": datetime(2026, 11, 24, 19, 40), "open": "only"}
+    assert [d.parameter for d in suggest_drops(shut, HERE, **asked)] == ["service"]
+    assert suggest_drops(shut, HERE, **asked, travel="walk") == []
+
+
 def test_unknown_words_are_refused(stations):
     with pytest.raises(ParameterError):
         suggest_drops(stations, HERE, services=["castle", "water"])
+    with pytest.raises(ParameterError):
+        suggest_drops(stations, HERE, open="maybe")

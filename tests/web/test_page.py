@@ -104,6 +104,23 @@ def test_relaxed(client):
     assert all(drop["distance_m"] <= 20000 for drop in drops)
 
 
+def test_relaxed_knows_of_open_and_travel(client):
+    asked = "lon=113.625&lat=34.747&open=only&travel=walk&at=2026-11-24T03:00&service=nursing"
+    drops = body(client.get(f"/api/v1/relaxed?{asked}"))["drops"]
+    assert {drop["parameter"] for drop in drops} <= {"open", "service"}
+    assert any(drop["parameter"] == "open" for drop in drops)
+    assert client.get("/api/v1/relaxed?lon=1&lat=1&open=maybe").status_code == 400
+
+
+def test_one_station_tells_its_state(client):
+    found = body(client.get("/api/v1/nearest?lon=113.625&lat=34.747&at=2026-11-24T03:00&k=9"))
+    for feature in found["features"]:
+        address = f"/api/v1/stations/{feature['id']}?at=2026-11-24T03:00"
+        alone = body(client.get(address))["properties"]
+        names = ("open_state", "open_text", "open_reason", "opens_at", "open_until")
+        assert all(alone.get(name) == feature["properties"].get(name) for name in names)
+
+
 def test_conversion(client):
     there = body(client.get("/api/v1/convert?points=113.6254,34.7466;0,0&to=gcj02"))["points"]
     assert there[1] == [0, 0]

@@ -150,8 +150,11 @@
       locator.showStation(listed, false);
       return;
     }
-    locator.askOnce("/api/v1/stations/" + encodeURIComponent(id), {}).then(
-      (feature) => locator.showStation(feature, false),
+    locator.askStation(id).then(
+      (feature) => {
+        locator.tell([feature]);
+        locator.showStation(feature, false);
+      },
       () => locator.toast(locator.make("span", null, locator.say("search_failed")))
     );
   }
@@ -182,6 +185,7 @@
     map.on("click", (event) => moveTo(event.latlng));
     locator.on("dot", showDot);
     locator.on("features", () => arrange());
+    locator.on("refreshed", drawPins);
     locator.on("state", (before) => {
       if (before.place !== locator.state.place) {
         closeCard();
