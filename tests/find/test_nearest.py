@@ -172,4 +172,5 @@ def test_the_bulk_form_is_the_single_one(places, k, kinds, reach_m):
 def test_every_service_can_be_asked_for():
     for service in SERVICES:
         found = find_nearest(EXAMPLE, LonLat(113.6, 34.7), services=service, at=OCTOBER)
+        assert found, service
         assert all(service in neighbour.station.services for neighbour in found)
