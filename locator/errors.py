@@ -30,11 +30,24 @@ MISSING = Missing()
 
 
 class LocatorError(Exception):
-    """Base of every error this program raises on purpose."""
+    """Base of every error this program raises on purpose.
 
-    def in_language(self, lang: Language) -> str:  # noqa: ARG002  # errors with Words use it
-        """Return the message in the language; errors that only programmers meet are English."""
-        return str(self)
+    Parameters
+    ----------
+    said
+        The message: in both languages where people meet it, in English where only programmers do.
+    """
+
+    def __init__(self, said: Words | str = "") -> None:
+        self.said = said if isinstance(said, Words) else Words(said, said)
+        super().__init__(self.said.en)
+
+    def in_language(self, lang: Language) -> str:
+        """Return the message in the language."""
+        return self.said.in_language(lang)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.said,)
 
 
 class ParameterError(LocatorError, ValueError):

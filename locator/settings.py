@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from locator.errors import Language, LocatorError
+from locator.errors import Language, LocatorError, Words
 from locator.paths import data_file
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 # A run of server names, as in t{0-7}.example.org, and what a tile's address may otherwise hold.
 _SERVERS = re.compile(r"\{([0-9a-z])-([0-9a-z])\}")
+_TILES_PARTS = Words(
+    "LOCATOR_TILES：服务器只写一组（如 {0-7}）；含 {key} 时另设 LOCATOR_TILES_KEY",
+    "LOCATOR_TILES: write one run of servers such as {0-7}; {key} wants LOCATOR_TILES_KEY",
+)
 _TILE_URL = re.compile(r"https?://[^\s/'\"<>;,]+/[^\s'\"<>;]*")
 
 
@@ -117,6 +121,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     )
 
 
+def _wrong(name: str, text: str, allowed_zh: str, allowed_en: str) -> LocatorError:
+    return LocatorError(
+        Words(f"{name}={text!r}：应为{allowed_zh}", f"{name}={text!r}: write {allowed_en}")
+    )
+
+
 def _calendar_folder(environ: Mapping[str, str]) -> Path:
     """Return the folder of year files: as set, else where the XDG rules put a program's data."""
     chosen = environ.get("LOCATOR_CALENDARS")
@@ -147,14 +157,14 @@ def _optional_number(
     except ValueError:
         number = low - 1.0
     if not low <= number <= high:
-        raise LocatorError(f"{name}={text!r}: write a number from {low:g} to {high:g}")
+        raise _wrong(name, text, f"{low:g} 至 {high:g} 的数", f"a number from {low:g} to {high:g}")
     return number
 
 
 def _switch(environ: Mapping[str, str], name: str) -> bool:
     text = environ.get(name, "").strip().lower()
     if text not in _YES + _NO:
-        raise LocatorError(f"{name}={text!r}: write 1 or 0")
+        raise _wrong(name, text, "1 或 0", "1 or 0")
     return text in _YES
 
 
@@ -165,14 +175,14 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         seconds = -1.0
     if not 0.05 <= seconds <= 3600.0:
-        raise LocatorError(f"{name}={text!r}: write seconds from 0.05 to 3600")
+        raise _wrong(name, text, "0.05 至 3600 秒", "seconds from 0.05 to 3600")
     return seconds
 
 
 def _language(environ: Mapping[str, str], name: str) -> Language:
     text = environ.get(name) or "zh"
     if text not in ("zh", "en"):
-        raise LocatorError(f"{name}={text!r}: write zh or en")
+        raise _wrong(name, text, "zh 或 en", "zh or en")
     return cast("Language", text)
 
 
@@ -186,12 +196,11 @@ def _tiles(environ: Mapping[str, str]) -> Tiles | None:
         runs |= set(_SERVERS.findall(template))
         url = _SERVERS.sub("{s}", template).replace("{key}", key)
         if not _TILE_URL.fullmatch(url) or not all(mark in url for mark in ("{z}", "{x}", "{y}")):
-            raise LocatorError(
-                f"LOCATOR_TILES={template!r}: write an address with {{z}} {{x}} {{y}}"
-            )
+            allowed = Words("含 {z}、{x}、{y} 的地址", "an address with {z} {x} {y}")
+            raise _wrong("LOCATOR_TILES", template, *allowed)
         urls.append(url)
     if len(runs) > 1 or ("{key}" in "".join(templates) and not key):
-        raise LocatorError("LOCATOR_TILES: one run of servers such as {0-7}, and LOCATOR_TILES_KEY")
+        raise LocatorError(_TILES_PARTS)
     return Tiles(
         urls=tuple(urls),
         servers="".join(chr(c) for a, b in runs for c in range(ord(a), ord(b) + 1)),
@@ -204,12 +213,12 @@ def _tiles(environ: Mapping[str, str]) -> Tiles | None:
 def _tile_datum(environ: Mapping[str, str], name: str) -> Literal["wgs84", "gcj02"]:
     text = environ.get(name) or "wgs84"
     if text not in ("wgs84", "gcj02"):
-        raise LocatorError(f"{name}={text!r}: write wgs84 or gcj02")
+        raise _wrong(name, text, "wgs84 或 gcj02", "wgs84 or gcj02")
     return cast("Literal['wgs84', 'gcj02']", text)
 
 
 def _zoom(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not re.fullmatch("[0-9]{1,2}", text) or not 3 <= int(text) <= 22:
-        raise LocatorError(f"{name}={text!r}: write a whole number from 3 to 22")
+        raise _wrong(name, text, "3 至 22 的整数", "a whole number from 3 to 22")
     return int(text)

@@ -82,3 +82,11 @@ def test_wrong_tiles_are_refused(environ):
 
 def test_review_number():
     assert read_settings({"LOCATOR_REVIEW_NUMBER": " 豫S 1 "}).review_number == "豫S 1"
+
+
+def test_a_wrong_value_is_told_in_both_languages():
+    with pytest.raises(LocatorError) as told:
+        read_settings({"LOCATOR_HIDE_MODELLED": "maybe"})
+    assert told.value.in_language("zh") == "LOCATOR_HIDE_MODELLED='maybe'：应为1 或 0"
+    assert told.value.in_language("en") == "LOCATOR_HIDE_MODELLED='maybe': write 1 or 0"
+    assert str(told.value) == told.value.in_language("en")

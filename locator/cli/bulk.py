@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from pathlib import Path
 
-    from locator.errors import Language
     from locator.stations.selection import Selection
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
@@ -48,14 +47,6 @@ class Bulk(NamedTuple):
 
 class PointFileError(LocatorError):
     """A file of places can't be answered: every bad row, or what else is wrong."""
-
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.en)
-        self.words = words
-
-    def in_language(self, lang: Language) -> str:
-        """Return the message in the language."""
-        return self.words.in_language(lang)
 
 
 class _Place(NamedTuple):

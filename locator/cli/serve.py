@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from locator.cli.options import settings_with, stations_option
-from locator.errors import LocatorError
+from locator.errors import LocatorError, Words
 from locator.web.app import create_app
 from locator.web.server import run_server
 from locator.web.store import store
@@ -45,9 +45,12 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
+        address, reason = f"{_bracketed(host)}:{port}", error.strerror or error
         raise LocatorError(
-            f"can't listen on {_bracketed(host)}:{port}: {error.strerror or error}; "
-            "choose another --port or --host"
+            Words(
+                f"无法在 {address} 上监听：{reason}；请换一个 --port 或 --host",
+                f"can't listen on {address}: {reason}; choose another --port or --host",
+            )
         ) from error
 
 

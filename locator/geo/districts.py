@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from locator.errors import LocatorError
+from locator.errors import LocatorError, Words
 from locator.geo.points import lonlat_arrays
 from locator.paths import data_file
 
@@ -153,9 +153,13 @@ def read_districts(path: Path) -> Districts:
         features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
         return Districts([_district(feature) for feature in features])
     except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
+        needed = "level, adcode, name, prefecture, prefecture_name"
         raise LocatorError(
-            f"{path}: not a file of districts ({error!r}); each feature needs a polygon and the "
-            "properties level, adcode, name, prefecture and prefecture_name"
+            Words(
+                f"{path}：不是区划文件（{error!r}）；每个要素应为多边形，并有属性 {needed}",
+                f"{path}: not a file of districts ({error!r}); each feature needs a polygon and "
+                f"the properties {needed}",
+            )
         ) from error
 
 

@@ -61,7 +61,8 @@ def read_stations(path: str | os.PathLike[str], calendar: Calendar | None = None
         modified_at = datetime.fromtimestamp(Path(path).stat().st_mtime, tz=UTC)
     except (OSError, ValueError) as error:  # the latter: a NUL in the path
         reason = getattr(error, "strerror", None) or error
-        raise LocatorError(f"{path}: can't be read: {reason}") from error
+        said = Words(f"{path}：无法读取：{reason}", f"{path}: can't be read: {reason}")
+        raise LocatorError(said) from error
     origin = Origin(str(path), hashlib.sha256(raw).hexdigest(), modified_at)
     return parse_stations(raw, origin, calendar)
 

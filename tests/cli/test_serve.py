@@ -96,7 +96,7 @@ def test_a_taken_port_is_told_in_a_line():
         )
     assert result.returncode == 1
     assert str(port) in result.stderr
-    assert "--port" in result.stderr
+    assert "请换一个 --port" in result.stderr
     assert "Traceback" not in result.stderr
 
 
