@@ -163,7 +163,7 @@ def test_real_stations_say_only_what_the_list_says(real, raw_list):
         ("周一至周五 09:00-17:00", "Mo-Fr 09:00-17:00"),
         ("24小时", "24/7"),
         ("08:00-12:00,14:00-16:00", "Mo-Su 08:00-12:00,14:00-16:00"),
-        ("工作日开放", None),
+        ("工作日开放", "Mo-Fr unknown; PH off"),
     ],
 )
 def test_real_hours_in_osm_syntax(real, text, hours):

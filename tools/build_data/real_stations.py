@@ -16,11 +16,11 @@ LIST = "zhengzhou_union_stations_82.csv"
 SOURCE = "郑州工会驿站名单（ody-cai/yilutongxing，MIT）"
 POSITIONS = {"map_poi": "surveyed", "amap_geocode": "geocoded"}
 
-# The list's own words. 工作日开放 names days and no times: nothing that OSM syntax could say.
+# The list's own words. 工作日开放 names days and no times: closed on days off, else unknown.
 HOURS: dict[str, str | None] = {
     "": None,
     "24小时": "24/7",
-    "工作日开放": None,
+    "工作日开放": "Mo-Fr unknown; PH off",
     "周一至周五 09:00-17:00": "Mo-Fr 09:00-17:00",
     "周一至周五 09:00-20:00": "Mo-Fr 09:00-20:00",
     "周一至周五 08:00-12:00,14:00-18:00": "Mo-Fr 08:00-12:00,14:00-18:00",
