@@ -1,8 +1,3 @@
-import gzip
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,31 +9,11 @@ from tools.build_data.demand_spread import CountySpread
 
 NAME = "demand_henan.csv.gz"
 MOST_BYTES = 5_000_000
-BUILD = (
-    "import sys; from tools.build_data import demand; "
-    "sys.stdout.buffer.write(demand.build_demand())"
-)
 
 
 @pytest.fixture(scope="module")
 def grid(root):
     return pd.read_csv(root / "data" / NAME)
-
-
-def build(root, seed):
-    environment = os.environ | {"PYTHONHASHSEED": str(seed)}
-    return subprocess.run(
-        [sys.executable, "-c", BUILD], cwd=root, env=environment, check=True, capture_output=True
-    ).stdout
-
-
-@pytest.mark.slow
-def test_two_builds_give_the_content_that_ships(root):
-    first, second = build(root, 1), build(root, 20260301)
-    assert first == second
-    shipped = (root / "data" / NAME).read_bytes()
-    # Compressors differ from one zlib to the next; what they compress does not.
-    assert gzip.decompress(first) == gzip.decompress(shipped)
 
 
 def test_the_file_is_small_and_bears_no_time(root):
