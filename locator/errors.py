@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FAULTS_IN_MESSAGE = 20
 
 Language = Literal["zh", "en"]
 
@@ -81,6 +87,78 @@ class ParameterError(LocatorError, ValueError):
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.parameter, self.value, self.allowed)
+
+
+class Said(Protocol):
+    """What can be told in both languages."""
+
+    def in_language(self, lang: Language) -> str:
+        """Return it in one line."""
+
+
+F = TypeVar("F", bound=Said)
+
+
+class FileFaultsError(LocatorError, Generic[F]):
+    """A file can't be used. `faults` has every reason, in the file's order.
+
+    Parameters
+    ----------
+    source
+        What the reader knows the file by.
+    faults
+        At least one.
+    """
+
+    def __init__(self, source: str, faults: Sequence[F]) -> None:
+        self.source = source
+        self.faults = list(faults)
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, lang: Language) -> str:
+        """Return the number of faults and the first of them, a line each."""
+        count, shown = len(self.faults), self.faults[:_FAULTS_IN_MESSAGE]
+        if lang == "zh":
+            head, more = f"{self.source}：{count} 处错误", f"……另有 {count - len(shown)} 处"
+        else:
+            noun = "fault" if count == 1 else "faults"
+            head, more = f"{self.source}: {count} {noun}", f"... and {count - len(shown)} more"
+        lines = [head, *("  " + fault.in_language(lang) for fault in shown)]
+        return "\n".join(lines if count == len(shown) else [*lines, "  " + more])
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.source, self.faults)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One thing wrong with a table, such as a file of demand or of districts.
+
+    Parameters
+    ----------
+    row
+        The row or feature, from 1, a table's heading not counted; none for the whole file.
+    field
+        The column at fault, such as `weight` or `geometry`.
+    value
+        What stands there.
+    problem
+        What is wrong, and what was expected.
+    """
+
+    row: int | None
+    field: str
+    value: object
+    problem: Words
+
+    def in_language(self, lang: Language) -> str:
+        """Return one line: place, field, value, problem."""
+        what = f"{self.field} {shown_value(self.value)}"
+        if lang == "zh":
+            place = "整个文件" if self.row is None else f"第 {self.row} 行"
+            return f"{place}：{what}：{self.problem.zh}"
+        place = "file" if self.row is None else f"row {self.row}"
+        return f"{place}: {what}: {self.problem.en}"
 
 
 def shown_value(value: object, longest: int = 80) -> str:

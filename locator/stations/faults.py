@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from locator.errors import Language, LocatorError, Words, shown_value
+from locator.errors import FileFaultsError, Language, Words, shown_value
 
-_SHOWN_IN_MESSAGE = 20
 _MASKED = "***"
 
 
@@ -50,30 +49,11 @@ class Fault:
         return place if self.id is None else f"{place} ({shown_value(self.id)})"
 
 
-class StationFileError(LocatorError):
+class StationFileError(FileFaultsError[Fault]):
     """A file of stations is not fit to serve. `faults` has every reason, in the file's order."""
-
-    def __init__(self, source: str, faults: list[Fault]) -> None:
-        self.source = source
-        self.faults = faults
-        super().__init__(self.in_language("en"))
-
-    def in_language(self, lang: Language) -> str:
-        """Return the number of faults and the first of them, a line each."""
-        count, shown = len(self.faults), self.faults[:_SHOWN_IN_MESSAGE]
-        if lang == "zh":
-            head, more = f"{self.source}：{count} 处错误", f"……另有 {count - len(shown)} 处"
-        else:
-            noun = "fault" if count == 1 else "faults"
-            head, more = f"{self.source}: {count} {noun}", f"... and {count - len(shown)} more"
-        lines = [head, *("  " + fault.in_language(lang) for fault in shown)]
-        return "\n".join(lines if count == len(shown) else [*lines, "  " + more])
 
     def without_values(self) -> str:
         """Return the count and the first fault's place, for the public: no values and no path."""
         first = self.faults[0]
         where = "the file" if first.feature is None else f"feature {first.feature}"
         return f"faults: {len(self.faults)}; first: {where}, {first.field}: {first.problem.en}"
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.source, self.faults)
