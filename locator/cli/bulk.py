@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import csv
-import sys
-from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
+from locator.cli.progress import progress_bar
 from locator.errors import LocatorError, Words, shown_value
 from locator.find import find_nearest_of_many
 from locator.geo.datum import Datum, convert
 from locator.stations.cells import guard_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from io import BufferedReader
     from pathlib import Path
 
@@ -76,12 +73,12 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
         If the file is no CSV, lacks a column, or has rows without a position: no file is written.
     """
     unfinished = output.with_name(output.name + ".part")
-    written = 0
+    written, size = 0, points.stat().st_size
     try:
         with (
             points.open("rb") as source,
             unfinished.open("w", encoding="utf-8-sig", newline="") as target,
-            _progress(points) as reached,
+            progress_bar() as progress,
         ):
             reader = _Reader(points, source)
             writer = csv.writer(target, lineterminator="\n")
@@ -90,7 +87,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
                 rows = [] if reader.bad else _answered(stations, places, bulk)
                 writer.writerows(rows)
                 written += len(rows)
-                reached(source.tell())
+                progress(source.tell(), size)
             reader.finish()
         unfinished.replace(output)
     except OSError as error:
@@ -212,12 +209,3 @@ def _told(station: Station) -> _Row:
     lon, lat = repr(station.where.lon), repr(station.where.lat)
     name = guard_cell(station.name)
     return [station.id, station.kind, name, lon, lat, station.position or ""]
-
-
-@contextmanager
-def _progress(points: Path) -> Iterator[Callable[[int], None]]:
-    """Show how much of the file is read, where somebody is looking at a terminal."""
-    with click.progressbar(
-        length=points.stat().st_size, file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield lambda position: bar.update(position - bar.pos)
