@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +10,7 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import lang_option
+from locator.cli.progress import progress_bar
 from locator.errors import Words
 from locator.geo.datum import DATUMS
 from locator.publish.import_report import render_report
@@ -19,8 +18,8 @@ from locator.settings import read_settings
 from locator.stations.importing import ImportResult, Options, import_files
 from locator.stations.importing.building import check_stations
 from locator.stations.importing.returning import write_rejected
-from locator.stations.importing.telling import report_data, tell
-from locator.stations.importing.updating import Update, update_stations
+from locator.stations.importing.telling import report_json, tell
+from locator.stations.importing.updating import Mention, Update, update_stations
 from locator.stations.kinds import KINDS
 from locator.stations.reading import read_stations
 from locator.stations.writing.atomic import (
@@ -33,8 +32,6 @@ from locator.stations.writing.formats import GEOJSON_ENDINGS
 from locator.stations.writing.geojson import read_members, write_geojson
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from locator.stations.station import Station
 
 _REPORTS = (".html", ".json")
@@ -114,8 +111,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     Rows that can't be stations come back in <list>.rejected.<ending> beside the output.
     """
     target = _target(output, into, prune, report, files)
-    existing = () if into is None else read_stations(into).stations
-    with _bar() as progress:
+    existing, read_at = _existing(into)
+    with progress_bar() as progress:
         options = Options(
             coordsys=coordsys,  # type: ignore[arg-type]  # click has checked it
             kind=kind,
@@ -133,12 +130,19 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     stations: tuple[Station, ...] = tuple(result.stations)
     if into is not None:
         update = update_stations(
-            existing, result.stations, prune=prune, status_said=result.status_said
+            existing,
+            result.stations,
+            prune=prune,
+            status_said=result.status_said,
+            source=source,
+            refused=[Mention(d.own_id, d.name, d.address) for d in result.rejected],
         )
         stations = update.stations
     check_stations(stations, str(target))
     had_backup = target.exists()
     rejected = write_rejected(result, target.parent, language())
+    if into is not None and _changed_at(into) != read_at:
+        raise _changed_meanwhile(into)
     _write(target, stations, into)
     if report is not None:
         _write_report(report, result, update)
@@ -162,6 +166,8 @@ def _target(
         raise click.UsageError(f"{target}: .geojson; `locator convert` writes other formats")
     if report is not None and report.suffix.lower() not in _REPORTS:
         raise click.UsageError(f"{report}: " + ", ".join(_REPORTS))
+    if report is not None and report.resolve() in (target.resolve(), backup_path(target).resolve()):
+        raise click.UsageError(f"{report}: is the output")
     inputs = {file.resolve() for file in files}
     for path in (target, report):
         if path is not None and path.resolve() in inputs:
@@ -173,6 +179,26 @@ def _target(
                 Words("请先建好文件夹", "make the folder first"),
             )
     return target
+
+
+def _existing(into: Path | None) -> tuple[tuple[Station, ...], int]:
+    """Return the stations of the file to merge into, and when it was changed last."""
+    if into is None:
+        return (), 0
+    read_at = _changed_at(into) if into.exists() else 0
+    return read_stations(into).stations, read_at
+
+
+def _changed_at(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _changed_meanwhile(path: Path) -> FileError:
+    return FileError(
+        path,
+        Words("在导入期间被改动，未写入", "was changed during the import: nothing is written"),
+        Words("请再导入一次", "import again"),
+    )
 
 
 def _known(
@@ -204,7 +230,7 @@ def _refuse_all(result: ImportResult, target: Path) -> None:
 
 def _write_report(path: Path, result: ImportResult, update: Update | None) -> None:
     if path.suffix.lower() == ".json":
-        text = json.dumps(report_data(result, update), ensure_ascii=False, indent=1) + "\n"
+        text = report_json(result, update)
     else:
         text = render_report(result, update, language())
     write_bytes_whole(path, text.encode())
@@ -230,20 +256,3 @@ def _print(
         kept = Words("原文件存为", "the previous file is").in_language(lang)
         lines.append(f"{kept} {backup_path(target)}")
     click.echo("\n".join(lines))
-
-
-class _bar:  # noqa: N801  # a context, as click's own is
-    """A progress bar over rows, where somebody is looking at a terminal."""
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self._shown = click.progressbar(length=1, file=sys.stderr, hidden=not sys.stderr.isatty())
-        bar = self._shown.__enter__()
-
-        def progress(done: int, total: int) -> None:
-            bar.length = max(total, 1)
-            bar.update(done - bar.pos)
-
-        return progress
-
-    def __exit__(self, *_: object) -> None:
-        self._shown.__exit__(None, None, None)

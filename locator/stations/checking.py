@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 ID_PATTERN = re.compile(r"(?!\.)[A-Za-z0-9._-]{1,64}")
 MODELLED_PREFIX = "模拟"
 
-# Controls, halves of surrogate pairs, and what turns or hides text: bidi marks, zero widths.
-_CONTROL = re.compile(
+# Controls, halves of surrogate pairs, what XML can't hold, and what turns or hides text: bidi
+# marks, zero widths.
+CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    r"\ud800-\udfff]"
+    r"\ud800-\udfff\ufffe\uffff]"
 )
 _LINE_ENDS = re.compile(r"[\t\n\r\u2028\u2029]")
 _LONGEST_TEXT = 2000
@@ -65,7 +66,7 @@ def check_text(value: object) -> str:
     if not isinstance(value, str):
         raise Wrong(Words("不是文本", "is no text"), Words("请加引号", "put it in quotes"))
     # Printable text is the common case, and the faster question.
-    if not value.isprintable() and _CONTROL.search(value):
+    if not value.isprintable() and CONTROL.search(value):
         take_out = Words("请删去", "take them out")
         raise Wrong(Words("含有控制字符", "has control or invisible characters"), take_out)
     if len(value) > _LONGEST_TEXT:

@@ -2,14 +2,22 @@
 
 import csv
 import json
+import os
+import pty
 import re
+import subprocess
+import sys
+import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
+from python_calamine import CalamineWorkbook
 
 from locator.cli import main
-from locator.stations import read_stations
+from locator.stations import importing, read_stations
 from locator.stations.writing import write_any
 from tests.making import feature, write
 
@@ -91,7 +99,7 @@ def test_next_months_list(run, tmp_path):
     moved = [*ROWS[0][:4], "113.6140", "34.7480", "9:00-18:00"]
     second = listed(tmp_path / "2.csv", third, moved)
     told = run(second, "--into", output, "--coordsys", "wgs84").stdout
-    assert "新增 1，更改 1，未变 0，不在新名单中（保留并标记） 1" in told
+    assert "新增 1，更改 1，未变 0，不在新名单中（保留并标记） 1，不在名单范围内（未动） 0" in told
     assert re.search(r"~ \S+: where \(9\d m\), opening_hours, hours_text", told)
     assert (tmp_path / "s.geojson.bak").read_bytes() == before
     assert json.loads(output.read_text(encoding="utf-8"))["note"] == "保留"
@@ -135,6 +143,80 @@ def test_nothing_is_written_where_no_row_is_a_station(run, tmp_path):
     assert (tmp_path / "dms.rejected.csv").exists()
 
 
+def test_corrected_rows_are_not_written_over(run, tmp_path):
+    source, output = tmp_path / "list.csv", tmp_path / "s.geojson"
+    unplaced = ["丁驿站", *ROWS[0][1:4], "", "", ""]
+    listed(source, ROWS[0], unplaced)
+    run(source, "-o", output, "--coordsys", "wgs84")
+    returned = tmp_path / "list.rejected.csv"
+    returned.write_text(corrected := returned.read_text(encoding="utf-8-sig") + "订正")
+    run(source, "-o", output, "--coordsys", "wgs84")
+    assert (tmp_path / "list.rejected.csv.bak").read_text() == corrected
+    again = returned.read_bytes()
+    run(source, returned, "-o", output, "--coordsys", "wgs84")  # which is a list itself now
+    assert returned.read_bytes() == again
+    assert (tmp_path / "list.rejected-2.csv").exists()
+
+
+def test_worksheets_of_any_name_come_back(run, tmp_path):
+    source = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(source)) as book:
+        for name in ("表一", "表二"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, HEADINGS)
+            sheet.write_row(1, 0, [name + "驿站", "爱心驿站"])
+        sheet.write_row(2, 0, ROWS[0])
+    with zipfile.ZipFile(source) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    index = members["xl/workbook.xml"]
+    members["xl/workbook.xml"] = index.replace("表二".encode(), b"a/b[c]*" * 9)
+    with zipfile.ZipFile(source, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    told = run(source, "-o", tmp_path / "s.geojson", "--coordsys", "wgs84").stdout
+    assert "站点 1 + 合并 0 + 退回 2" in told
+    returned = CalamineWorkbook.from_path(str(tmp_path / "list.rejected.xlsx"))
+    assert returned.sheet_names[0] == "表一"
+    assert len(returned.sheet_names) == 2
+
+
+def test_a_file_that_changes_during_the_import_is_left_alone(run, tmp_path, monkeypatch):
+    output = tmp_path / "s.geojson"
+    run(listed(tmp_path / "1.csv", *ROWS), "-o", output, "--coordsys", "wgs84")
+
+    def edited(*arguments):
+        output.write_bytes(output.read_bytes() + b" ")
+        return importing.import_files(*arguments)
+
+    monkeypatch.setattr("locator.cli.import_.import_files", edited)
+    before = output.read_bytes()
+    told = run(tmp_path / "1.csv", "--into", output, "--coordsys", "wgs84", code=1)
+    assert "再导入一次" in told.stderr
+    assert output.read_bytes() == before + b" "
+
+
+def test_a_bar_is_shown_on_a_terminal_only(run, tmp_path):
+    source, output = listed(tmp_path / "1.csv", *ROWS * 1500), tmp_path / "s.geojson"
+    command = [sys.executable, "-m", "locator", "import", source, "-o", output]
+    command += ["--coordsys", "wgs84"]
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    seen = b""
+    with suppress(OSError):  # so ends a terminal that its last process has left
+        while block := os.read(ours, 4096):
+            seen += block
+    os.close(ours)
+    assert b"%" not in done.communicate()[0]
+    assert done.returncode == 0
+    shares = [int(share) for share in re.findall(rb"(\d+)%", seen)]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 100)
+    assert len(set(shares)) > 3
+    assert b"\r" in seen
+    assert run(source, "-o", output, "--coordsys", "wgs84").stderr == ""
+
+
 def test_several_lists_at_once(run, tmp_path):
     output = tmp_path / "s.geojson"
     names = ("title_total_empty.csv", "missing.csv", "duplicates.csv")
@@ -152,11 +234,13 @@ def test_several_lists_at_once(run, tmp_path):
         (["x.csv", "-o", "x.geojson", "--report", "r.pdf"], 2, ".html"),
         (["x.geojson", "-o", "x.geojson"], 2, "x.geojson"),
         (["x.csv", "-o", "x.geojson", "--map", "a"], 2, "HEADING"),
+        (["x.csv", "-o", "x.json", "--report", "x.json"], 2, "x.json"),
         (["x.csv", "-o", "none/x.geojson"], 1, "文件夹"),
         (["x.csv", "--into", "none.geojson"], 1, "none.geojson"),
         (["none.csv", "-o", "x.geojson"], 1, "none.csv"),
         ([INPUTS / "swapped.csv", "-o", "x.geojson"], 1, "--coordsys"),
         ([INPUTS / "merged.xls", "-o", "x.geojson", "--sheet", "x"], 1, "名单"),
+        ([INPUTS / "swapped.csv", "-o", "x.geojson", "--sheet", "x"], 1, "--sheet"),
     ],
 )
 def test_mistakes_are_told_in_a_line(run, arguments, code, says, tmp_path, monkeypatch):

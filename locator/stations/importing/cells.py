@@ -7,14 +7,10 @@ import unicodedata
 from datetime import date, datetime
 
 from locator.stations.cells import GUARD, unguard_cell
+from locator.stations.checking import CONTROL
 from locator.stations.importing.aliases import POSITION_WORDS, STATUS_WORDS
 
 _DIGITS = str.maketrans("０１２３４５６７８９", "0123456789")
-# What `checking.check_text` refuses: controls, and what turns or hides text.
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    r"\ud800-\udfff\ufffe\uffff]"
-)
 _LINE_ENDS = re.compile(r"\s*[\t\n\r\u2028\u2029]\s*")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T]0{1,2}:00(?::00)?)?")
 _NUMBER = re.compile(r"约?([0-9]{1,6})(?:\.0)?(?:人|个|座|张|位|余人)?(?:左右|以上)?")
@@ -36,9 +32,9 @@ def text_of(cell: object) -> str:
     if text[:1] == GUARD:
         text = unguard_cell(text)
     if text.isascii():
-        return text if text.isprintable() else _CONTROL.sub("", text).strip()
+        return text if text.isprintable() else CONTROL.sub("", text).strip()
     if not text.isprintable():
-        text = _CONTROL.sub("", text)
+        text = CONTROL.sub("", text)
     return text.translate(_DIGITS).strip()
 
 

@@ -42,11 +42,7 @@ def read_position(lon: object, lat: object) -> Position | None:
     >>> read_position("34°45′36″", "113665412")
     Position(lon=113.665412, lat=34.76, repairs=('decimal_point', 'dms', 'swapped'))
     """
-    if type(lon) is float and type(lat) is float:  # the common case in workbooks and layers
-        east: Degrees | None = Degrees(lon)
-        north: Degrees | None = Degrees(lat)
-    else:
-        east, north = read_degrees(lon), read_degrees(lat)
+    east, north = read_degrees(lon), read_degrees(lat)
     if (
         east is None
         or north is None
@@ -86,7 +82,9 @@ def read_degrees(cell: object) -> Degrees | None:
         return None
     if isinstance(cell, (int, float)):
         value = float(cell)
-        lacks_point = abs(value) > 180 and value.is_integer()
+        if abs(value) <= 180:
+            return Degrees(value)
+        lacks_point = value.is_integer()
         return _pointed(str(int(value))) if lacks_point else Degrees(value)
     text = _plain(cell)
     if _PLAIN.fullmatch(text):

@@ -19,8 +19,10 @@ from locator.stations.importing.kinds import kind_in
 from locator.stations.importing.personal import is_personal, public_phone, scrub
 from locator.stations.importing.places import Stated, district_of_address, stated_district
 from locator.stations.importing.positions import place_draft
+from locator.stations.importing.quotes import check_quotes
 from locator.stations.importing.services import read_services, says_yes
 from locator.stations.services import SERVICES
+from locator.stations.station import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
 
 # Their texts have a way of their own with numbers.
 _UNCUT = ("phone", "id", "url")
-# This many delimiters in a cell of several lines look like rows.
-_SWALLOWED = 4
 _PLAIN_TEXTS = ("name", "address", "operator", "access", "source")
 _CONVERTED: dict[str, Callable[[str], object]] = {
     "status": known_word,
@@ -97,8 +97,8 @@ class Drafter:
             if cell is None or cell == "":
                 continue
             text = text_of(cell)
-            if "\n" in text and text.count(self.table.delimiter) >= _SWALLOWED:
-                self._warn_quotes(draft, column.heading, text)
+            if "\n" in text and self.table.is_text:
+                check_quotes(draft, column.heading, text, len(self.layout.names), self.findings)
             if text:
                 self._sort_cell(draft, column, text, texts)
         self._beyond(draft, row)
@@ -125,19 +125,13 @@ class Drafter:
                 text = scrub(text)
             texts[name] = text
 
-    def _warn_quotes(self, draft: Draft, heading: str, text: str) -> None:
-        """Warn of a cell that may have swallowed rows: a quotation mark that was never closed."""
-        problem = Words("单元格跨行且含多个分隔符", "runs over lines and holds several delimiters")
-        remedy = Words(
-            "请检查引号，是否吞掉了几行", "look for a missing quotation mark: rows may be lost"
-        )
-        self._warn(draft, "quotes", heading, text, problem, remedy)
-
     def _beyond(self, draft: Draft, row: Row) -> None:
         """Keep cells to the right of the last heading."""
         for column in range(len(self.layout.names), len(row)):
             text = text_of(row[column])
-            if text and not is_personal(text):
+            if is_personal(text):
+                self._drops.dropped[f"column_{column + 1}"] += 1
+            elif text:
                 draft.extra[f"column_{column + 1}"] = text
 
     def _settle(self, draft: Draft, texts: dict[str, str]) -> None:
@@ -238,7 +232,11 @@ class Drafter:
             found = json.loads(text)
         except ValueError:
             found = None
-        draft.extra |= found if isinstance(found, dict) else {"extra": text}
+        if not isinstance(found, dict):
+            found = {"extra": text}
+        # A station's own properties have columns of their own: none comes in by this door.
+        for name, value in found.items():
+            draft.extra[f"{name}_text" if name in PROPERTIES else name] = value
 
     def _kind(self, draft: Draft, text: str) -> None:
         kind = kind_in(text) if text else None

@@ -22,7 +22,7 @@ from locator.stations.importing.personal import PERSONAL_HEADING, PHONE_HEADING
 from locator.stations.importing.services import service_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from locator.geo.datum import Datum
     from locator.stations.importing.tables import Row, Table
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 PERSONAL, SERVICE, EXTRA = "personal", "service:", "extra:"
 _ROWS_LOOKED_AT = 25
 _FEWEST_FIELDS = 2
-_LONGEST_HEADING = 60
+_LONGEST_HEADING, _LONGEST_CELL = 60, 500
+_NUMBER = re.compile(r"[0-9.]+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _DATUMS: tuple[tuple[Datum, re.Pattern[str]], ...] = (
     ("gcj02", re.compile(r"gcj-?_?0?2|gcj|火星|高德|腾讯|amap")),
@@ -90,38 +91,75 @@ def find_layout(table: Table, mapping: Mapping[str, str]) -> Layout | None:
     known = {plain_heading(name): target for name, target in mapping.items()}
     if table.headings is not None:
         return _layout(table.headings, known, ())
-    best: tuple[int, list[str], tuple[int, ...]] = (0, [], ())
     texts = [[text_of(cell) for cell in row] for row in table.rows[: _ROWS_LOOKED_AT + 1]]
-    for number, names in enumerate(texts[:_ROWS_LOOKED_AT]):
-        score = _score(names, known)
-        if score > best[0]:
-            best = (score, names, (number,))
-        if number + 1 < len(texts):
-            joined = _joined(names, texts[number + 1])
-            more = _score(joined, known)
-            # Two rows only where each of them says what the other does not.
-            if more > best[0] and more > max(score, _score(texts[number + 1], known)):
-                best = (more, joined, (number, number + 1))
-    if best[0] < _FEWEST_FIELDS:
+    best = _Headings(0, [], ())
+    for number in range(min(len(texts), _ROWS_LOOKED_AT)):
+        for found in _candidates(texts, number, table.merged, known):
+            best = found if found.score > best.score else best
+    if best.score < _FEWEST_FIELDS:
         return None
-    layout = _layout(best[1], known, best[2])
-    layout.datum = _datum_above(table.rows[: best[2][0]])
+    layout = _layout(best.names, known, best.rows)
+    layout.datum = _datum_above(table.rows[: best.rows[-1]])
     return layout
 
 
+class _Headings(NamedTuple):
+    """Rows that may be the headings: how many fields they name, the names, their numbers."""
+
+    score: int
+    names: list[str]
+    rows: tuple[int, ...]
+
+
+def _candidates(
+    texts: list[list[str]],
+    number: int,
+    merged: Sequence[tuple[int, int, int, int]],
+    known: Mapping[str, str],
+) -> list[_Headings]:
+    """Return a row as headings, and with the row below it where the two are one heading."""
+    names = texts[number]
+    found = [_Headings(_score(names, known), names, (number,))]
+    if number + 1 == len(texts):
+        return found
+    below = texts[number + 1]
+    over_both = [left for top, left, bottom, _ in merged if (top, bottom) == (number, number + 1)]
+    if over_both and any(column < len(names) and names[column] for column in over_both):
+        joined = _grouped(names, below, [m for m in merged if m[0] == m[2] == number])
+        more = _score(joined, known)
+        # They win over each row alone: the lower one, filled from above, names as many fields.
+        also = [_Headings(more + 1, joined, (number, number + 1))]
+        return also if more >= _FEWEST_FIELDS else found
+    joined = [] if any(map(_NUMBER.fullmatch, below)) else _joined(names, below)
+    more = _score(joined, known)
+    # Two rows only where each of them says what the other does not.
+    if more > max(found[0].score, _score(below, known)):
+        found.append(_Headings(more, joined, (number, number + 1)))
+    return found
+
+
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
-    """Return the headings of two rows, the lower where it has one; none if it holds numbers."""
-    if any(character.isdigit() for text in lower for character in text):
-        return []
+    """Return the headings of two rows: the lower one's where it has any."""
     return [low or up for up, low in zip_longest(upper, lower, fillvalue="")]
+
+
+def _grouped(
+    upper: list[str], lower: list[str], groups: list[tuple[int, int, int, int]]
+) -> list[str]:
+    """Return the headings of two rows under merged cells, each with the datum its group names."""
+    names = _joined(upper, lower)
+    for _, left, _, right in groups:
+        datum = datum_named(upper[left]) if left < len(upper) else None
+        for column in range(left, min(right + 1, len(names))):
+            if datum and names[column] and datum_named(names[column]) is None:
+                names[column] += f"({datum})"
+    return names
 
 
 def _score(names: list[str], known: Mapping[str, str]) -> int:
     """Return how many fields a row names, if it could be one of headings at all."""
     fields = set()
     for name in names:
-        if len(name) > _LONGEST_HEADING:
-            return 0
         meaning = meaning_of(name, known)
         if meaning is not None and meaning.field != IGNORED:
             fields.add(meaning.field)
@@ -156,13 +194,16 @@ def _may_repeat(field: str) -> bool:
 
 
 def _position_columns(meanings: list[Meaning | None]) -> list[PositionColumns]:
-    """Return pairs of columns by their datum: WGS 84 first, as nothing has to move then."""
+    """Return pairs of columns by their datum: WGS 84 first, as nothing has to move then.
+
+    Of several columns for one field it is the one that `--map` named, else the first.
+    """
     found: list[PositionColumns] = []
     datums: tuple[Datum | None, ...] = ("wgs84", None, "gcj02", "bd09")
+    told = [(c, m) for c, m in enumerate(meanings) if m is not None]
+    told.sort(key=lambda pair: (pair[1].rank < 0, -pair[0]))  # the last one wins below
     for datum in datums:
-        columns = {
-            m.field: c for c, m in reversed(list(enumerate(meanings))) if m and m.datum == datum
-        }
+        columns = {m.field: c for c, m in told if m.datum == datum}
         if LON in columns and LAT in columns:
             found.append(PositionColumns(columns[LON], columns[LAT], datum))
         elif LONLAT in columns:
@@ -175,11 +216,11 @@ def _position_columns(meanings: list[Meaning | None]) -> list[PositionColumns]:
 def meaning_of(heading: str, known: Mapping[str, str]) -> Meaning | None:
     """Return what a heading means, by `--map` first, then by the table; None if it isn't known."""
     plain = plain_heading(heading)
-    if not plain:
-        return None
     if plain in known:
         return _mapped(heading, known[plain])
-    bare = _PARENTHESES.sub("", plain)
+    bare = _PARENTHESES.sub("", plain)  # in which some explain the column at length
+    if not plain or len(bare) > _LONGEST_HEADING:
+        return None
     datum = next((name for name, words in _DATUMS if words.search(plain)), None)
     undated = bare
     for _, words in _DATUMS:
@@ -215,7 +256,7 @@ def _mapped(heading: str, target: str) -> Meaning:
 
 def plain_heading(heading: str) -> str:
     """Return a heading as the table of aliases has it."""
-    if len(heading) > _LONGEST_HEADING:
+    if len(heading) > _LONGEST_CELL:
         return ""
     plain = unicodedata.normalize("NFKC", heading).lower()
     return re.sub(r"[\s*:]+", "", plain).replace("、", ",")

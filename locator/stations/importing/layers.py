@@ -1,20 +1,23 @@
-"""Lists as layers of points, through GDAL: GeoJSON, GeoPackage, Shapefile, KML, OSM."""
+"""Lists as layers of a map, through GDAL: GeoJSON, GeoPackage, Shapefile, KML, OSM."""
 
 from __future__ import annotations
 
 import json
-import re
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyogrio
 
 from locator.errors import Words
 from locator.stations.importing.aliases import LAT, LON
-from locator.stations.importing.tables import Row, Table, damaged
-from locator.stations.kinds import KINDS
+from locator.stations.importing.cells import text_of
+from locator.stations.importing.openstreetmap import LAYERS, osm_remarks, read_osm_layer
+from locator.stations.importing.shapefiles import read_shapefile
+from locator.stations.importing.tables import Remark, Row, Table, no_sheet
 from locator.stations.writing.atomic import FileError
+from locator.stations.writing.workbook_parts import damaged, too_large
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,82 +38,113 @@ _KML_COLUMNS = {
     "drawOrder", "icon", "snippet",
 }  # fmt: skip
 _WGS84_CODES = (4326, 4490, 4979)
-_HSTORE = re.compile(r'"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"')
+_AREAS = ("Polygon", "MultiPolygon")
 _MOST_BYTES = 500_000_000
 
 
 def read_layers(path: Path, sheet: str | None) -> list[Table]:
-    """Read the layers of points of a file, all or one.
+    """Read the layers of a file that have geometries, all or one.
 
-    Of an OpenStreetMap extract only the points are read whose name has a kind's in it, such as
-    驿站: the others are no list of stations.
+    A point is a position, and so is a multipoint of one; of an area an inner point is, and a
+    remark says how many there are. Other geometries are none. Positions stand before the other
+    columns, so that they go before a layer's own columns of longitudes and latitudes.
 
     Raises
     ------
     FileError
-        If GDAL can't read it, it has no points, or no such layer.
+        If GDAL can't read it, or it has no such layers.
     """
-    is_osm = path.suffix == ".pbf"
-    if not is_osm and path.stat().st_size > _MOST_BYTES:
-        raise damaged(path, "文件过大", "is too large")
+    is_osm = path.suffix.lower() == ".pbf"
+    size = path.stat().st_size
+    if not is_osm and size > _MOST_BYTES:
+        raise too_large(path, f"超过 {_MOST_BYTES:,} 字节", f"is over {_MOST_BYTES:,} bytes")
     try:
         names = _layer_names(path, is_osm)
-        wanted = names if sheet is None else [name for name in names if name == sheet]
-        tables = [_table(path, name, is_osm) for name in wanted]
+        if sheet is not None and sheet not in names:
+            raise no_sheet(path, sheet, names)
+        tables = [_table(path, name, is_osm) for name in (names if sheet is None else [sheet])]
     except _GDAL_ERRORS as error:
         text = " ".join(str(error).split())[:120]
         raise damaged(path, f"无法读取（{text}）", f"can't be read ({text})") from error
     if not tables:
-        listed = ", ".join(names)
         raise FileError(
             path,
             Words("没有点图层", "has no layer of points"),
-            Words(f"现有图层：{listed or '无'}", f"its layers: {listed or 'none'}"),
+            Words("请给带坐标的图层", "give one whose features have positions"),
         )
     return tables
 
 
 def _layer_names(path: Path, is_osm: bool) -> list[str]:
-    layers = pyogrio.list_layers(path)
     return [
-        str(name) for name, kind in layers if kind is not None and (not is_osm or name == "points")
+        str(name)
+        for name, kind in pyogrio.list_layers(path)
+        if kind is not None and (not is_osm or name in LAYERS)
     ]
 
 
 def _table(path: Path, layer: str, is_osm: bool) -> Table:
-    options: dict[str, Any] = {"where": _osm_filter()} if is_osm else {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # notes on the format's own columns
-        frame = pyogrio.read_dataframe(path, layer=layer, **options)
+    frame = _frame(path, layer, is_osm)
     crs = frame.crs
     if crs is not None and crs.to_epsg() not in _WGS84_CODES and not crs.is_geographic:
         frame = frame.to_crs("EPSG:4326")
-    if "other_tags" in frame.columns:
-        frame = _with_tags(frame)
     aside = {frame.geometry.name, *_KML_COLUMNS, *(c for c in frame if frame[c].isna().all())}
     columns = [column for column in frame.columns if column not in aside]
-    lons, lats = _positions(frame)
+    lons, lats, areas = _positions(frame)
     cells = [frame[column].tolist() for column in columns]
     rows: list[Row] = [
-        [*(_cell(value) for value in values), lon, lat]
+        [lon, lat, *(_cell(value) for value in values)]
         for lon, lat, *values in zip(lons, lats, *cells, strict=True)
     ]
-    names = [*map(str, columns), LON, LAT]
-    return Table(path, layer, rows, headings=names, datum=None if crs is None else "wgs84")
+    return Table(
+        path,
+        text_of(layer),
+        rows,
+        headings=[LON, LAT, *(text_of(str(column)) for column in columns)],
+        datum=None if crs is None else "wgs84",
+        remarks=[*(osm_remarks(path, layer) if is_osm else ()), *_note_areas(areas)],
+    )
 
 
-def _positions(frame: geopandas.GeoDataFrame) -> tuple[list[float | None], list[float | None]]:
-    """Return the points' degrees; whatever is no point has none."""
-    shapes = frame.geometry.explode(index_parts=False) if len(frame) else frame.geometry
-    single = shapes[~shapes.index.duplicated(keep=False)].reindex(frame.index)
+def _frame(path: Path, layer: str, is_osm: bool) -> geopandas.GeoDataFrame:
+    if is_osm:
+        return read_osm_layer(path, layer)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # notes on the format's own columns
+        if path.suffix.lower() == ".shp":
+            return read_shapefile(path)
+        return pyogrio.read_dataframe(path, layer=layer)
+
+
+def _positions(
+    frame: geopandas.GeoDataFrame,
+) -> tuple[list[float | None], list[float | None], int]:
+    """Return longitudes and latitudes (degrees; None: no position), and how many are areas'."""
+    shapes = frame.geometry
+    is_area = (shapes.geom_type.isin(_AREAS) & ~shapes.is_empty).to_numpy(bool)
+    inner = shapes.where(~is_area, shapes.representative_point())
+    parts = inner.explode(index_parts=False) if len(frame) else inner
+    single = parts[~parts.index.duplicated(keep=False)].reindex(frame.index)
     is_point = (single.geom_type == "Point") & ~single.is_empty
     points = [shape if good else None for shape, good in zip(single, is_point, strict=True)]
-    return [None if p is None else p.x for p in points], [
-        None if p is None else p.y for p in points
-    ]
+    lons = [None if p is None else p.x for p in points]
+    lats = [None if p is None else p.y for p in points]
+    return lons, lats, int(is_area.sum())
+
+
+def _note_areas(count: int) -> list[Remark]:
+    if not count:
+        return []
+    problem = Words(
+        f"{count} 个面以面内一点为位置", f"{count} areas: an inner point is each one's position"
+    )
+    remedy = Words("如需入口位置请另行填报", "list the entrance where that is wanted")
+    return [Remark("areas", "", problem, remedy)]
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
     if isinstance(value, (list, tuple)):
         return ",".join(map(str, value))
     if isinstance(value, dict):
@@ -118,18 +152,3 @@ def _cell(value: object) -> object:
     if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
         return None
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
-
-
-def _osm_filter() -> str:
-    words = {word for kind in KINDS.values() for word in (kind.name_zh, *kind.aliases)}
-    return " OR ".join(f"name LIKE '%{word}%'" for word in sorted(words))
-
-
-def _with_tags(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Return OpenStreetMap's points with a column for each tag that GDAL left in one text."""
-    tags = [dict(_HSTORE.findall(text or "")) for text in frame["other_tags"]]
-    names = sorted({name for found in tags for name in found} - set(frame.columns))
-    for name in names:
-        frame[name] = [found.get(name) for found in tags]
-    frame["id"] = "osm-n" + frame["osm_id"].astype(str)
-    return frame.drop(columns=["other_tags", "osm_id"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +17,7 @@ from locator.stations.importing.findings import Finding, Place, finding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from locator.stations.importing.draft import Draft
     from locator.stations.importing.options import Options
@@ -39,12 +40,14 @@ def settle_datums(drafts: Sequence[Draft], options: Options) -> dict[str, Eviden
     CoordsysError
         If the datum was not given, or the evidence decides for none.
     """
-    open_drafts: dict[str, list[Draft]] = defaultdict(list)
+    open_drafts: dict[Path, list[Draft]] = defaultdict(list)
     for draft in drafts:
         if draft.position is not None and draft.datum is None:
-            open_drafts[draft.table.file].append(draft)
+            open_drafts[draft.table.path].append(draft)
     found: dict[str, Evidence] = {}
-    for file, undecided in open_drafts.items():
+    names = Counter(path.name for path in open_drafts)
+    for path, undecided in open_drafts.items():
+        file = path.name if names[path.name] == 1 else str(path)
         if options.coordsys != "auto":
             raise CoordsysError(file)
         found[file] = weigh(undecided, options.known)

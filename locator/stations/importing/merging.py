@@ -140,6 +140,8 @@ def _report_conflicts(first: Draft, other: Draft, findings: list[Finding]) -> No
         for name in other.values
         if name in first.values and other.values[name] != first.values[name]
     ]
+    if first.own_id and other.own_id and first.own_id != other.own_id:
+        differing.append(f"id: {other.own_id} / {first.own_id}")
     if first.where and other.where and distance_m(first.where, other.where) > _SAME_POSITION_M:
         differing.append(
             f"lon, lat: {other.where.lon}, {other.where.lat} / {first.where.lon}, {first.where.lat}"

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from locator.errors import Words
 from locator.stations.importing.layers import read_layers
+from locator.stations.importing.old_workbooks import read_old_workbook
+from locator.stations.importing.signatures import check_signature, is_old_workbook
+from locator.stations.importing.tables import LAYERS, TEXTS, WORKBOOKS, no_sheet
 from locator.stations.importing.texts import read_text_table
 from locator.stations.importing.workbooks import read_workbook
 from locator.stations.writing.atomic import FileError
@@ -17,19 +20,6 @@ if TYPE_CHECKING:
 
     from locator.stations.importing.tables import Table
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
-_TEXTS = (".csv", ".tsv", ".txt")
-_LAYERS = (".geojson", ".json", ".gpkg", ".shp", ".kml", ".pbf")
-_FOREIGN = {
-    b"\xff\xd8\xff": "JPEG",
-    b"\x89PNG": "PNG",
-    b"GIF8": "GIF",
-    b"%PDF": "PDF",
-    b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z",
-}
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_MOST_BYTES = 1_000_000_000
 _FRESH_S, _WATCH_S = 1.0, 0.15
 
 
@@ -43,7 +33,7 @@ def read_tables(path: Path, sheet: str | None = None) -> list[Table]:
     """
     try:
         before = _state(path)
-        _check_signature(path, before[0])
+        check_signature(path, before[0])
         tables = _read(path, sheet)
         if _state(path) != before:
             raise _being_written(path)
@@ -59,13 +49,15 @@ def read_tables(path: Path, sheet: str | None = None) -> list[Table]:
 
 def _read(path: Path, sheet: str | None) -> list[Table]:
     ending = path.suffix.lower()
-    if ending in _WORKBOOKS:
-        return read_workbook(path, sheet)
-    if ending in _TEXTS:
+    if ending in WORKBOOKS:
+        return (read_old_workbook if is_old_workbook(path) else read_workbook)(path, sheet)
+    if ending in TEXTS:
+        if sheet is not None:
+            raise no_sheet(path, sheet, ())
         return [read_text_table(path)]
-    if ending in _LAYERS:
+    if ending in LAYERS:
         return read_layers(path, sheet)
-    listed = " ".join((*_WORKBOOKS, *_TEXTS, *_LAYERS[:-1], ".osm.pbf"))
+    listed = " ".join((*WORKBOOKS, *TEXTS, *LAYERS[:-1], ".osm.pbf"))
     raise FileError(
         path,
         Words("不认识这种文件格式", "is of no known format"),
@@ -85,33 +77,6 @@ def _state(path: Path) -> tuple[int, int]:
 
 def _size_and_time(status: os.stat_result) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
-
-
-def _check_signature(path: Path, size: int) -> None:
-    """Refuse a file whose first bytes are those of something else than its name says."""
-    if size == 0:
-        raise FileError(
-            path, Words("是空文件", "is empty"), Words("请检查是否存好", "see that it was saved")
-        )
-    if size > _MOST_BYTES:
-        much = Words("请分成几个文件", "split it")
-        raise FileError(path, Words("超过 1 GB", "is over 1 GB"), much)
-    with path.open("rb") as file:
-        head = file.read(8)
-    ending = path.suffix.lower()
-    found = next((name for mark, name in _FOREIGN.items() if head.startswith(mark)), None)
-    if head.startswith((_ZIP, _OLE)) and ending in (*_TEXTS, ".geojson", ".json", ".kml"):
-        found = "Excel" if head.startswith(_OLE) else "ZIP/XLSX"
-    if ending in _WORKBOOKS and not head.startswith((_ZIP, _OLE)):
-        found = found or "非 Excel / not Excel"
-    if found is not None:
-        raise FileError(
-            path,
-            Words(f"内容与文件名不符（{found}）", f"is not what its name says ({found})"),
-            Words(
-                "请换成名单本身，或改正文件名的结尾", "give the list itself, or correct the ending"
-            ),
-        )
 
 
 def _being_written(path: Path) -> FileError:

@@ -18,7 +18,8 @@ _LANDLINE = re.compile(
     r")(?![0-9])"
 )
 PERSONAL_HEADING = re.compile(
-    "负责人|联系人|管理员|站长|姓名|手机|身份证|微信|责任人|经办人|联络员|对接人|志愿者"
+    "负责人|联系人|管理员|管理人|站长|驿长|店长|姓名|手机|身份证|微信|责任人|经办人|联络员|联络人"
+    "|对接人|志愿者|值班员|值班人|值守人|看护人|维护人|法人|专干|专员|邮箱"
     "|keeper|contact_?(?:name|person)|mobile|id_?card|wechat",
     re.IGNORECASE,
 )

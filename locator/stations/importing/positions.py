@@ -26,7 +26,7 @@ def place_draft(
     A slip that can be seen (swapped, degrees and minutes, no decimal point) is repaired with
     `--fix` and reported; without it the row is refused, and the repair suggested.
     """
-    filled = [place for place in layout.positions if _shown(draft.row, place)]
+    filled = [place for place in layout.positions if _is_filled(draft.row, place)]
     chosen = _preferred(filled, options.datum)
     if chosen is None:
         _refuse(draft, "", Words("没有坐标", "has no position"))
@@ -36,11 +36,10 @@ def place_draft(
     if position is None:
         _refuse(draft, _shown(draft.row, chosen), Words("不是坐标", "is no position"), column)
         return
-    shown = _shown(draft.row, chosen)
-    if position.repairs and not _repair(
-        draft, position, shown, column=column, fix=options.fix, findings=findings
-    ):
-        return
+    if position.repairs:
+        shown = _shown(draft.row, chosen)
+        if not _repair(draft, position, shown, column=column, fix=options.fix, findings=findings):
+            return
     draft.position = position
     draft.datum = _datum(draft, chosen, layout, options, row_datum)
     _keep_other(draft, [place for place in filled if place is not chosen])
@@ -49,9 +48,13 @@ def place_draft(
 def _datum(
     draft: Draft, chosen: PositionColumns, layout: Layout, options: Options, row_datum: str
 ) -> Datum | None:
-    """Return the datum: what column or row say, then the importer, then title and format."""
+    """Return the datum: what column or row say, then the importer, then title and format.
+
+    A format says it of its geometries alone, which stand in the first columns.
+    """
+    by_format = draft.table.datum if chosen.lon == 0 else None
     said = chosen.datum or (datum_named(row_datum) if row_datum else None)
-    return said or options.datum or layout.datum or draft.table.datum
+    return said or options.datum or layout.datum or by_format
 
 
 def _preferred(places: list[PositionColumns], datum: Datum | None) -> PositionColumns | None:
@@ -69,6 +72,14 @@ def _read(row: Row, place: PositionColumns) -> Position | None:
 
 def _cell(row: Row, column: int) -> object:
     return row[column] if column < len(row) else None
+
+
+def _is_filled(row: Row, place: PositionColumns) -> bool:
+    return any(
+        (cell := _cell(row, column)) is not None and text_of(cell) != ""
+        for column in (place.lon, place.lat)
+        if column is not None
+    )
 
 
 def _shown(row: Row, place: PositionColumns) -> str:

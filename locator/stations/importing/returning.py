@@ -12,7 +12,6 @@ import pyogrio
 import shapely
 
 from locator.stations.cells import guard_cell
-from locator.stations.importing.aliases import LAT, LON
 from locator.stations.importing.cells import text_of
 from locator.stations.writing.atomic import write_whole
 from locator.stations.writing.workbook import write_sheets
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from locator.stations.importing.running import ImportResult
     from locator.stations.importing.tables import Table
 
+# Those that layers have before their own.
+_POSITION_COLUMNS = 2
 REASON = {"zh": "退回原因", "en": "reason"}
 _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".kml": "LIBKML"}
 # What is read but can't be written: XLS has no kept writer, GDAL writes no OpenStreetMap, and a
@@ -40,27 +41,31 @@ def write_rejected(result: ImportResult, folder: Path, lang: Language) -> list[P
     """Write `<list>.rejected.<ending>` for each list with refused rows; return the paths.
 
     The rows stand as they came, headings above them, a column with the reasons behind them: the
-    import passes over that column. XLS comes back as XLSX, a shapefile as GeoPackage, and
-    OpenStreetMap data as GeoJSON.
+    import passes over that column. No list is written over, and a file of the same name is kept as
+    `<name>.bak`: somebody may have corrected it. XLS comes back as XLSX, a shapefile as GeoPackage,
+    and OpenStreetMap data as GeoJSON.
     """
     layouts = {id(table): layout for table, layout in result.layouts if layout is not None}
     files: dict[Path, dict[int, list[Draft]]] = defaultdict(lambda: defaultdict(list))
     for draft in result.rejected:
         files[draft.table.path][id(draft.table)].append(draft)
+    paths: list[Path] = []
     written: list[Path] = []
+    lists = {table.path.resolve() for table, _ in result.layouts}
     for source, tables in files.items():
         sheets = [(drafts[0].table, layouts[key], drafts) for key, drafts in tables.items()]
-        path = _target(folder, source, written)
+        path = _target(folder, source, [*written, *lists])
         _write(path, sheets, lang)
-        written.append(path)
-    return written
+        written.append(path.resolve())
+        paths.append(path)
+    return paths
 
 
 def _target(folder: Path, source: Path, taken: Sequence[Path]) -> Path:
     ending = _STAND_INS.get(source.suffix.lower(), source.suffix.lower())
     path = folder / f"{source.stem}.rejected{ending}"
     number = 2
-    while path in taken:
+    while path.resolve() in taken:
         path = folder / f"{source.stem}.rejected-{number}{ending}"
         number += 1
     return path
@@ -68,12 +73,12 @@ def _target(folder: Path, source: Path, taken: Sequence[Path]) -> Path:
 
 def _write(path: Path, sheets: list[Sheet], lang: Language) -> None:
     if path.suffix in _DRIVERS:
-        write_whole(path, lambda unfinished: _write_layers(unfinished, sheets, lang))
+        write_whole(path, lambda unfinished: _write_layers(unfinished, sheets, lang), backup=True)
     elif path.suffix == ".xlsx":
-        rows = {table.sheet: _rows(sheet, lang) for sheet in sheets for table in sheet[:1]}
-        write_whole(path, lambda unfinished: write_sheets(unfinished, dict(rows)))
+        rows = {sheet[0].sheet: _rows(sheet, lang) for sheet in sheets}
+        write_whole(path, lambda unfinished: write_sheets(unfinished, dict(rows)), backup=True)
     else:
-        write_whole(path, lambda unfinished: _write_text(unfinished, sheets[0], lang))
+        write_whole(path, lambda unfinished: _write_text(unfinished, sheets[0], lang), backup=True)
 
 
 def _rows(sheet: Sheet, lang: Language) -> list[list[object]]:
@@ -115,23 +120,26 @@ def _write_text(path: Path, sheet: Sheet, lang: Language) -> None:
 
 def _write_layers(path: Path, sheets: list[Sheet], lang: Language) -> None:
     for table, layout, drafts in sheets:
-        names = [name for name in layout.names if name not in (LON, LAT)]
         columns = {
-            name: [text_of(draft.row[layout.names.index(name)]) or None for draft in drafts]
-            for name in names
+            name or f"column_{number}": [text_of(draft.row[number]) or None for draft in drafts]
+            for number, name in enumerate(layout.names)
+            if number >= _POSITION_COLUMNS
         }
         columns[REASON[lang]] = [_reason(draft, lang) for draft in drafts]
         frame = geopandas.GeoDataFrame(
-            pd.DataFrame(columns, dtype=object), geometry=_points(layout, drafts), crs="EPSG:4326"
+            pd.DataFrame(columns, dtype=object), geometry=_points(drafts), crs="EPSG:4326"
         )
         pyogrio.write_dataframe(
-            frame, path, driver=_DRIVERS[path.suffix], layer=table.sheet, append=path.exists()
+            frame,
+            path,
+            driver=_DRIVERS[path.suffix],
+            layer=table.sheet or None,
+            append=path.exists(),
         )
 
 
-def _points(layout: Layout, drafts: list[Draft]) -> list[shapely.Point | None]:
-    places = layout.names.index(LON), layout.names.index(LAT)
-    pairs = [(draft.row[places[0]], draft.row[places[1]]) for draft in drafts]
+def _points(drafts: list[Draft]) -> list[shapely.Point | None]:
+    pairs = [draft.row[:_POSITION_COLUMNS] for draft in drafts]
     return [
         shapely.Point(lon, lat) if isinstance(lon, float) and isinstance(lat, float) else None
         for lon, lat in pairs

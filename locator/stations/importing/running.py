@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     from locator.stations.importing.draft import Draft
     from locator.stations.importing.evidence import Evidence
     from locator.stations.importing.options import Options
-    from locator.stations.importing.tables import Table
+    from locator.stations.importing.tables import Row, Table
     from locator.stations.station import Station
 
 _PROGRESS_ROWS = 1_000
+_FULL_CELLS = 4
 
 
 @dataclass(slots=True)
@@ -122,6 +123,7 @@ def _drafts(result: ImportResult, options: Options) -> list[Draft]:
         if layout is None:
             _pass_over(table, result)
             continue
+        result.findings += _remarks(table, layout)
         drafter = Drafter(table, layout, options, result.findings)
         for number, row in enumerate(table.rows):
             sort = sort_row(table, layout, number)
@@ -136,6 +138,31 @@ def _drafts(result: ImportResult, options: Options) -> list[Draft]:
     result.ledger.rows = total
     options.progress(total, total)
     return drafts
+
+
+def _remarks(table: Table, layout: Layout) -> list[Finding]:
+    """Return what reading had to say of a table, and whether much stands above its headings."""
+    place = Place(table.file, table.sheet)
+    found = [
+        finding(remark.code, "note", place, remark.value, remark.problem, remark.remedy)
+        for remark in table.remarks
+    ]
+    above = range(layout.heading_rows[0]) if layout.heading_rows else ()
+    count = sum(1 for number in above if _is_full(table.rows[number], number in table.titles))
+    if count:
+        problem = Words(
+            f"表头之上有 {count} 行多列内容，未导入",
+            f"{count} rows of several cells stand above the headings: passed over",
+        )
+        remedy = Words(
+            "如是站点，请分成两张表，各有表头", "if they are stations, make two sheets of it"
+        )
+        found.append(finding("above", "warning", place, "", problem, remedy))
+    return found
+
+
+def _is_full(row: Row, is_title: bool) -> bool:
+    return not is_title and sum(1 for cell in row if cell not in (None, "")) >= _FULL_CELLS
 
 
 def _pass_over(table: Table, result: ImportResult) -> None:

@@ -17,7 +17,8 @@ _TOTAL = re.compile(
     r"(?:合计|总计|小计|共计|累计|总数|total|sum)[:：0-9个家处座站点共计 .]*", re.IGNORECASE
 )
 _REMARK = re.compile(
-    r"注[:：0-9]|说明[:：]|备注[:：]|填表|填报|制表|审核|单位[:：(（]|联系人[:：]|日期[:：]|报送|数据来源"
+    r"(?:注[0-9]*|说明|备注|日期|数据来源|单位(?:[(（][^)）]{0,20}[)）])?"
+    r"|(?:填表|填报|制表|审核|报送|统计|联系)[^:：]{0,6})[:：]|单位[(（]盖章"
 )
 _SECTION = re.compile(r"[(（]?[一二三四五六七八九十]+[)）]?、")
 _CELLS_OF_A_TOTAL = 2
@@ -44,8 +45,13 @@ def _sort_sparse(table: Table, layout: Layout, number: int) -> RowKind:
         return "titles"
     if _repeats(row, layout):
         return "headings"
-    if _is_total(row, layout):
-        return "totals"
+    return "totals" if _is_total(row, layout) else _title_or_data(table, layout, number, texts)
+
+
+def _title_or_data(table: Table, layout: Layout, number: int, texts: list[str]) -> RowKind:
+    row = table.rows[number]
+    if any(_filled(row, place.lon) for place in layout.positions):
+        return "data"
     alone = len(texts) == 1
     if _REMARK.match(texts[0]) or (alone and (number in table.titles or _SECTION.match(texts[0]))):
         return "titles"

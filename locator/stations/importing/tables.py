@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from locator.errors import Words
 from locator.stations.writing.atomic import FileError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from locator.geo.datum import Datum
 
 Row = list[object]
 
-# Excel's own limits for a cell; nothing longer is a station's.
-LONGEST_CELL = 32_767
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+TEXTS = (".csv", ".tsv", ".txt")
+LAYERS = (".geojson", ".json", ".gpkg", ".shp", ".kml", ".pbf")
+
+
+class Remark(NamedTuple):
+    """What reading a table has to say of it: a code of `findings.CODES`, the words, the remedy."""
+
+    code: str
+    value: str
+    problem: Words
+    remedy: Words
 
 
 @dataclass(slots=True)
@@ -39,6 +50,10 @@ class Table:
         Those of a text file.
     titles
         The numbers (from 0) of rows that are merged into one cell.
+    merged
+        The ranges (top, left, bottom, right; from 0) of merged cells.
+    remarks
+        What there is to say of how the table was read.
     row_count
         How many rows there were, once they are let go.
     """
@@ -51,6 +66,8 @@ class Table:
     encoding: str = "utf-8-sig"
     delimiter: str = ","
     titles: frozenset[int] = field(default_factory=frozenset)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    remarks: list[Remark] = field(default_factory=list)
     row_count: int = 0
 
     @property
@@ -58,11 +75,19 @@ class Table:
         """Return the file's name without its folder."""
         return self.path.name
 
+    @property
+    def is_text(self) -> bool:
+        """Tell whether it is a delimited text file's."""
+        return self.path.suffix.lower() in TEXTS
 
-def damaged(path: Path, zh: str, en: str) -> FileError:
-    """Return the error for a file that is not what its name says, or not whole."""
+
+def no_sheet(path: Path, sheet: str, names: Sequence[str]) -> FileError:
+    """Return the error for a worksheet or layer that a file lacks."""
+    listed = ", ".join(names)
+    there = Words(f"现有：{listed}", f"there are {listed}")
+    none = Words("此文件不分工作表，请去掉 --sheet", "it has none: leave --sheet out")
     return FileError(
         path,
-        Words(zh, en),
-        Words("请用原程序重新另存后再导入", "save it again from the program that made it"),
+        Words(f"没有工作表或图层“{sheet}”", f"has no worksheet or layer {sheet!r}"),
+        there if names else none,
     )

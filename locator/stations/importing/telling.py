@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from locator.stations.importing import aliases as at
+from locator.stations.importing.cells import line_of
 from locator.stations.importing.findings import CODES, SEVERITIES, Place, place_in_language
 from locator.stations.importing.headings import EXTRA, PERSONAL, SERVICE
 from locator.stations.importing.ledger import NAMES
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from locator.stations.importing.updating import Update
 
 SHOWN_FINDINGS = 20
+# Without line breaks: those are written by slower code.
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_NO_LIST = {"zh": "没有认出表头", "en": "no headings recognised"}
 _DROPPED = {"zh": "（个人信息，不导入）", "en": "(personal data, dropped)"}
 _UNUSED = {"zh": "（不用）", "en": "(unused)"}
 _KEPT = {"zh": "（原样保留）", "en": "(kept as it is)"}
@@ -31,8 +36,8 @@ def tell(result: ImportResult, lang: Language) -> list[str]:
     for table, layout in result.layouts:
         place = place_in_language(Place(table.file, table.sheet), lang)
         pairs = [] if layout is None else column_pairs(layout, lang)
-        colon = "：" if lang == "zh" else ": "
-        lines.append(place + colon + "; ".join(f"{name} → {what}" for name, what in pairs))
+        told = "; ".join(f"{line_of(name)} → {what}" for name, what in pairs) or _NO_LIST[lang]
+        lines.append(place + ("：" if lang == "zh" else ": ") + told)
     for file, evidence in result.evidence.items():
         lines += [file, *("  " + line for line in evidence.lines(lang))]
     lines += [f.in_language(lang) for f in result.findings[:SHOWN_FINDINGS]]
@@ -96,8 +101,14 @@ def tell_ledger(ledger: Ledger, lang: Language) -> str:
     return f"{NAMES['rows'].in_language(lang)} {ledger.rows} = " + " + ".join(parts)
 
 
-def report_data(result: ImportResult, update: Update | None = None) -> dict[str, object]:
-    """Return the whole of an import for programs: no cell of a person in it."""
+def report_json(result: ImportResult, update: Update | None = None) -> str:
+    """Return the whole of an import for programs, a finding a line: no cell of a person in it."""
+    head = _dump(_totals(result, update)).removesuffix("}")
+    lines = ",\n".join(_dump(_finding_data(found)) for found in result.findings)
+    return f'{head},"findings":[\n{lines}\n]}}\n'
+
+
+def _totals(result: ImportResult, update: Update | None) -> dict[str, object]:
     return {
         "ledger": result.ledger.as_dict(),
         "tables": [
@@ -125,7 +136,6 @@ def report_data(result: ImportResult, update: Update | None = None) -> dict[str,
             }
             for file, found in result.evidence.items()
         },
-        "findings": [_finding_data(found) for found in result.findings],
         "update": None if update is None else update.as_dict(),
     }
 
@@ -140,7 +150,7 @@ def _finding_data(found: Finding) -> dict[str, object]:
         "column": found.place.column,
         "name": found.name,
         "value": found.value,
-        "problem": found.problem._asdict(),
-        "remedy": found.remedy._asdict(),
+        "problem": {"zh": found.problem.zh, "en": found.problem.en},
+        "remedy": {"zh": found.remedy.zh, "en": found.remedy.en},
         "point": None if found.point is None else [found.point.lon, found.point.lat],
     }

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import codecs
 import csv
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from locator.errors import Words
-from locator.stations.importing.tables import LONGEST_CELL, Table, damaged
+from locator.stations.importing.tables import Row, Table
 from locator.stations.writing.atomic import FileError
+from locator.stations.writing.workbook_parts import (
+    LONGEST_CELL,
+    MOST_CELLS,
+    MOST_ROWS,
+    damaged,
+    too_large,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _CHUNK_BYTES = 1 << 20
 _DELIMITERS = (",", "\t", ";")
 _LINES_LOOKED_AT = 20
+_BLOCK_ROWS = 10_000
 
 
 def read_text_table(path: Path) -> Table:
@@ -34,7 +44,7 @@ def read_text_table(path: Path) -> Table:
     delimiter = _delimiter_of(path, encoding)
     try:
         with path.open(encoding=encoding, newline="") as file:
-            rows: list[list[object]] = list(csv.reader(file, delimiter=delimiter))  # type: ignore[arg-type]
+            rows = _rows(csv.reader(file, delimiter=delimiter), path)
     except csv.Error as error:
         if "field larger" in str(error):
             raise FileError(
@@ -47,6 +57,22 @@ def read_text_table(path: Path) -> Table:
             ) from error
         raise damaged(path, f"不是 CSV（{error}）", f"is no CSV ({error})") from error
     return Table(path, "", rows, encoding=encoding, delimiter=delimiter)
+
+
+def _rows(reader: Iterator[list[Any]], path: Path) -> list[Row]:
+    """Return rows as long as they can be a list's: a file of empty lines is many times its size."""
+    rows: list[Row] = []
+    cells = 0
+    while block := list(islice(reader, _BLOCK_ROWS)):
+        rows += block
+        cells += sum(map(len, block))
+        if cells > MOST_CELLS or len(rows) > MOST_ROWS:
+            raise too_large(
+                path,
+                f"超过 {MOST_ROWS:,} 行或 {MOST_CELLS:,} 个单元格",
+                f"has over {MOST_ROWS:,} rows or {MOST_CELLS:,} cells",
+            )
+    return rows
 
 
 def encoding_of(path: Path) -> str:
@@ -64,7 +90,9 @@ def encoding_of(path: Path) -> str:
         if encoding == "utf-8-sig" and bad_at >= path.stat().st_size - 3:
             raise damaged(path, "末尾不完整", "breaks off in the middle of a character")
     raise damaged(
-        path, "不是 UTF-8、UTF-16 或 GB18030 的文本", "is no text in UTF-8, UTF-16 or GB18030"
+        path,
+        "不是 UTF-8、UTF-16（带 BOM）或 GB18030 的文本",
+        "is no text in UTF-8, UTF-16 with a byte order mark, or GB18030",
     )
 
 

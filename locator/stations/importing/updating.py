@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from locator.errors import Words
 from locator.geo.geodesic import distance_m
@@ -22,9 +23,20 @@ _SEASON = ("valid_from", "valid_to")
 _SHOWN = 20
 
 
+class Mention(NamedTuple):
+    """What a row that is no station says of which one it would be."""
+
+    id: str | None
+    name: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What a list changes. `changed` has by id the fields that differ, and how far points moved."""
+    """What a list changes. `changed` has by id the fields that differ, and how far points moved.
+
+    `beyond` counts the stations that the list lacks and does not speak of: they stay as they are.
+    """
 
     stations: tuple[Station, ...]
     new: tuple[str, ...]
@@ -32,6 +44,7 @@ class Update:
     unchanged: tuple[str, ...]
     gone: tuple[str, ...]
     pruned: bool
+    beyond: int = 0
 
     def lines(self, lang: Language) -> list[str]:
         """Return the difference in lines: the four numbers, then each station that differs."""
@@ -40,10 +53,13 @@ class Update:
             if self.pruned
             else Words("不在新名单中（保留并标记）", "gone (kept, and marked)")
         )
+        untouched = Words("不在名单范围内（未动）", "beyond the list (untouched)")
         counts = [len(them) for them in (self.new, self.changed, self.unchanged, self.gone)]
         head = Words(
-            "新增 {}，更改 {}，未变 {}，".format(*counts) + f"{gone.zh} {counts[3]}",
-            "new {}, changed {}, unchanged {}, ".format(*counts) + f"{gone.en} {counts[3]}",
+            "新增 {}，更改 {}，未变 {}，".format(*counts)
+            + f"{gone.zh} {counts[3]}，{untouched.zh} {self.beyond}",
+            "new {}, changed {}, unchanged {}, ".format(*counts)
+            + f"{gone.en} {counts[3]}, {untouched.en} {self.beyond}",
         )
         told = [f"+ {station_id}" for station_id in self.new[:_SHOWN]]
         told += [f"~ {i}: {', '.join(what)}" for i, what in list(self.changed.items())[:_SHOWN]]
@@ -61,6 +77,7 @@ class Update:
             "changed": {key: list(what) for key, what in self.changed.items()},
             "unchanged": len(self.unchanged),
             "gone": list(self.gone),
+            "beyond": self.beyond,
             "pruned": self.pruned,
         }
 
@@ -71,13 +88,18 @@ def update_stations(
     *,
     prune: bool = False,
     status_said: frozenset[str] = frozenset(),
+    source: str | None = None,
+    refused: Sequence[Mention] = (),
 ) -> Update:
     """Merge a list into stations.
 
     A station of the list is one of the existing by its id, else by name and address; it keeps
     the existing id. What the list says replaces what was known; what it doesn't say stays. The
-    order is that of the existing, new ones after them. Modelled stations are no list's: they are
-    never gone.
+    order is that of the existing, new ones after them.
+
+    Of the others those are gone that the list speaks of: with a source its stations, else those
+    of a county and kind of which the list has at least half. Stations of refused rows are not
+    gone, and modelled ones are no list's.
 
     Parameters
     ----------
@@ -88,6 +110,10 @@ def update_stations(
         another belongs to stays.
     status_said
         The ids of the list whose status it tells.
+    source
+        The list's name, if the importer gave it.
+    refused
+        What the rows say that could not be stations.
     """
     partners = _partners(existing, listed)
     merged: dict[str, Station] = {}
@@ -97,7 +123,8 @@ def update_stations(
             merged[old.id] = _merged(old, station, keep_status=station.id not in status_said)
     new = [station for station in listed if station.id not in partners]
     owners = {station.part_of for station in (*existing, *listed) if station.part_of}
-    gone = [s for s in existing if s.id not in merged and s.position != "modelled"]
+    lacking = [s for s in existing if s.id not in merged and s.position != "modelled"]
+    gone = _gone(lacking, [s for s in existing if s.id in merged], source, refused)
     removed = {s.id for s in gone if prune and s.id not in owners}
     marks = {station.id for station in gone}
     kept = [
@@ -114,7 +141,33 @@ def update_stations(
         unchanged=tuple(i for i, what in changes.items() if not what),
         gone=tuple(station.id for station in gone),
         pruned=prune,
+        beyond=len(lacking) - len(gone),
     )
+
+
+def _gone(
+    lacking: Sequence[Station],
+    found: Sequence[Station],
+    source: str | None,
+    refused: Sequence[Mention],
+) -> list[Station]:
+    """Return which of the stations that a list lacks it would have if they still were there.
+
+    A list that has less than half of a county's stations of a kind isn't the county's: a row of
+    a wrong county, or a part of a list, must not make others go.
+    """
+    counted = Counter((s.adcode, s.kind) for s in found)
+    missing = Counter((s.adcode, s.kind) for s in lacking if not s.extra.get(GONE))
+    covered = {area for area, count in counted.items() if count >= missing[area]}
+    ids = {mention.id for mention in refused if mention.id}
+    names = {(key_of(m.name), key_of(m.address)) for m in refused}
+    return [
+        s
+        for s in lacking
+        if (s.source == source if source else (s.adcode, s.kind) in covered)
+        and s.id not in ids
+        and not {_words(s), (key_of(s.name), "")} & names
+    ]
 
 
 def _partners(existing: Sequence[Station], listed: Iterable[Station]) -> dict[str, Station]:
@@ -149,8 +202,15 @@ def _merged(old: Station, new: Station, *, keep_status: bool) -> Station:
                 told[name] = getattr(old, name)
         if keep_status:
             told["status"] = old.status
+        if new.hours_text and new.opening_hours is None:  # the old hours are not what it says
+            told["opening_hours"] = None
+    if set(told["services"]) == set(old.services):  # their order says nothing
+        told["services"] = old.services
     extra = {**old.extra, **new.extra}
     extra.pop(GONE, None)
+    for name in _FIELDS:  # what was kept aside of a value that the list now tells
+        if getattr(new, name) and f"{name}_text" not in new.extra:
+            extra.pop(f"{name}_text", None)
     return Station(id=old.id, extra=extra, **told)
 
 

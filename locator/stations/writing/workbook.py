@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from locator.stations.writing.delimited import HEADINGS, features_from, not_ours, row_of
 from locator.stations.writing.records import station_set
+from locator.stations.writing.workbook_parts import look_through, panics_as_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,11 +35,19 @@ def write_sheets(path: Path, sheets: dict[str, Iterable[Sequence[object]]]) -> N
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"created": _MADE_AT})
         for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
+            sheet = _added(book, name)
             sheet.freeze_panes(1, 0)
             for number, row in enumerate(rows):
                 for column, cell in enumerate(row):
                     _write_cell(sheet, number, column, cell)
+
+
+def _added(book: Any, name: str) -> Any:
+    """Return a new worksheet; one whose name Excel doesn't allow gets one by its number."""
+    try:
+        return book.add_worksheet(name)
+    except xlsxwriter.exceptions.XlsxInputError:
+        return book.add_worksheet()
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: object) -> None:
@@ -54,9 +63,11 @@ def _write_cell(sheet: Any, row: int, column: int, cell: object) -> None:
 
 def read_xlsx(path: Path) -> StationSet:
     """Read what `write_xlsx` wrote; errors as `read_csv` has them."""
+    look_through(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except CalamineError as error:
+        with panics_as_errors():
+            book = CalamineWorkbook.from_path(str(path))
+            rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, IndexError) as error:
         raise not_ours(path, str(error)) from error
     return station_set(features_from(rows, path), path)

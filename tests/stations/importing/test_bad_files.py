@@ -1,10 +1,15 @@
 """Files that are no lists: a line with the remedy, memory bounded, nothing written."""
 
 import json
+import os
+import random
+import re
+import shutil
 import subprocess
 import sys
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -12,8 +17,10 @@ from click.testing import CliRunner
 
 from locator.cli import main
 from locator.stations.importing.opening import read_tables
+from locator.stations.writing import read_any
 from locator.stations.writing.atomic import FileError
 
+INPUTS = Path(__file__).parent / "inputs"
 HEADINGS = ["名称", "地址", "经度", "纬度"]
 ROW = ["甲驿站", "甲路1号", 113.6, 34.7]
 SHEET = "xl/worksheets/sheet1.xml"
@@ -112,6 +119,47 @@ def errors(path):
     )
 
 
+def errors_in_an_old_workbook(path):
+    return Path(shutil.copy(INPUTS / "errors.xls", path / "list.xls"))
+
+
+def cells_in_error_without_a_place(path):
+    """Attributes in another order, a prefix, as other programs write them."""
+    file = errors(path)
+    return replaced(
+        file, SHEET, lambda xml: re.sub(rb'<c r="(..)" t="e"', rb'<c t="e" s="0" r="\1"', xml)
+    )
+
+
+def with_a_password(path):
+    file = path / "list.xlsx"
+    shutil.copy(INPUTS / "errors.xls", file)
+    with file.open("ab") as made:
+        made.write(b"x" * 512 + "EncryptedPackage".encode("utf-16-le"))
+    raw = bytearray(file.read_bytes())
+    raw[512:600] = bytes(88)
+    file.write_bytes(raw)
+    return file
+
+
+def old_workbook_broken_off(path):
+    file = path / "list.xls"
+    file.write_bytes((INPUTS / "errors.xls").read_bytes()[:-2000])
+    return file
+
+
+def empty_lines(path):
+    file = path / "list.csv"
+    file.write_bytes(b"\n" * 2_000_000)
+    return file
+
+
+def utf16_without_a_mark(path):
+    file = path / "list.csv"
+    file.write_bytes("名称,经度,纬度\n甲驿站,113,34\n".encode("utf-16-le"))
+    return file
+
+
 def formulas_without_values(path):
     file = book(path / "list.xlsx", ROW, formulas=[("C3", "=C2+1", 114.6)])
     return replaced(file, SHEET, lambda xml: xml.replace(b"<v>114.6</v>", b""))
@@ -162,7 +210,9 @@ def unknown_format(path):
 BAD = (
     empty, jpeg, jpeg_as_text, workbook_as_text, text_as_workbook, truncated, bomb, lying_bomb,
     huge_cell, huge_cell_as_text, errors, formulas_without_values, far_cells, binary_text,
-    broken_off, broken_json, no_headings, missing, unknown_format,
+    broken_off, broken_json, no_headings, missing, unknown_format, errors_in_an_old_workbook,
+    cells_in_error_without_a_place, with_a_password, old_workbook_broken_off, empty_lines,
+    utf16_without_a_mark,
 )  # fmt: skip
 
 
@@ -184,7 +234,10 @@ def test_a_bad_file_is_told_in_a_line_and_touches_nothing(make, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize("make", [bomb, lying_bomb, huge_cell, huge_cell_as_text, far_cells])
+MEMORY = [bomb, lying_bomb, huge_cell, huge_cell_as_text, far_cells]
+
+
+@pytest.mark.parametrize("make", MEMORY, ids=lambda make: make.__name__)
 def test_memory_stays_bounded(make, tmp_path):
     source = make(tmp_path)
     code = (
@@ -199,6 +252,58 @@ def test_memory_stays_bounded(make, tmp_path):
     )
     assert done.returncode == 1
     assert int(done.stdout.split()[-2]) < 600 * 1024
+
+
+@pytest.mark.parametrize("make", [errors, cells_in_error_without_a_place, formulas_without_values])
+def test_cells_without_a_value_are_named(make, tmp_path):
+    with pytest.raises(FileError, match=r"'表一' has \d cells .* C3"):
+        read_tables(make(tmp_path))
+
+
+def test_errors_on_another_sheet_do_not_matter_where_one_is_named(tmp_path):
+    with xlsxwriter.Workbook(str(tmp_path / "list.xlsx")) as made:
+        good, bad = made.add_worksheet("好 表"), made.add_worksheet("坏<表>")
+        good.write_row(0, 0, HEADINGS)
+        good.write_row(1, 0, ROW)
+        bad.write_formula("B7", "=NA()", None, "#N/A")
+    with pytest.raises(FileError, match=r"'坏<表>' has 1 cells .* B7"):
+        read_tables(tmp_path / "list.xlsx")
+    (table,) = read_tables(tmp_path / "list.xlsx", "好 表")
+    assert table.rows[1] == ROW
+
+
+def test_an_empty_text_is_a_formulas_value(tmp_path):
+    book(tmp_path / "list.xlsx", ROW, formulas=[("E2", '=IF(1,"","")', 7)])
+    as_excel_does = replaced(
+        tmp_path / "list.xlsx",
+        SHEET,
+        lambda xml: re.sub(rb'<c r="E2"(.*?)<v>7</v>', rb'<c r="E2" t="str"\1<v></v>', xml),
+    )
+    assert read_tables(as_excel_does)[0].rows[1] == [*ROW, ""]
+
+
+def test_damaged_old_workbooks_are_always_told_in_a_line(tmp_path):
+    chance = random.Random(7)
+    whole = (INPUTS / "merged.xls").read_bytes()
+    told = 0
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for _ in range(chance.randrange(1, 8)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        file = tmp_path / "list.xls"
+        file.write_bytes(damaged)
+        os.utime(file, (0, 0))
+        try:
+            read_tables(file)
+        except FileError as error:
+            told += 1
+            assert len(error.in_language("zh").splitlines()) == 1
+    assert told > 10
+
+
+def test_other_commands_refuse_a_bomb_too(tmp_path):
+    with pytest.raises(FileError, match="unpacks to"):
+        read_any(bomb(tmp_path))
 
 
 def test_a_file_that_is_being_written(tmp_path):

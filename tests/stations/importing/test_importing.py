@@ -153,13 +153,6 @@ def test_duplicates_are_merged_pointed_out_or_refused():
     assert codes(result, "rejected") == ["ambiguous"]
 
 
-def test_openstreetmap():
-    result = run("stations.osm.pbf", Options())
-    (station,) = result.stations
-    assert (station.id, station.name) == ("osm-n1", "陇海路工会驿站")
-    assert (station.opening_hours, station.address) == ("24/7", "陇海西路50号")
-
-
 def test_a_datum_is_asked_for():
     with pytest.raises(CoordsysError, match="--coordsys"):
         run("swapped.csv", Options())

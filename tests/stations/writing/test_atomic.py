@@ -13,8 +13,9 @@ from locator.stations import read_stations
 from locator.stations.writing.atomic import FileError, backup_path, write_bytes_whole, write_whole
 from tests.making import feature, write
 
+# Each line on its input makes it fork a process that writes without end.
 WRITER = """
-import sys
+import os, sys
 from pathlib import Path
 from locator.stations import read_stations
 from locator.stations.writing.atomic import write_whole
@@ -22,35 +23,43 @@ from locator.stations.writing.geojson import write_geojson
 target, one, other = map(Path, sys.argv[1:])
 sets = [read_stations(one).stations, read_stations(other).stations]
 print("ready", flush=True)
-while True:
-    for stations in sets:
-        write_whole(target, lambda path: write_geojson(path, stations), backup=True)
+for _ in sys.stdin:
+    pid = os.fork()
+    while pid == 0:
+        for stations in sets:
+            write_whole(target, lambda path: write_geojson(path, stations), backup=True)
+    print(pid, flush=True)
+    os.waitpid(pid, 0)
+    print("gone", flush=True)
 """
 
 
 def test_killed_at_any_moment_the_file_is_whole(tmp_path):
-    one = write(tmp_path / "one.geojson", *(feature(f"a{i}", name="甲" * 50) for i in range(3000)))
-    other = write(tmp_path / "other.geojson", *(feature(f"b{i}") for i in range(2000)))
+    one = write(tmp_path / "one.geojson", *(feature(f"a{i}", name="甲" * 50) for i in range(1000)))
+    other = write(tmp_path / "other.geojson", *(feature(f"b{i}") for i in range(700)))
     folder = tmp_path / "served"
     folder.mkdir()
     target = folder / "stations.geojson"
     target.write_bytes(one.read_bytes())
     chance = random.Random(9)
     lengths = set()
+    command = [sys.executable, "-c", WRITER, str(target), str(one), str(other)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    process = subprocess.Popen(command, text=True, bufsize=1, **pipes)
+    assert process.stdout.readline() == "ready\n"
     for _ in range(12):
-        command = [sys.executable, "-c", WRITER, str(target), str(one), str(other)]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert process.stdout.readline() == "ready\n"
-        for _ in range(6):  # looked at while it is being written, too
+        process.stdin.write("write\n")
+        writer = int(process.stdout.readline())
+        for _ in range(3):  # looked at while it is being written, too
             lengths.add(len(read_stations(target)))
             time.sleep(chance.random() * 0.02)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
+        os.kill(writer, signal.SIGKILL)
+        assert process.stdout.readline() == "gone\n"
         lengths.add(len(read_stations(target)))
         if backup_path(target).exists():
             lengths.add(len(read_stations(backup_path(target))))
-    assert lengths == {3000, 2000}
+    process.communicate()
+    assert lengths == {1000, 700}
     write_bytes_whole(target, one.read_bytes())
     assert sorted(path.name for path in folder.iterdir()) == [target.name, target.name + ".bak"]
 
