@@ -1,0 +1,1 @@
+"""The OpenAPI document: each endpoint's part in one place, by topic."""

@@ -1,0 +1,177 @@
+"""`/ogc/`: OGC API - Features 1.0. `LOCATOR_OGC=off` leaves it out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from locator.publish.licence import licence_of
+from locator.publish.ogc import documents, pages
+from locator.publish.ogc.collections import COLLECTIONS
+from locator.publish.ogc.encoding import encode_item, encode_items
+from locator.publish.ogc.items import items_of
+from locator.publish.ogc.links import API, CRS84, GEOJSON, JSON, SCHEMA, Site
+from locator.publish.openapi.page import render_api
+from locator.web.base_url import base_url
+from locator.web.documents import json_answer, page_answer, wants_html
+from locator.web.ogc_parameters import items_query, take_crs
+from locator.web.openapi import api_document, encoded
+from locator.web.parameters import Query
+from locator.web.store import store
+
+if TYPE_CHECKING:
+    from locator.publish.ogc.collections import Collection
+    from locator.stations.station_set import StationSet
+
+blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
+
+_COLLECTION = "/collections/<collection_id>"
+
+
+@blueprint.get("/", strict_slashes=False)
+def landing() -> Response:
+    """Answer with the landing page."""
+    query, html = _asked()
+    site, stations = _site(query), _stations()
+    document = documents.landing(site)
+    if not html:
+        return json_answer(encoded(document), query.lang, JSON)
+    notice = " ".join(licence_of(stations).paragraphs(query.lang)[: licence_of(stations).sample])
+    return page_answer(pages.landing_page(site, document, len(stations), notice), query.lang)
+
+
+@blueprint.get("/conformance")
+def conformance() -> Response:
+    """Answer with the classes of the standard that are kept."""
+    query, html = _asked()
+    site = _site(query)
+    document = documents.conformance(site)
+    if html:
+        return page_answer(pages.conformance_page(site, document), query.lang)
+    return json_answer(encoded(document), query.lang, JSON)
+
+
+@blueprint.get("/api")
+def api() -> Response:
+    """Answer with the OpenAPI document of these paths, told from the landing page on."""
+    query, html = _asked()
+    site = _site(query)
+    document = api_document(query.lang, "/ogc")
+    if not html:
+        return json_answer(encoded(document), query.lang, API)
+    source = site.url("/ogc/api", [("f", "json")])
+    trail = [(documents.TITLE.in_language(query.lang), documents.ROOT)]
+    return page_answer(render_api(document, query.lang, "/ogc/api", source, trail), query.lang)
+
+
+@blueprint.get("/collections")
+def collections() -> Response:
+    """Answer with the list of collections."""
+    query, html = _asked()
+    site, stations = _site(query), _stations()
+    document = documents.collections(site, stations, licence_of(stations))
+    if html:
+        return page_answer(pages.collections_page(site, document), query.lang)
+    return json_answer(encoded(document), query.lang, JSON)
+
+
+@blueprint.get(_COLLECTION)
+def collection(collection_id: str) -> Response:
+    """Answer with a collection's description."""
+    described = _collection(collection_id)
+    query, html = _asked()
+    site, stations = _site(query), _stations()
+    document = documents.collection(site, stations, licence_of(stations), described)
+    if html:
+        return page_answer(pages.collection_page(site, described, document), query.lang)
+    return json_answer(encoded(document), query.lang, JSON)
+
+
+@blueprint.get(_COLLECTION + "/queryables")
+def queryables(collection_id: str) -> Response:
+    """Answer with the properties by which a collection is filtered."""
+    described = _collection(collection_id)
+    query, html = _asked()
+    site = _site(query)
+    document = documents.queryables(site, described)
+    if html:
+        page = pages.schema_page(site, described, "queryables", document["properties"])
+        return page_answer(page, query.lang)
+    return json_answer(encoded(document), query.lang, SCHEMA)
+
+
+@blueprint.get(_COLLECTION + "/schema")
+def schema(collection_id: str) -> Response:
+    """Answer with the schema of a collection's features."""
+    described = _collection(collection_id)
+    query, html = _asked()
+    site = _site(query)
+    document = documents.schema(site, described)
+    if html:
+        properties = document["properties"]["properties"]["properties"]
+        return page_answer(pages.schema_page(site, described, "schema", properties), query.lang)
+    return json_answer(encoded(document), query.lang, SCHEMA)
+
+
+@blueprint.get(_COLLECTION + "/items")
+def items(collection_id: str) -> Response:
+    """Answer with a page of a collection's stations."""
+    described = _collection(collection_id)
+    query = Query(request.args)
+    html = wants_html(query)
+    asked = items_query(query, described)
+    query.finish()
+    site, found = _site(query), items_of(_stations())
+    given = list(request.args.items(multi=True))
+    text = encode_items(site, found, described, found.page(asked), given)
+    if html:
+        return page_answer(pages.items_page(site, described, json.loads(text), given), query.lang)
+    return _in_crs84(json_answer(text, query.lang, GEOJSON))
+
+
+@blueprint.get(_COLLECTION + "/items/<feature_id>")
+def item(collection_id: str, feature_id: str) -> Response:
+    """Answer with one station of a collection."""
+    described = _collection(collection_id)
+    query = Query(request.args)
+    html = wants_html(query)
+    take_crs(query)
+    query.finish()
+    site, stations = _site(query), _stations()
+    position = stations.position(feature_id)
+    if position is None or (described.kinds and stations[position].kind not in described.kinds):
+        abort(404)
+    text = encode_item(site, items_of(stations), described, position)
+    if html:
+        return page_answer(pages.item_page(site, described, json.loads(text)), query.lang)
+    return _in_crs84(json_answer(text, query.lang, GEOJSON))
+
+
+def _asked() -> tuple[Query, bool]:
+    """Return the query of a request that takes no more than format and language."""
+    query = Query(request.args)
+    html = wants_html(query)
+    query.finish()
+    return query, html
+
+
+def _in_crs84(answer: Response) -> Response:
+    answer.headers["Content-Crs"] = f"<{CRS84}>"
+    return answer
+
+
+def _site(query: Query) -> Site:
+    return Site(base_url(), query.lang)
+
+
+def _stations() -> StationSet:
+    return store(current_app).current().stations
+
+
+def _collection(collection_id: str) -> Collection:
+    found = COLLECTIONS.get(collection_id)
+    if found is None:
+        abort(404)
+    return found
