@@ -34,10 +34,6 @@ if TYPE_CHECKING:
     from locator.stations.station_set import StationSet
 
 _HEAD_BYTES = 65_536
-_NO_WAYPOINTS = (
-    '<?xml version="1.0"?>\n<gpx version="1.1" creator="locator" '
-    'xmlns="http://www.topografix.com/GPX/1/1">\n<metadata>\n</metadata>\n</gpx>\n'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +71,7 @@ def _write_kml(path: Path, stations: list[Station], licence: Licence) -> None:
 
 
 def _write_gpx(path: Path, stations: list[Station], licence: Licence) -> None:
-    if stations:
-        write_gpx(path, stations)
-    else:  # GDAL makes no layer of waypoints without one
-        path.write_text(_NO_WAYPOINTS, encoding="utf-8")
+    write_gpx(path, stations)
     told = escape(licence.in_both())
     _put_after(
         path,

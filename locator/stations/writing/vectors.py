@@ -56,8 +56,9 @@ def write_gpx(path: Path, stations: Iterable[Station]) -> None:
     frame = _frame(stations)[["name", "address", "kind", "id", "geometry"]]
     frame = frame.rename(columns={"address": "desc", "kind": "type"})
     pyogrio.write_dataframe(
-        frame, path, driver="GPX", layer=_GPX_LAYER, dataset_options={"GPX_USE_EXTENSIONS": "YES"}
-    )
+        frame, path, driver="GPX", layer=_GPX_LAYER, dataset_options={"GPX_USE_EXTENSIONS": "YES"},
+        geometry_type="Point",  # which an empty frame doesn't tell
+    )  # fmt: skip
 
 
 def write_parquet(path: Path, stations: Iterable[Station]) -> None:

@@ -57,6 +57,13 @@ def test_every_property_comes_back(stations, tmp_path, ending):
         assert again.read_bytes() == path.read_bytes()
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_no_stations_come_back_as_none(tmp_path, ending):
+    path = tmp_path / f"stations{ending}"
+    write_any(path, [])
+    assert len(read_any(path)) == 0
+
+
 def test_gpx_holds_id_name_and_position(stations, tmp_path):
     path = tmp_path / "stations.gpx"
     write_any(path, stations.stations)
