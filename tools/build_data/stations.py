@@ -14,6 +14,8 @@ NOTE = (
     " / Sample data: stations whose name begins with 模拟 come from a model; the other 82 are real."
 )
 LICENCE = "See data/README.md; the code's licence does not cover this file."
+# The day on which what goes into the file was last changed; products made from it bear this date.
+DATE = "2026-11-22"
 
 
 def build_stations() -> bytes:
@@ -29,4 +31,4 @@ def build_stations() -> bytes:
         *model_love_stations(real, spacing),
     ]
     features.sort(key=lambda feature: str(feature["properties"]["id"]))
-    return encode(features, note=NOTE, licence=LICENCE)
+    return encode(features, note=NOTE, licence=LICENCE, date=DATE)
