@@ -10,7 +10,7 @@ import numpy as np
 from locator.errors import ParameterError, Words
 from locator.find.arrival import Visit, check_open, nearest_for_visit, state_of
 from locator.find.travel import Travel, as_travel
-from locator.geo.geodesic import bearing_deg
+from locator.geo.geodesic import bearing_deg, distance_m
 from locator.stations.moments import china_time, parse_moment
 from locator.stations.selection import Selection
 
@@ -34,7 +34,7 @@ class Neighbour(NamedTuple):
     Parameters
     ----------
     rank
-        1 for the nearest.
+        1 for the nearest; 0 for a station that was asked for by itself.
     position
         Where the station stands in its set.
     station
@@ -124,6 +124,33 @@ def find_nearest(
     ]
 
 
+def find_way(
+    stations: StationSet,
+    position: int,
+    where: LonLat,
+    *,
+    at: datetime | None = None,
+    travel: Travel | str | None = None,
+) -> Neighbour:
+    """Return one station as seen from a position: how far, which way, its state on arrival.
+
+    Parameters
+    ----------
+    stations, position
+        A set, and where the station stands in it.
+    where, at, travel
+        As `find_nearest` takes them.
+
+    Raises
+    ------
+    ParameterError
+        As `find_nearest` does.
+    """
+    visit = Visit(_china_time(at), "any", as_travel(travel))
+    metres = distance_m(where, stations[position].where)
+    return _neighbour(stations, where, 0, position, metres, visit)
+
+
 def find_nearest_of_many(
     stations: StationSet,
     lon: ArrayLike,
@@ -152,7 +179,7 @@ def find_nearest_of_many(
     selection = selection or Selection()
     reach_m = _checked_reach_m(max_distance_m)
     members, index = stations.subset_index(selection)
-    found, distances = index.nearest_many(lon, lat, k)
+    found, distances = index.nearest_many(lon, lat, k, bounds_m=(reach_m,))
     near = (found >= 0) & (distances <= reach_m)
     positions = np.full(found.shape, -1, np.int64)
     positions[near] = members[found[near]]

@@ -23,7 +23,7 @@ from locator.geo.geodesic import GEOD, distances_m, ecef_array_m, ecef_m, longes
 from locator.geo.points import lonlat_arrays
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -145,7 +145,13 @@ class PointIndex:
         return positions[:count], distances[:count]
 
     def nearest_many(
-        self, lon: ArrayLike, lat: ArrayLike, k: int = 1, *, threads: int | None = None
+        self,
+        lon: ArrayLike,
+        lat: ArrayLike,
+        k: int = 1,
+        *,
+        threads: int | None = None,
+        bounds_m: Sequence[float] = (),
     ) -> tuple[Positions, Floats]:
         """Return the k nearest points of each of many positions: the bulk form of `nearest`.
 
@@ -157,12 +163,16 @@ class PointIndex:
             How many, at least 1.
         threads
             How many to use; by default as many as there are processors.
+        bounds_m
+            Distances that the answers will be compared with: what lies on one of them, or within a
+            micrometre, is told to the last bit, so that <= decides as in `within`.
 
         Returns
         -------
         positions, distances_m
-            Shape (q, k), each row as `nearest` gives it. Where fewer than k points exist, the
-            rest of a row is position -1 at an infinite distance.
+            Shape (q, k), each row the points that `nearest` gives, in its order; distances are
+            within 1e-7 m of its own. Where fewer than k points exist, the rest of a row is
+            position -1 at an infinite distance.
 
         Raises
         ------
@@ -175,7 +185,7 @@ class PointIndex:
         lons, lats = lonlat_arrays(lon, lat)
         if lons.ndim != 1:
             raise ParameterError("lon, lat", lons.shape, "arrays of shape (q,)")
-        return self._bulk.nearest(lons, lats, k, threads)
+        return self._bulk.nearest(lons, lats, k, threads, bounds_m)
 
     def _search(
         self, here: _Here, k: int, accept: Callable[[int], bool] | None, ask: int

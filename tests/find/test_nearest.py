@@ -164,7 +164,8 @@ def test_the_bulk_form_is_the_single_one(places, k, kinds, reach_m):
         )
         count = len(found)
         assert positions[row, :count].tolist() == [neighbour.position for neighbour in found]
-        assert metres[row, :count].tolist() == [neighbour.distance_m for neighbour in found]
+        alone_m = [neighbour.distance_m for neighbour in found]
+        np.testing.assert_allclose(metres[row, :count], alone_m, rtol=0, atol=1e-7)
         assert (positions[row, count:] == -1).all()
         assert np.isinf(metres[row, count:]).all()
 

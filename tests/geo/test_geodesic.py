@@ -2,11 +2,13 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 
 from locator.geo.geodesic import (
+    GEOD,
+    SHORT_CHORD_M,
     bearing_deg,
     distance_m,
     distances_m,
@@ -14,6 +16,8 @@ from locator.geo.geodesic import (
     ecef_m,
     longest_chord_m,
     longest_chords_m,
+    short_distances_m,
+    sure_chord_m,
 )
 from locator.geo.points import LonLat
 
@@ -31,6 +35,7 @@ def test_ecef_is_proj_s():
     np.testing.assert_allclose(one_by_one, expected, rtol=0, atol=1e-7)
 
 
+@settings(deadline=None)
 @given(LON, LAT, LON, LAT)
 def test_no_chord_exceeds_the_longest_chord_of_its_geodesic(lon1, lat1, lon2, lat2):
     start, end = LonLat(lon1, lat1), LonLat(lon2, lat2)
@@ -38,6 +43,42 @@ def test_no_chord_exceeds_the_longest_chord_of_its_geodesic(lon1, lat1, lon2, la
     geodesic_m = distance_m(start, end)
     assert chord_m <= longest_chord_m(geodesic_m)
     assert longest_chord_m(geodesic_m) == longest_chords_m(np.array([geodesic_m]))[0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(LON, LAT, st.floats(0, 360), st.floats(0, 50_000))
+def test_short_distances_are_karney_s_anywhere(lon, lat, azimuth_deg, metres):
+    to_lon, to_lat, _ = GEOD.fwd(lon, lat, azimuth_deg, metres)
+    ends = [ecef_array_m(np.array([x]), np.array([y])) for x, y in ((lon, lat), (to_lon, to_lat))]
+    expected = distances_m(*(np.array([value]) for value in (lon, lat, to_lon, to_lat)))
+    np.testing.assert_allclose(short_distances_m(*ends), expected, rtol=0, atol=5e-8)
+
+
+def test_short_distances_are_karney_s_where_the_series_is_longest():
+    rng = np.random.default_rng(5)
+    lon, azimuth_deg = rng.uniform(-180, 180, 200_000), rng.uniform(0, 360, 200_000)
+    lat = np.degrees(np.arcsin(rng.uniform(-1, 1, 200_000)))
+    to_lon, to_lat, _ = GEOD.fwd(lon, lat, azimuth_deg, np.full(200_000, SHORT_CHORD_M))
+    ends = ecef_array_m(lon, lat), ecef_array_m(np.asarray(to_lon), np.asarray(to_lat))
+    off_m = np.abs(short_distances_m(*ends) - SHORT_CHORD_M)
+    assert off_m.max() < 2e-8  # 8e-9 of the series, and rounding
+    # Farther out the series must give way: it is off by the fifth power.
+    to_lon, to_lat, _ = GEOD.fwd(lon, lat, azimuth_deg, np.full(200_000, 4 * SHORT_CHORD_M))
+    ends = ecef_array_m(lon, lat), ecef_array_m(np.asarray(to_lon), np.asarray(to_lat))
+    assert np.abs(short_distances_m(*ends) - 4 * SHORT_CHORD_M).max() > 1e-6
+
+
+def test_a_point_is_no_way_from_itself():
+    spots = ecef_array_m(np.array([0.0, 113.6, 0.0]), np.array([0.0, 34.7, 90.0]))
+    assert short_distances_m(spots, spots).tolist() == [0, 0, 0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(LON, LAT, st.floats(0, 360), st.floats(0, 1e6))
+def test_a_sure_chord_has_no_longer_geodesic(lon, lat, azimuth_deg, metres):
+    to_lon, to_lat, _ = GEOD.fwd(lon, lat, azimuth_deg, metres)
+    chord_m = math.dist(ecef_m(lon, lat), ecef_m(to_lon, to_lat))
+    assert sure_chord_m(metres) <= chord_m  # else what is a little farther were within
 
 
 def test_the_longest_chord_of_half_the_earth_is_about_its_diameter():

@@ -114,6 +114,20 @@ def test_nearest_many_is_nearest(points, queries, k):
         assert np.isinf(metres[row, found:]).all()
 
 
+@settings(max_examples=300, deadline=None)
+@given(point_sets(), st.lists(POSITIONS, min_size=1, max_size=8), st.integers(1, 4))
+def test_nearest_many_is_exact_at_its_bounds(points, queries, k):
+    lon, lat = points
+    index = PointIndex(lon, lat)
+    for where in queries:
+        for bound_m in index.nearest(LonLat(*where), k)[1].tolist():
+            metres = index.nearest_many(*zip(*queries, strict=True), k, bounds_m=(bound_m,))[1]
+            within = index.within(LonLat(*where), bound_m)[1]
+            row = metres[queries.index(where)]
+            assert (row <= bound_m).sum() == min(k, len(within))
+            assert bound_m in row.tolist()
+
+
 def henan(count, seed=0):
     rng = np.random.default_rng(seed)
     return rng.uniform(110.4, 116.6, count), rng.uniform(31.4, 36.3, count)
