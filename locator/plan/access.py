@@ -84,14 +84,17 @@ def measure_access(
     chosen = stations.mask(Selection.of(kinds, services))
     capacity = np.array([_capacity(s.capacity, unknown_capacity) for s in stations], np.float64)
     members = np.flatnonzero(chosen & ~np.isnan(capacity))
-    pairs = pairs_within(stations, members, demand.lon, demand.lat, radius)
-    within = np.bincount(pairs.station, demand.weight[pairs.demand], minlength=len(stations))
+    within, access = np.zeros(len(stations)), np.zeros(len(demand))
+    reach = stations, members, demand.lon, demand.lat, radius
+    for row, station in pairs_within(*reach):
+        within += np.bincount(station, demand.weight[row], minlength=len(stations))
     ratio = np.full(len(stations), np.nan)
     reached = members[within[members] > 0.0]
     ratio[reached] = capacity[reached] / within[reached]
-    access = np.bincount(
-        pairs.demand, np.nan_to_num(ratio)[pairs.station], minlength=len(demand)
-    ).astype(np.float64)
+    handed_out = np.nan_to_num(ratio)
+    for row, station in pairs_within(*reach):  # found again: together they may exceed the memory
+        first, last = int(row[0]), int(row[-1])
+        access[first : last + 1] += np.bincount(row - first, handed_out[station])
     unreached = float(capacity[members].sum() - capacity[reached].sum())
     return Access(access, ratio, len(members), int(chosen.sum()) - len(members), unreached)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from locator.geo.districts import Districts
+    from locator.geo.pairs import Pairs
     from locator.plan.demand import DemandSet
-    from locator.plan.reach import Pairs
     from locator.stations.station_set import StationSet
 
     Floats = NDArray[np.float64]
@@ -146,14 +146,15 @@ def measure_clock(
     if monday.toordinal() + DAYS - 1 > date.max.toordinal():
         raise ParameterError("on", on.isoformat(), _WEEK)
     members = np.flatnonzero(stations.mask(Selection.of(kinds, services)))
-    pairs = pairs_within(stations, members, demand.lon, demand.lat, radius)
     states = _states_in_service(stations, monday)
+    weeks = [np.packbits(mask, axis=1) for mask in (states == OPEN, states != CLOSED)]
     district, count = _district_of(demand, by)
     weights = np.bincount(district, demand.weight, minlength=count).astype(np.float64)
-    known, possible = (
-        _weight_by_hour(np.packbits(mask, axis=1), pairs, demand.weight, district, count)
-        for mask in (states == OPEN, states != CLOSED)
-    )
+    bands = np.zeros((2, count, HOURS_OF_WEEK))
+    for pairs in pairs_within(stations, members, demand.lon, demand.lat, radius):
+        for band, week in enumerate(weeks):
+            bands[band] += _weight_by_hour(week, pairs, demand.weight, district, count)
+    known, possible = bands
     whole = known.sum(axis=0), possible.sum(axis=0)
     return Clock(by, monday, radius, demand.total, *whole, weights, known, possible)
 
@@ -183,11 +184,11 @@ def _weight_by_hour(
     `weeks` has a bit for each hour that a station is open, shape (stations, 21).
     """
     covered = np.zeros((count, HOURS_OF_WEEK))
-    if not len(pairs.demand):
+    starts = np.flatnonzero(np.diff(pairs.first, prepend=-1))
+    rows = pairs.first[starts]
+    if not len(rows):
         return covered
-    starts = np.flatnonzero(np.diff(pairs.demand, prepend=-1))
-    rows = pairs.demand[starts]
-    have = np.bitwise_or.reduceat(weeks[pairs.station], starts, axis=0)
+    have = np.bitwise_or.reduceat(weeks[pairs.second], starts, axis=0)
     for hour in range(HOURS_OF_WEEK):
         on = (have[:, hour >> 3] >> (7 - (hour & 7)) & 1).astype(np.bool_)
         reached = rows[on]

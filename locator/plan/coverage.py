@@ -247,7 +247,8 @@ def measure_coverage(
     selection = Selection.of(kinds, services, statuses, None if moment is None else moment.date())
     chosen = stations.mask(selection)
     members = np.flatnonzero(chosen & accepted(stations, moment, open))
-    nearest, distance_m = nearest_of(stations, members, demand.lon, demand.lat)
+    bounds_m = radius, radius / detour_factor
+    nearest, distance_m = nearest_of(stations, members, demand.lon, demand.lat, bounds_m)
     reached = Reached(distance_m, radius, float(detour_factor))
     if moment is not None:
         states = stations.open_states(moment)

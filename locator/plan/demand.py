@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import LocatorError, ParameterError, Words
+from locator.errors import LocatorError, ParameterError, RowFault, Words
 from locator.paths import data_file
 from locator.plan.assigning import Assignment, assign
-from locator.plan.demand_faults import DemandFault, DemandFileError
-from locator.plan.demand_reading import Table, read_table
+from locator.plan.demand_raster import RASTERS, read_raster
+from locator.plan.demand_reading import DemandFileError, Table, read_table
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -36,14 +36,21 @@ GROUPS: dict[str, Words] = {
 _LON = Words("应为 -180 至 180 之间的度数", "expected degrees from -180 to 180")
 _LAT = Words("应为 -90 至 90 之间的度数", "expected degrees from -90 to 90")
 _WEIGHT = Words("应为 0 或更大的数", "expected a number, 0 or more")
+_COLUMNS = ("lon", "lat", "weight")
+_GROUP_NAMES = Words("lon、lat、weight 以外的名称", "a name other than lon, lat and weight")
 _FOLDERS_KEPT = 4
 
 
 class DemandOrigin(NamedTuple):
-    """Where demand comes from: the name of its file and its bytes' SHA-256."""
+    """Where demand comes from: the name of its file and its bytes' SHA-256.
+
+    Of a raster also how many cells were left out, for they have no weight or tell none.
+    """
 
     name: str
     sha256: str
+    zero_cells: int | None = None
+    nodata_cells: int | None = None
 
 
 class DemandSet:
@@ -68,7 +75,7 @@ class DemandSet:
     DemandFileError
         With every fault: row, column and value.
     ParameterError
-        If the shapes differ.
+        If the shapes differ, or a group bears the name of another column.
     """
 
     def __init__(
@@ -82,6 +89,7 @@ class DemandSet:
         modelled: bool = False,
     ) -> None:
         self.modelled = modelled
+        _check_names(groups or ())
         columns = {"lon": lon, "lat": lat, "weight": weight, **(groups or {})}
         checked = {name: np.array(values, np.float64) for name, values in columns.items()}
         for name, values in checked.items():
@@ -114,7 +122,7 @@ def read_demand(
     weight: str = "weight",
     groups: Sequence[str] | None = None,
 ) -> DemandSet:
-    """Read points or polygons with a weight.
+    """Read points, polygons or cells with a weight.
 
     Parameters
     ----------
@@ -122,12 +130,14 @@ def read_demand(
         `.csv` or `.csv.gz` with the columns `lon`, `lat` (degrees, WGS 84) and the weight;
         `.geojson`, `.gpkg` or `.parquet` of points or polygons, in the CRS that it declares. A
         polygon's weight goes to one representative point inside it, found in the file's own CRS.
+        `.tif` or `.tiff`: GeoTIFF in any CRS; cells with weight count at their centres, which
+        needs the extra `raster`.
     weight
-        The name of the weight's column.
+        The name of the weight's column, or of a raster's band where it has several.
     groups
-        The names of the groups' columns. By default, in a CSV, every column but `lon`, `lat`, the
-        weight, and `id`, `name`, `adcode`, `source`, `position`, `note`; in other files the
-        columns of `GROUPS` that it has.
+        The names of the groups' columns. By default, in a CSV, every column but `lon`, `lat`,
+        `weight`, the weight's, and `id`, `name`, `adcode`, `source`, `position`, `note`; in other
+        files the columns of `GROUPS` that it has.
 
     Returns
     -------
@@ -138,19 +148,17 @@ def read_demand(
     ------
     DemandFileError
         With every fault of the file: row, column and value.
+    ParameterError
+        If a group is named as other columns are.
     LocatorError
         If the file can't be read at all.
-
-    Notes
-    -----
-    Rasters are not read: turn them into points first.
     """
-    try:
-        raw = Path(path).read_bytes()
-    except (OSError, ValueError) as error:  # the latter: a NUL in the path
-        reason = getattr(error, "strerror", None) or error
-        raise LocatorError(f"{path}: can't be read: {reason}") from error
-    table: Table = read_table(Path(path), raw, weight, groups, tuple(GROUPS))
+    _check_names(groups or ())
+    file = Path(path)
+    if file.suffix.lower() in RASTERS:
+        return _read_cells(file, weight, groups)
+    raw = _bytes(file)
+    table: Table = read_table(file, raw, weight, groups, tuple(GROUPS))
     columns = {"lon": table.lon, "lat": table.lat, "weight": table.weight, **table.groups}
     faults = sorted(
         [*table.faults, *find_faults(columns, set(table.bad_rows), table.shown)],
@@ -158,10 +166,39 @@ def read_demand(
     )
     if faults:
         raise DemandFileError(str(path), faults)
-    origin = DemandOrigin(Path(path).name, hashlib.sha256(raw).hexdigest())
+    origin = DemandOrigin(file.name, hashlib.sha256(raw).hexdigest())
     return DemandSet(
         table.lon, table.lat, table.weight, table.groups, origin=origin, modelled=table.modelled
     )
+
+
+def _check_names(groups: Iterable[str]) -> None:
+    for name in groups:
+        if name in _COLUMNS:
+            raise ParameterError("groups", name, _GROUP_NAMES)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # the latter: a NUL in the path
+        raise _unreadable(path, error) from error
+
+
+def _read_cells(path: Path, weight: str, groups: Sequence[str] | None) -> DemandSet:
+    try:
+        with path.open("rb") as file:  # hashed piece by piece: rasters may exceed the memory
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    cells = read_raster(path, weight, groups, tuple(GROUPS))
+    origin = DemandOrigin(path.name, sha256, cells.zero_cells, cells.nodata_cells)
+    return DemandSet(cells.lon, cells.lat, cells.weight, cells.groups, origin=origin)
+
+
+def _unreadable(path: Path, error: Exception) -> LocatorError:
+    reason = getattr(error, "strerror", None) or error
+    return LocatorError(f"{path}: can't be read: {reason}")
 
 
 @cache
@@ -181,7 +218,7 @@ def find_faults(
     columns: Mapping[str, Floats],
     known_rows: set[int] | None = None,
     shown: Mapping[str, Sequence[object]] | None = None,
-) -> list[DemandFault]:
+) -> list[RowFault]:
     """Return the faults of columns of numbers, by row.
 
     Parameters
@@ -205,5 +242,5 @@ def find_faults(
             if index + 1 not in told:
                 value = (shown or {}).get(name, values)[index]
                 plain = value.item() if isinstance(value, np.generic) else value
-                faults.append(DemandFault(index + 1, name, plain, problem))
+                faults.append(RowFault(index + 1, name, plain, problem))
     return sorted(faults, key=lambda fault: fault.row or 0)

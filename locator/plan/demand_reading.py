@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
-from locator.errors import LocatorError, Words
-from locator.plan.demand_faults import DemandFault, DemandFileError
+from locator.errors import FileFaultsError, LocatorError, RowFault, Words
+from locator.geo.vector_files import NO_COLUMN, NO_CRS, VECTOR_FILES, read_frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +28,12 @@ if TYPE_CHECKING:
 
 _LABELS = ("id", "name", "adcode", "source", "position", "note")
 _CSV = (".csv", ".csv.gz")
-_VECTOR = (".geojson", ".json", ".gpkg", ".parquet")
 _MOST_BYTES = 4_000_000_000  # of a CSV once decompressed
 _NO_SHAPE = Words("应为一个点或多边形", "expected one point or polygon")
-_NO_CRS = Words(
-    "没有声明坐标参考系，请先声明（如 EPSG:4490）", "declares no CRS; declare it, such as EPSG:4490"
-)
-_NO_COLUMN = Words("没有这一列", "the file has no such column")
+
+
+class DemandFileError(FileFaultsError[RowFault]):
+    """A file of demand can't be used. `faults` has every reason, in the file's order."""
 
 
 @dataclass
@@ -48,7 +46,7 @@ class Table:
     groups: dict[str, Floats]
     modelled: bool
     shown: dict[str, Sequence[object]] = field(default_factory=dict)
-    faults: list[DemandFault] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
 
     @property
     def bad_rows(self) -> list[int]:
@@ -67,22 +65,22 @@ def read_table(
         If it can't be read, or has another ending.
     """
     name = path.name.lower()
-    if not name.endswith((*_CSV, *_VECTOR)):
-        endings = ", ".join((*_CSV, *_VECTOR))
+    if not name.endswith((*_CSV, *VECTOR_FILES)):
+        endings = ", ".join((*_CSV, *VECTOR_FILES, ".tif", ".tiff"))
         raise LocatorError(f"{path}: not a file of demand; its name must end in one of {endings}")
     if name.endswith(_CSV):
         frame = _read_csv(path, raw)
         chosen = _csv_groups(frame, weight) if groups is None else list(groups)
         _require(path, frame, ["lon", "lat", weight, *chosen])
         return _table(frame, frame["lon"], frame["lat"], weight, chosen)
-    shapes = _read_vector(path, raw)
+    shapes = read_frame(path, raw)
     present = [group for group in usual if group in shapes.columns]
     chosen = present if groups is None else list(groups)
     _require(path, shapes, [weight, *chosen])
     if not isinstance(shapes, geopandas.GeoDataFrame):
-        raise DemandFileError(str(path), [DemandFault(None, "geometry", None, _NO_COLUMN)])
+        raise DemandFileError(str(path), [RowFault(None, "geometry", None, NO_COLUMN)])
     if shapes.crs is None:
-        raise DemandFileError(str(path), [DemandFault(None, "crs", None, _NO_CRS)])
+        raise DemandFileError(str(path), [RowFault(None, "crs", None, NO_CRS)])
     lon, lat, faults = _positions(shapes)
     table = _table(pd.DataFrame(shapes), lon, lat, weight, chosen)
     table.faults.extend(faults)
@@ -110,18 +108,8 @@ def _read_csv(path: Path, raw: bytes) -> pd.DataFrame:
         raise LocatorError(f"{path}: can't be read as CSV in UTF-8 ({text})") from error
 
 
-def _read_vector(path: Path, raw: bytes) -> geopandas.GeoDataFrame:
-    try:
-        if path.suffix.lower() == ".parquet":
-            return geopandas.read_parquet(io.BytesIO(raw))
-        return pyogrio.read_dataframe(path)
-    except (pyogrio.errors.DataSourceError, OSError, ImportError, ValueError) as error:
-        text = " ".join(str(error).split())[:120]
-        raise LocatorError(f"{path}: can't be read ({text})") from error
-
-
 def _csv_groups(frame: pd.DataFrame, weight: str) -> list[str]:
-    taken = {"lon", "lat", weight, *_LABELS}
+    taken = {"lon", "lat", "weight", weight, *_LABELS}
     return [str(column) for column in frame.columns if str(column) not in taken]
 
 
@@ -129,7 +117,7 @@ def _require(path: Path, frame: pd.DataFrame, columns: Sequence[str]) -> None:
     lacking = [column for column in columns if column not in frame.columns]
     if lacking:
         listed = list(map(str, frame.columns))
-        faults = [DemandFault(None, column, listed, _NO_COLUMN) for column in lacking]
+        faults = [RowFault(None, column, listed, NO_COLUMN) for column in lacking]
         raise DemandFileError(str(path), faults)
 
 
@@ -166,7 +154,7 @@ def _says(frame: pd.DataFrame, column: str, word: str) -> bool:
 
 def _positions(
     shapes: geopandas.GeoDataFrame,
-) -> tuple[Floats, Floats, list[DemandFault]]:
+) -> tuple[Floats, Floats, list[RowFault]]:
     """Return points in degrees, WGS 84, and the rows whose geometry gives none.
 
     GeoPandas transforms with x before y whatever the CRS's own axis order is, which is the order
@@ -182,9 +170,7 @@ def _positions(
     told = geopandas.GeoSeries(places, crs=shapes.crs).to_crs("EPSG:4326")
     places = np.array(told.array, dtype=object)
     bad = np.flatnonzero(~(points | areas)).tolist()
-    faults = [
-        DemandFault(index + 1, "geometry", _kind(geometry[index]), _NO_SHAPE) for index in bad
-    ]
+    faults = [RowFault(index + 1, "geometry", _kind(geometry[index]), _NO_SHAPE) for index in bad]
     return shapely.get_x(places), shapely.get_y(places), faults
 
 

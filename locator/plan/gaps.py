@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from locator.errors import ParameterError, Words
-from locator.geo.cells import Cells, cell_boxes, cell_ids, cells_at
+from locator.geo.cells import cell_boxes, cell_ids, cells_at
 from locator.geo.geodesic import GEOD, ecef_array_m
 from locator.geo.points import LonLat
 from locator.plan.seeding import Seeder, Taken
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from locator.geo.districts import District
     from locator.plan.coverage import Coverage
+    from locator.plan.demand import DemandSet
 
     Integers = NDArray[np.int64]
 
@@ -44,31 +47,44 @@ class Gap:
         What a station at the seed would gain, gaps before it being served.
     seed
         The position whose circle of the service radius holds the weight.
-    centre
-        The gap's centre, weighted by people.
     worst_distance_m
         The farthest that somebody in the gap has to the nearest station; None without stations.
-    shape
-        The cells that the gap's demand lies in, joined; degrees, WGS 84.
     county
         Where the seed lies; None outside all districts, or where none were given.
     nearest_station, nearest_distance_m
         The id of the station nearest to the seed, and how far it is; None without stations.
     rows
         The demand's rows, from 0, ascending.
+    demand
+        What they are rows of.
     """
 
     id: str
     rank: int
     weight: float
     seed: LonLat
-    centre: LonLat
     worst_distance_m: float | None
-    shape: BaseGeometry
     county: District | None
     nearest_station: str | None
     nearest_distance_m: float | None
     rows: Integers
+    demand: DemandSet
+
+    @cached_property
+    def centre(self) -> LonLat:
+        """The gap's centre, weighted by people: in space, which has no seam at 180 degrees."""
+        demand, rows = self.demand, self.rows
+        xyz_m = ecef_array_m(demand.lon[rows], demand.lat[rows])
+        x, y, z = (demand.weight[rows][:, None] * xyz_m).sum(axis=0).tolist()
+        lat = math.atan2(z, (1.0 - GEOD.es) * math.hypot(x, y))
+        return LonLat(math.degrees(math.atan2(y, x)), math.degrees(lat))
+
+    @cached_property
+    def shape(self) -> BaseGeometry:
+        """The cells that the gap's demand lies in, joined; degrees, WGS 84."""
+        cells = cells_at(self.demand.lon[self.rows], self.demand.lat[self.rows])
+        joined: BaseGeometry = shapely.union_all(cell_boxes(cells))
+        return joined
 
     def properties(self) -> dict[str, object]:
         """Return all but shape and rows, as a GeoJSON feature has them."""
@@ -111,51 +127,47 @@ def find_gaps(
     ParameterError
         If a value is not allowed.
     """
-    if number is not None and (isinstance(number, bool) or not number >= 1):
+    whole = isinstance(number, (int, np.integer)) and not isinstance(number, bool)
+    if number is not None and not (whole and number >= 1):
         raise ParameterError("number", number, _NUMBER)
     if not 0.0 <= smallest_weight < math.inf:
         raise ParameterError("smallest_weight", smallest_weight, _SMALLEST)
     demand = coverage.demand
     uncovered = np.where(coverage.covered, 0.0, demand.weight)
     seeder = Seeder(demand.lon, demand.lat, uncovered, coverage.radius_m)
-    cells, seen = cells_at(demand.lon, demand.lat), Counter[str]()
-    gaps: list[Gap] = []
-    for taken in seeder.take(smallest_weight):
-        gaps.append(_gap(coverage, taken, cells, seen, len(gaps) + 1))
-        if number is not None and len(gaps) >= number:
-            break
-    return gaps
+    found = list(islice(seeder.take(smallest_weight), number))
+    seeds = np.array([taken.seed for taken in found], np.int64)
+    names = _distinct(cell_ids(cells_at(demand.lon[seeds], demand.lat[seeds])))
+    pairs = enumerate(zip(found, names, strict=True), start=1)
+    return [_gap(coverage, taken, name, rank) for rank, (taken, name) in pairs]
 
 
-def _gap(coverage: Coverage, taken: Taken, cells: Cells, seen: Counter[str], rank: int) -> Gap:
+def _distinct(names: list[str]) -> list[str]:
+    """Return names with `-2`, `-3` and so on behind those that stood before."""
+    seen = Counter[str]()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return told
+
+
+def _gap(coverage: Coverage, taken: Taken, name: str, rank: int) -> Gap:
     demand, stations, seed = coverage.demand, coverage.stations, taken.seed
-    own, inside = (Cells(cells.column[at], cells.row[at]) for at in ([seed], taken.rows))
-    (name,) = cell_ids(own)
-    seen[name] += 1
     distance_m = coverage.reached.distance_m
     nearest = int(coverage.nearest[seed])
     return Gap(
-        id=name if seen[name] == 1 else f"{name}-{seen[name]}",
+        id=name,
         rank=rank,
         weight=taken.weight,
         seed=LonLat(float(demand.lon[seed]), float(demand.lat[seed])),
-        centre=_centre(coverage, taken.rows),
         worst_distance_m=None if nearest < 0 else float(distance_m[taken.rows].max()),
-        shape=shapely.union_all(cell_boxes(inside)),
         county=_county(coverage, seed),
         nearest_station=None if nearest < 0 else stations[nearest].id,
         nearest_distance_m=None if nearest < 0 else float(distance_m[seed]),
         rows=taken.rows,
+        demand=demand,
     )
-
-
-def _centre(coverage: Coverage, rows: Integers) -> LonLat:
-    """Return the weighted mean position, taken in space: it knows no seam at 180 degrees."""
-    demand = coverage.demand
-    xyz_m = ecef_array_m(demand.lon[rows], demand.lat[rows])
-    x, y, z = np.average(xyz_m, axis=0, weights=demand.weight[rows]).tolist()
-    lat = math.atan2(z, (1.0 - GEOD.es) * math.hypot(x, y))
-    return LonLat(math.degrees(math.atan2(y, x)), math.degrees(lat))
 
 
 def _county(coverage: Coverage, row: int) -> District | None:

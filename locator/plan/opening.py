@@ -85,6 +85,7 @@ class Near(NamedTuple):
         members = np.flatnonzero(mask)
         all_count = np.isin(members, self.members, assume_unique=True).all()
         rest = np.flatnonzero(self.covered & ~within if all_count else ~within)
-        metres = nearest_of(self.stations, members, demand.lon[rest], demand.lat[rest])[1]
+        places = demand.lon[rest], demand.lat[rest]
+        metres = nearest_of(self.stations, members, *places, (radius_m,))[1]
         within[rest] = metres <= radius_m
         return within

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, NamedTuple
+import math
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
-from scipy.spatial import cKDTree
 
-from locator.geo.geodesic import distances_m, ecef_array_m, longest_chord_m
+from locator.geo.pairs import PairFinder, Pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-_SMALLEST_BLOCK_M = 1_000.0
-# Sums in different orders differ by rounding; a bound must not fall below what it bounds.
-_SLACK = 1.0 + 1e-12
-_BLOCK, _ROW = 0, 1
+_MOST_KEPT = 1 << 22  # pairs: 150 MB with both of their orders
+# Float64 counts whole numbers to 2^53.
+_UNITS = 52
 
 
 class Taken(NamedTuple):
@@ -30,6 +29,33 @@ class Taken(NamedTuple):
     seed: int
     rows: Integers
     weight: float
+
+
+class _Near(Protocol):
+    """Which rows of a second set are near to rows of a first: kept, or found each time."""
+
+    def blocks(self, rows: Integers) -> Iterator[Pairs]:
+        """Yield the pairs of some rows of the first set."""
+
+    def sums(self, weight: Floats) -> Floats:
+        """Return the weight of the second set that is near to each row of the first."""
+
+
+class _Kept:
+    """Pairs kept in memory, by the row of the first set."""
+
+    def __init__(self, pairs: Pairs, count: int) -> None:
+        self._pairs, self._count = pairs, count
+        self._ends = np.cumsum(np.bincount(pairs.first, minlength=count))
+        self._starts = np.append(0, self._ends[:-1])
+
+    def blocks(self, rows: Integers) -> Iterator[Pairs]:
+        parts = [slice(*ends) for ends in zip(self._starts[rows], self._ends[rows], strict=True)]
+        yield Pairs(*(np.concatenate([ids[part] for part in parts]) for ids in self._pairs))
+
+    def sums(self, weight: Floats) -> Floats:
+        near = weight[self._pairs.second]
+        return np.bincount(self._pairs.first, near, minlength=self._count).astype(np.float64)
 
 
 class Seeder:
@@ -46,76 +72,61 @@ class Seeder:
 
     Notes
     -----
-    What a circle holds only ever falls, so a sum once computed stays an upper bound, and a heap
-    finds the greatest without computing the others again (Minoux 1978). The first bounds are those
-    of blocks of neighbours: the weight in a ball around all circles of the block, in Earth-centred
-    coordinates, where no chord exceeds its geodesic. A block is broken up when its bound comes
-    first. Ties go to the smallest row, as if every sum were computed anew each time.
+    What every circle holds is summed once; what a seed takes is then subtracted from the circles
+    that held it too. Sums only ever fall, so in a heap of sums as they once were the first that
+    still holds is the greatest. Weights are counted in units of at most 2^-51 of all, of which
+    sums and differences are exact in any order: ties are ties, and go to the smallest row.
     """
 
     def __init__(self, lon: Floats, lat: Floats, weight: Floats, radius_m: float) -> None:
-        self._lon, self._lat, self._radius_m = lon, lat, radius_m
-        self._xyz_m = ecef_array_m(lon, lat)
-        self._weight = weight.copy()
+        self._weight = weight
         self._targets = np.flatnonzero(weight > 0.0)
-        self._tree = cKDTree(self._xyz_m[self._targets])
-        self._chord_m = longest_chord_m(radius_m)
+        self._left = _units(weight[self._targets])
+        targets = lon[self._targets], lat[self._targets]
+        found = PairFinder(lon, lat, *targets, radius_m)
+        self._of_row: _Near = found
+        self._of_target: _Near = PairFinder(*targets, lon, lat, radius_m)
+        if found.count <= _MOST_KEPT:
+            pairs = found.all()
+            order = np.argsort(pairs.second, kind="stable")
+            turned = Pairs(pairs.second[order], pairs.first[order])
+            self._of_row = _Kept(pairs, len(lon))
+            self._of_target = _Kept(turned, len(self._targets))
 
     def take(self, smallest_weight: float = 0.0) -> Iterator[Taken]:
         """Yield seeds by falling weight, down to the smallest, or until nothing is left."""
-        blocks = self._blocks() if len(self._targets) else []
-        heap = [(-bound, _BLOCK, n) for n, bound in enumerate(self._bounds(blocks))]
+        sums = self._of_row.sums(self._left)
+        some = np.flatnonzero(sums)
+        heap = list(zip((-sums[some]).tolist(), some.tolist(), strict=True))
         heapq.heapify(heap)
         while heap:
-            key, kind, number = heapq.heappop(heap)
-            if key == 0.0 or -key < smallest_weight:
+            key, row = heap[0]
+            held = float(sums[row])
+            if held != -key:
+                if held:
+                    heapq.heapreplace(heap, (-held, row))
+                else:
+                    heapq.heappop(heap)
+                continue
+            taken = self._taken(row, sums)
+            if taken.weight < smallest_weight:
                 return
-            if kind == _BLOCK:
-                for row in blocks[number].tolist():
-                    self._push(heap, row, self._held(row))
-                continue
-            held = self._held(number)
-            weight = float(self._weight[held].sum())
-            if weight != -key:
-                self._push(heap, number, held)
-                continue
-            self._weight[held] = 0.0
-            yield Taken(number, held, weight)
+            yield taken
 
-    def _push(self, heap: list[tuple[float, int, int]], row: int, held: Integers) -> None:
-        weight = float(self._weight[held].sum())
-        if weight > 0.0:
-            heapq.heappush(heap, (-weight, _ROW, row))
+    def _taken(self, row: int, sums: Floats) -> Taken:
+        """Take what a circle holds."""
+        (near,) = (pairs.second for pairs in self._of_row.blocks(np.array([row])))
+        held = near[self._left[near] > 0.0]
+        for first, second in self._of_target.blocks(held):
+            np.subtract.at(sums, second, self._left[first])
+        self._left[held] = 0.0
+        rows = self._targets[held]
+        return Taken(row, rows, float(self._weight[rows].sum()))
 
-    def _held(self, row: int) -> Integers:
-        """Return the rows inside the circle about a row that still have weight, ascending."""
-        near = self._targets[self._tree.query_ball_point(self._xyz_m[row], self._chord_m)]
-        near = np.sort(near[self._weight[near] > 0.0])
-        start = np.full(len(near), self._lon[row]), np.full(len(near), self._lat[row])
-        return near[distances_m(*start, self._lon[near], self._lat[near]) <= self._radius_m]
 
-    def _blocks(self) -> list[Integers]:
-        """Return the rows of each block of neighbours: cubes of two radii."""
-        size_m = max(2.0 * self._radius_m, _SMALLEST_BLOCK_M)
-        x, y, z = np.floor(self._xyz_m / size_m).astype(np.int64).T
-        keys = (x << 32) + (y << 16) + z
-        order = np.argsort(keys, kind="stable")
-        return np.split(order, np.flatnonzero(np.diff(keys[order])) + 1)
-
-    def _bounds(self, blocks: list[Integers]) -> list[float]:
-        """Return for each block a weight that no circle about one of its rows exceeds."""
-        if not blocks:
-            return []
-        sizes = np.array([len(rows) for rows in blocks])
-        starts = np.cumsum(sizes) - sizes
-        xyz_m = self._xyz_m[np.concatenate(blocks)]
-        centres_m = np.add.reduceat(xyz_m, starts) / sizes[:, None]
-        apart_m = np.linalg.norm(xyz_m - np.repeat(centres_m, sizes, axis=0), axis=1)
-        reach_m = np.maximum.reduceat(apart_m, starts) + self._chord_m
-        lists = self._tree.query_ball_point(centres_m, reach_m)
-        counts = np.fromiter(map(len, lists), np.int64, len(lists))
-        flat = np.fromiter((n for near in lists for n in near), np.int64, int(counts.sum()))
-        weight = self._weight[self._targets[flat]]
-        sums = np.bincount(np.repeat(np.arange(len(lists)), counts), weight, minlength=len(lists))
-        bounds: list[float] = (sums * _SLACK).tolist()
-        return bounds
+def _units(weight: Floats) -> Floats:
+    """Return positive weights as whole numbers of a unit that is a power of two."""
+    if not len(weight):
+        return weight
+    _, exponent = math.frexp(float(weight.sum()))
+    return np.maximum(np.rint(np.ldexp(weight, _UNITS - exponent)), 1.0)

@@ -33,9 +33,9 @@ def summary(coverage: Coverage) -> dict[str, object]:
         "kind": "coverage",
         "sample_data": coverage.modelled,
         "at": None if coverage.at is None else coverage.at.isoformat(),
-        "parameters": _parameters(coverage),
-        "inputs": _inputs(coverage),
-        "versions": _versions(),
+        "parameters": parameters(coverage),
+        "inputs": inputs(coverage),
+        "versions": versions(),
         "weight": {
             "in": whole.weight,
             "in_districts": None if outside is None else whole.weight - outside.weight,
@@ -63,7 +63,8 @@ def summary(coverage: Coverage) -> dict[str, object]:
     }
 
 
-def _parameters(coverage: Coverage) -> dict[str, object]:
+def parameters(coverage: Coverage) -> dict[str, object]:
+    """Return what was asked for, but for the moment."""
     selection = coverage.selection
     return {
         "radius_m": coverage.radius_m,
@@ -75,7 +76,8 @@ def _parameters(coverage: Coverage) -> dict[str, object]:
     }
 
 
-def _inputs(coverage: Coverage) -> dict[str, object]:
+def inputs(coverage: Coverage) -> dict[str, object]:
+    """Return the names, hashes and sizes of what was given."""
     stations, demand, districts = coverage.stations, coverage.demand, coverage.districts
     members = [stations[place] for place in coverage.members.tolist()]
     return {
@@ -90,6 +92,8 @@ def _inputs(coverage: Coverage) -> dict[str, object]:
             "file": demand.origin.name,
             "sha256": demand.origin.sha256,
             "rows": len(demand),
+            "zero_cells_left_out": demand.origin.zero_cells,
+            "nodata_cells_left_out": demand.origin.nodata_cells,
             "modelled": demand.modelled,
         },
         "districts": None if districts is None else _districts_input(districts),
@@ -105,7 +109,8 @@ def _districts_input(districts: Districts) -> dict[str, object]:
     return {"counties": len(districts.counties), "sha256": content.hexdigest()}
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Return the versions of the program and of what computes its figures."""
     packages = {name: version(name) for name in _PACKAGES}
     geos = shapely.geos_version_string
     return {"locator": __version__, **packages, "proj": pyproj.proj_version_str, "geos": geos}

@@ -30,7 +30,9 @@ class DistanceProfile:
 
     def __init__(self, distance_m: Floats, weight: Floats) -> None:
         some = weight > 0.0
-        self._distance_m, self._weight = distance_m[some], weight[some]
+        if not some.all():
+            distance_m, weight = distance_m[some], weight[some]
+        self._distance_m, self._weight = distance_m, weight
         self._cumulative = np.cumsum(self._weight)
         self.total = float(self._cumulative[-1]) if len(self._cumulative) else 0.0
 
@@ -47,14 +49,14 @@ class DistanceProfile:
         """Return the share of the weight whose distance times a factor is <= `radius_m`."""
         if not self.total:
             return None
-        within = self._distance_m * detour_factor <= radius_m
-        return float(self._weight[within].sum()) / self.total
+        count = int(np.count_nonzero(self._distance_m * detour_factor <= radius_m))
+        return float(self._cumulative[count - 1]) / self.total if count else 0.0
 
     def mean_m(self) -> float | None:
         """Return the weighted mean distance."""
         if not self.total:
             return None
-        return _finite(float(self._distance_m @ self._weight) / self.total)
+        return _finite(_product_sum(self._distance_m, self._weight) / self.total)
 
     def quantile_m(self, part: float) -> float | None:
         """Return the smallest distance within which at least this part of the weight lies."""
@@ -71,10 +73,17 @@ class DistanceProfile:
         if not self.total:
             return None
         missing = part * self.total
-        above = self.total - self._cumulative  # weight beyond each row
-        taken = np.clip(missing - above, 0.0, self._weight)
+        first = int(np.searchsorted(self._cumulative, self.total - missing, side="right"))
+        first = min(first, len(self._weight) - 1)
+        above = self.total - self._cumulative[first:]  # weight beyond each row
+        taken = np.clip(missing - above, 0.0, self._weight[first:])
         far = taken > 0.0
-        return _finite(float(self._distance_m[far] @ taken[far]) / missing)
+        return _finite(_product_sum(self._distance_m[first:][far], taken[far]) / missing)
+
+
+def _product_sum(distance_m: Floats, weight: Floats) -> float:
+    # Not by @: BLAS splits it among its threads, so that rounding depends on the machine.
+    return float((distance_m * weight).sum())
 
 
 def _finite(metres: float) -> float | None:

@@ -2,6 +2,8 @@ import datetime as dt
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from locator.errors import ParameterError
 from locator.geo.districts import bundled_districts
@@ -105,3 +107,36 @@ def test_coverage_never_falls_as_hours_grow(stations):
     after = measure_clock(longer, DEMAND, 10, WEDNESDAY)
     assert (after.known_open >= before.known_open).all()
     assert (after.possibly_open >= before.possibly_open).all()
+
+
+OPENING = st.tuples(st.integers(0, 23), st.integers(1, 24), st.integers(0, 4), st.integers(0, 4))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(OPENING, min_size=1, max_size=5))
+def test_coverage_never_falls_as_any_hours_grow(openings):
+    def at(start, stop):
+        return f"{max(start, 0):02}:00-{min(max(stop, start + 1), 24):02}:00"
+
+    shorter, longer = [], []
+    for n, (start, length, before, after) in enumerate(openings):
+        stop = min(start + length, 24)
+        shorter.append(feature(f"s{n}", n / 100, 0.0, opening_hours=at(start, stop)))
+        longer.append(
+            feature(f"s{n}", n / 100, 0.0, opening_hours=at(start - before, stop + after))
+        )
+    first, second = (
+        measure_clock(station_set(*made), DEMAND, 1.1 * U, WEDNESDAY) for made in (shorter, longer)
+    )
+    assert (second.known_open >= first.known_open).all()
+    assert (second.possibly_open >= first.possibly_open).all()
+    # Every hour of a day is what the openings say, counted one by one.
+    hours = first.known_open[:24]
+    for hour in range(24):
+        near = [
+            n for n, (start, length, *_) in enumerate(openings)
+            if start <= hour < min(start + length, 24)
+        ]  # fmt: skip
+        units = {0: 10, 1: 20, 2: 30, 20: 40}
+        expected = sum(w for u, w in units.items() if any(abs(u - n) <= 1 for n in near))
+        assert hours[hour] == expected

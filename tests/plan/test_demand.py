@@ -12,7 +12,7 @@ import shapely
 from locator.errors import LocatorError, ParameterError
 from locator.geo.districts import bundled_districts
 from locator.plan.demand import GROUPS, DemandSet, bundled_demand, read_demand
-from locator.plan.demand_faults import DemandFileError
+from locator.plan.demand_reading import DemandFileError
 
 
 def write_csv(tmp_path, text, name="demand.csv"):
@@ -56,6 +56,16 @@ def test_all_faults_come_together_with_their_rows(tmp_path):
     assert "6 faults" in str(caught.value)
     assert "row 3: weight 'abc': expected a number, 0 or more" in str(caught.value)
     assert "第 1 行" in caught.value.in_language("zh")
+
+
+def test_the_weight_is_the_column_that_is_named(tmp_path):
+    path = write_csv(tmp_path, "lon,lat,weight,people,riders\n1,2,3,4,5\n")
+    demand = read_demand(path, weight="people")
+    assert (demand.weight.tolist(), list(demand.groups)) == ([4], ["riders"])
+    with pytest.raises(ParameterError, match="groups: 'weight'"):
+        read_demand(path, weight="people", groups=["weight"])
+    with pytest.raises(ParameterError, match="groups: 'lon'"):
+        DemandSet([1], [2], [3], {"lon": [4]})
 
 
 def test_negative_groups_are_faults_too(tmp_path):
@@ -160,7 +170,7 @@ def test_sample_data_says_so(tmp_path):
     assert read_demand(write_csv(tmp_path, "lon,lat,weight,source\n1,2,3,model\n")).modelled
 
 
-@pytest.mark.parametrize("name", ["x.tif", "x.shp", "x"])
+@pytest.mark.parametrize("name", ["x.jpg", "x.shp", "x"])
 def test_other_endings_are_refused(tmp_path, name):
     (tmp_path / name).write_bytes(b"")
     with pytest.raises(LocatorError, match="must end in"):

@@ -11,6 +11,7 @@ from locator.errors import ParameterError
 from locator.geo.cells import CELL_AREA_M2, true_area_m2
 from locator.geo.districts import bundled_districts
 from locator.paths import data_file
+from locator.plan import seeding
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandSet, bundled_demand
 from locator.plan.gaps import find_gaps
@@ -70,7 +71,14 @@ def test_nothing_to_find():
 
 
 @pytest.mark.parametrize(
-    "options", [{"number": 0}, {"smallest_weight": -1}, {"smallest_weight": math.nan}]
+    "options",
+    [
+        {"number": 0},
+        {"number": 1.5},
+        {"number": True},
+        {"smallest_weight": -1},
+        {"smallest_weight": math.nan},
+    ],
 )
 def test_bad_input(options):
     with pytest.raises(ParameterError, match=next(iter(options))):
@@ -99,14 +107,32 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
-@given(ROWS, st.floats(0, 12_000))
-def test_the_lazy_heap_gives_what_sums_computed_anew_give(rows, radius_m):
+@pytest.mark.parametrize("most_kept", [0, 10**6])  # pairs found each time, and kept
+@settings(max_examples=100, deadline=None)
+@given(rows=ROWS, radius_m=st.floats(0, 12_000))
+def test_sums_that_are_kept_give_what_sums_computed_anew_give(most_kept, rows, radius_m):
     lon, lat, weight = (np.array(column, float) for column in zip(*rows, strict=True))
-    found = list(Seeder(lon, lat, weight, radius_m).take())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seeding, "_MOST_KEPT", most_kept)
+        found = list(Seeder(lon, lat, weight, radius_m).take())
     assert [(one.seed, one.rows.tolist(), one.weight) for one in found] == naive(
         lon, lat, weight, radius_m
     )
+
+
+def test_ties_of_fractions_are_ties():
+    # 0.1 + 0.2 + 0.3 and 0.3 + 0.2 + 0.1 differ by rounding; the first row wins all the same.
+    lon = np.array([0.00, 0.01, 0.02, 0.10, 0.11, 0.12])
+    weight = np.array([0.3, 0.2, 0.1, 0.1, 0.2, 0.3])
+    for order in (slice(None), slice(None, None, -1)):
+        found = list(Seeder(lon[order], np.zeros(6), weight[order], 1.5 * U).take())
+        assert [one.seed for one in found] == [1, 4]
+        assert [one.weight for one in found] == pytest.approx([0.6, 0.6])
+
+
+def test_the_smallest_weight_is_taken_too():
+    found = list(Seeder(np.array([0.0, 1.0]), np.zeros(2), np.array([1e-300, 1e9]), 10).take())
+    assert [(one.seed, one.weight) for one in found] == [(1, 1e9), (0, 1e-300)]
 
 
 @settings(max_examples=20, deadline=None)
