@@ -31,6 +31,10 @@ _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&'`\u2028\u2029"} | {ord("$")
 _JINJA_TAG = re.compile(r"\{(?=[{%#])")
 
 
+# Names that branca goes by, with paths below static/.
+Assets = tuple[tuple[str, str], ...]
+
+
 class Bounds(NamedTuple):
     """A box in degrees, WGS 84, that doesn't cross the antimeridian."""
 
@@ -150,14 +154,17 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         The language of its controls and notices.
     review_number
         The map's review number (审图号); without it the map says that it is not reviewed.
-    static_url, height
+    static_url, height, picture_hosts
         As for `MapPage`.
     **options
         Leaflet's, in Folium's spelling.
     """
 
-    default_js = (("leaflet", "vendor/leaflet/leaflet.js"),)
-    default_css = (("leaflet_css", "vendor/leaflet/leaflet.css"), ("map_css", "css/folium-map.css"))
+    default_js: Assets = (("leaflet", "vendor/leaflet/leaflet.js"),)
+    default_css: Assets = (
+        ("leaflet_css", "vendor/leaflet/leaflet.css"),
+        ("map_css", "css/folium-map.css"),
+    )
     _template = Template(
         """
         {% macro html(this, kwargs) -%}
@@ -182,6 +189,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         review_number: str | None = None,
         static_url: str | None = None,
         height: str = "460px",
+        picture_hosts: tuple[str, ...] = (),
         **options: object,
     ) -> None:
         middle = lat_lon((bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2)
@@ -193,7 +201,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         self.bounds = bounds
         self.corners = corners(bounds)
         self.padding = _PADDING
-        MapPage(title, lang, static_url, height).add_child(self)
+        MapPage(title, lang, static_url, height, picture_hosts).add_child(self)
         zoom_words = {"zoomInTitle": _ZOOM_IN, "zoomOutTitle": _ZOOM_OUT}
         said = {name: words.in_language(lang) for name, words in zoom_words.items()}
         self.add_child(_Controls(_notice(lang, review_number), said))
@@ -204,3 +212,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
     def to_html(self) -> str:
         """Return the whole page."""
         return str(self.get_root().render())
+
+    def content_policy(self) -> str:
+        """Return the policy to serve the rendered page with; see `MapPage.content_policy`."""
+        return str(self.get_root().content_policy())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import re
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from locator.errors import LocatorError
 from locator.paths import static_folder
+from locator.publish.assets import asset_version
 from locator.publish.templating import environment
 
 if TYPE_CHECKING:
@@ -41,15 +43,24 @@ class MapPage(Figure):  # type: ignore[misc]
         then forbids itself any request.
     height
         Of the frame in a notebook.
+    picture_hosts
+        Scheme and host of servers that pictures may come from: those of tiles.
     """
 
     def __init__(
-        self, title: str, lang: Language, static_url: str | None = None, height: str = "460px"
+        self,
+        title: str,
+        lang: Language,
+        static_url: str | None = None,
+        height: str = "460px",
+        picture_hosts: tuple[str, ...] = (),
     ) -> None:
         super().__init__(height=height, title=title)
         self.lang = lang
         self.static_url = static_url
+        self.picture_hosts = picture_hosts
         self._numbered = 0
+        self._hashes: list[str] = []
 
     def render(self, **kwargs: object) -> str:
         """Return the page's HTML: the same for maps built in the same way.
@@ -63,17 +74,55 @@ class MapPage(Figure):  # type: ignore[misc]
         for child in self._children.values():
             child.render(**kwargs)
         page = environment().get_template("map.page.html")
+        head = Markup("\n".join(self._head(kwargs)))  # noqa: S704  # made of finished parts
+        script = Markup(self._script(kwargs))  # noqa: S704
         return page.render(
             lang="zh-CN" if self.lang == "zh" else "en",
             title=self.title,
-            inline=self.static_url is None,
-            head=Markup("\n".join(self._head(kwargs))),  # noqa: S704  # made of finished parts
+            # A style sheet within a page can't be told from another by a map's own elements.
+            policy="" if self.static_url else self._policy("", "'unsafe-inline'"),
+            head=head,
             body=Markup(self.html.render(**kwargs)),  # noqa: S704
-            script=Markup(self.script.render(**kwargs)),  # noqa: S704
+            script=script,
         )
+
+    def content_policy(self) -> str:
+        """Return the Content-Security-Policy to serve the page with, once it has been rendered.
+
+        Scripts and styles come from the page's own host; the one script within the page is named
+        by its hash.
+        """
+        policy = self._policy("'self'", "'self'")
+        return f"{policy}; connect-src 'self'; form-action 'self'; frame-ancestors 'none'"
+
+    def _policy(self, scripts: str, styles: str) -> str:
+        allowed = " ".join(filter(None, (scripts, *(f"'sha256-{h}'" for h in self._hashes))))
+        pictures = " ".join(("'self' data:" if self.static_url else "data:", *self.picture_hosts))
+        return (
+            f"default-src 'none'; script-src {allowed}; style-src {styles}; "
+            f"img-src {pictures}; base-uri 'none'"
+        )
+
+    def _script(self, kwargs: dict[str, object]) -> str:
+        """Return the element of the script that makes the map.
+
+        Served scripts are deferred, and so is this one, which they can't be asked to wait for.
+        """
+        text = self.script.render(**kwargs)
+        if self.static_url is not None:
+            text = f'document.addEventListener("DOMContentLoaded", function () {{\n{text}\n}});'
+        return self._hashed(text)
+
+    def _hashed(self, text: str) -> str:
+        """Return a script element, and note the hash by which a policy allows it."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")  # what a browser makes of them
+        digest = hashlib.sha256(f"\n{text}\n".encode()).digest()
+        self._hashes.append(base64.b64encode(digest).decode("ascii"))
+        return f"<script>\n{text}\n</script>"
 
     def _prepare(self) -> None:
         """Forget an earlier rendering, and number the elements: branca's ids are random."""
+        self._hashes.clear()
         for section in (self.header, self.html, self.script):
             section._children.clear()  # noqa: SLF001
         for element in _tree(self):
@@ -98,13 +147,13 @@ class MapPage(Figure):  # type: ignore[misc]
         if not path.is_relative_to(root) or not path.is_file():
             raise LocatorError(f"{name}: a map takes its files from static/ only; vendor it there")
         if self.static_url is not None:
-            url = html.escape(self.static_url + name)
-            tag = '<script src="{}"></script>' if is_script else '<link rel="stylesheet" href="{}">'
-            return tag.format(url)
+            url = html.escape(f"{self.static_url}{name}?v={asset_version(name)}")
+            tag = '<script defer src="{}"></script>'
+            return (tag if is_script else '<link rel="stylesheet" href="{}">').format(url)
         text = path.read_text(encoding="utf-8")
         if is_script:
             text = _SOURCE_MAP.sub("", text).replace("</script", r"<\/script")
-            return f"<script>\n{text}\n</script>"
+            return self._hashed(text)
         return f"<style>\n{_with_pictures(text, path.parent)}\n</style>"
 
 

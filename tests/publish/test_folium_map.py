@@ -1,5 +1,6 @@
 """The Folium map: its layers and data, names that attack it, and a real browser that opens it."""
 
+import base64
 import hashlib
 import json
 import os
@@ -105,6 +106,29 @@ def test_an_inlined_page_has_no_address_of_any_file():
     assert "http" not in policy
 
 
+def _script_hashes(page):
+    inline = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = [hashlib.sha256(text.encode()).digest() for text in inline]
+    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+
+
+def test_a_policy_names_the_scripts_within_the_page_and_allows_no_others():
+    inlined = OfflineMap(HENAN, title="m").to_html()
+    (policy,) = (a["content"] for _, a in Tags(inlined).tags if a.get("http-equiv"))
+    allowed = re.search(r"script-src ([^;]*);", policy)[1].split()
+    assert set(allowed) == _script_hashes(inlined)
+    assert len(allowed) == 2
+    made = OfflineMap(HENAN, title="m", static_url="/static/")
+    served = made.to_html()
+    policy = made.content_policy()
+    assert "unsafe" not in policy
+    assert set(re.search(r"script-src ([^;]*);", policy)[1].split()) == {
+        "'self'",
+        *_script_hashes(served),
+    }
+    assert "frame-ancestors 'none'" in policy
+
+
 def test_an_inlined_page_takes_no_picture_from_a_file_and_names_no_source_map():
     page = OfflineMap(HENAN, title="m").to_html()
     assert set(re.findall(r"url\(([^)]{0,10})", page)) == {"data:image", "#default#V"}
@@ -114,9 +138,11 @@ def test_an_inlined_page_takes_no_picture_from_a_file_and_names_no_source_map():
 def test_a_served_page_names_our_own_files():
     tags = Tags(OfflineMap(HENAN, title="m", static_url="/static/").to_html()).tags
     urls = [a.get("src") or a.get("href") for tag, a in tags if tag in {"script", "link"}]
-    named = [url for url in urls if url]
-    assert "/static/vendor/leaflet/leaflet.js" in named
-    assert all((static_folder() / url.removeprefix("/static/")).is_file() for url in named)
+    named = [url.split("?v=") for url in urls if url != "data:," and url]
+    assert "/static/vendor/leaflet/leaflet.js" in dict(named)
+    for url, version in named:
+        content = (static_folder() / url.removeprefix("/static/")).read_bytes()
+        assert hashlib.sha256(content).hexdigest().startswith(version)
     assert len(OfflineMap(HENAN, title="m", static_url="/static/").to_html()) < 5000
 
 

@@ -1,0 +1,43 @@
+"""What the form beside a served map was asked for, and what it offers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class MapForm:
+    """The settings of a served map.
+
+    Parameters
+    ----------
+    radius_m, kinds, services, open
+        As for `measure_coverage`.
+    day, hour
+        The day of the week, 0 for Monday, and the full hour; None is today, and any time.
+    lowest_radius_m, highest_radius_m
+        What the form takes.
+    notes
+        What could not be used of the address, ready to be read.
+    other_language
+        The address of the same map in the other language.
+    offered_kinds, offered_services
+        Those of which there are any.
+    """
+
+    radius_m: float
+    kinds: tuple[str, ...]
+    services: tuple[str, ...]
+    open: str
+    day: int | None
+    hour: int | None
+    lowest_radius_m: int
+    highest_radius_m: int
+    notes: tuple[str, ...] = ()
+    other_language: str = ""
+    offered_kinds: tuple[str, ...] = ()
+    offered_services: tuple[str, ...] = ()
+
+    def offering(self, kinds: tuple[str, ...], services: tuple[str, ...]) -> MapForm:
+        """Return the form with what can be chosen in it."""
+        return replace(self, offered_kinds=kinds, offered_services=services)

@@ -1,0 +1,14 @@
+"""What of the planner's questions is answered over HTTP: the library takes more.
+
+A worker has four threads, and a question of minutes would keep couriers waiting.
+"""
+
+from __future__ import annotations
+
+DEFAULT_RADIUS_M = 1_000
+MOST_RADIUS_M = 50_000
+# Each candidate's circle is summed up anew as gaps are taken: time grows with the circle's cells.
+MOST_GAP_RADIUS_M = 10_000
+DEFAULT_GAPS, MOST_GAPS = 20, 100
+# Smaller circles can't be seen on a map.
+LEAST_MAP_RADIUS_M = 50

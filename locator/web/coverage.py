@@ -1,0 +1,87 @@
+"""`/api/v1/coverage` and `/api/v1/gaps`: the planner's figures, as the library has them."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, request
+
+from locator.plan.clock import measure_clock
+from locator.plan.features import encode_collection, gap_collection
+from locator.plan.gaps import find_gaps
+from locator.publish.coverage_answer import clock_figures
+from locator.publish.coverage_map.limits import DEFAULT_GAPS, MOST_GAP_RADIUS_M, MOST_GAPS
+from locator.web.conditional import conditional
+from locator.web.parameters import Query
+from locator.web.planner import asked_at, parse_week, planner, read_question, shared_answer
+from locator.web.store import store
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from locator.stations.station_set import StationSet
+    from locator.web.planner import Planner, Question
+
+blueprint = Blueprint("coverage", __name__)
+
+
+@blueprint.get("/api/v1/coverage")
+def coverage() -> Response:
+    """Answer with `Coverage.summary()`; with `clock` also with the hours of a date's week."""
+    query, now = Query(request.args), asked_at()
+    question = read_question(query, now)
+    week = query.parsed("clock", lambda text: parse_week(text, now), "now")
+    query.finish()
+    of_week = week if "clock" in request.args else None
+    stations, plan = store(current_app).current().stations, planner(current_app)
+    text = plan.answers.get(
+        stations,
+        ("coverage", question, of_week),
+        lambda: _summary(stations, plan, question, of_week),
+    )
+    answer = Response(text, content_type="application/json")
+    return conditional(shared_answer(answer, query.lang))
+
+
+@blueprint.get("/api/v1/gaps")
+def gaps() -> Response:
+    """Answer with the greatest gaps, GeoJSON."""
+    query = Query(request.args)
+    question = read_question(query, asked_at(), MOST_GAP_RADIUS_M)
+    number = query.whole("number", 1, MOST_GAPS, DEFAULT_GAPS)
+    smallest = query.number("smallest_weight", 0, math.inf, 0.0)
+    query.finish()
+    stations, plan = store(current_app).current().stations, planner(current_app)
+    text = plan.answers.get(
+        stations,
+        ("gaps", question, number, smallest),
+        lambda: _gaps(stations, plan, question, number, smallest),
+    )
+    answer = Response(text, content_type="application/geo+json")
+    return conditional(shared_answer(answer, query.lang))
+
+
+def _summary(stations: StationSet, plan: Planner, question: Question, week: date | None) -> bytes:
+    figures = question.measure(stations, plan).summary()
+    if week is not None:
+        clock = measure_clock(
+            stations,
+            plan.demand,
+            question.radius_m,
+            week,
+            kinds=question.kinds,
+            services=question.services,
+            by=plan.districts,
+        )
+        figures["clock"] = clock_figures(clock)
+    return json.dumps(figures, ensure_ascii=False, allow_nan=False).encode()
+
+
+def _gaps(
+    stations: StationSet, plan: Planner, question: Question, number: int, smallest: float
+) -> bytes:
+    found = question.measure(stations, plan)
+    listed = find_gaps(found, number=number, smallest_weight=smallest)
+    return b"".join(encode_collection(gap_collection(listed, sample_data=found.modelled)))

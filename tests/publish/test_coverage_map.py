@@ -1,0 +1,359 @@
+"""The planner's map: its data against what they were made of, its words, and its page."""
+
+import base64
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+from locator.geo.cells import cells_at
+from locator.geo.datum import convert
+from locator.geo.districts import Districts
+from locator.paths import static_folder
+from locator.plan.clock import measure_clock
+from locator.plan.coverage import measure_coverage
+from locator.plan.demand import DemandSet
+from locator.plan.gaps import find_gaps
+from locator.publish.coverage_map import coverage_map, render_coverage_map
+from locator.publish.coverage_map.data import map_data
+from locator.publish.coverage_map.raster import class_steps, demand_raster
+from locator.publish.coverage_map.words import PANEL, SCRIPTS
+from locator.publish.templating import environment
+from locator.settings import Tiles
+from locator.stations.kinds import KINDS
+from tests.making import feature, station_set
+from tests.plan.making import demand_at, districts_of, stations_at
+
+HOSTILE = [
+    "</script><script>window.hacked = 1</script>",
+    "<img src=x onerror='window.hacked = 2'>",
+    "${window.hacked = 3}`${window.hacked = 3}",
+    "{{ 6 * 7 }}{% raw %}{# gone #}{{{",
+    'quotes " \' \\ \\" &quot; &lt;b&gt; --> end',
+]
+TILES = Tiles(("https://tiles.test/{z}/{x}/{y}",), "", "高德 <b>", "gcj02", 17)
+SCRIPT_FILES = sorted((static_folder() / "js" / "planner").glob("*.js"))
+
+
+class Tags(HTMLParser):
+    """Collects a page's tags with their attributes, and its text outside scripts and styles."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.text, self._raw = [], "", False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self._raw = tag in {"script", "style"}
+
+    def handle_endtag(self, tag):
+        self._raw = False
+
+    def handle_data(self, data):
+        self.text += "" if self._raw else data
+
+
+def hostile_coverage(tmp_path, names=HOSTILE):
+    """Stations, a district and a gap, all of whose names attack."""
+    stations = station_set(
+        *(
+            feature(f"h{n}", 0.01 * n, 0.0, name=name, hours_text=name, services=["water"])
+            for n, name in enumerate(names)
+        )
+    )
+    (county,) = districts_of(tmp_path, ("410101", -10, 60, "410100")).counties
+    districts = Districts([replace(county, name=names[0], prefecture_name=names[2])])
+    coverage = measure_coverage(stations, demand_at((0, 5), (50, 7)), 1000, by=districts)
+    return coverage, find_gaps(coverage)
+
+
+@pytest.fixture
+def plain(tmp_path):
+    """One station; demand on it, near it and far from it; two counties."""
+    districts = districts_of(tmp_path, ("410101", -10, 20, "410100"), ("410102", 20, 90, "410100"))
+    demand = demand_at((0, 10), (0.5, 20), (3, 30), (40, 5), modelled=True)
+    coverage = measure_coverage(stations_at(0), demand, 1000, by=districts)
+    return coverage, find_gaps(coverage)
+
+
+# The raster
+
+
+def _unpacked(raster):
+    """Return weight and uncovered weight by cell, as the scripts unpack them."""
+    bits = np.frombuffer(base64.b64decode(raster["present"]), np.uint8)
+    present = np.unpackbits(bits)[: raster["columns"] * raster["rows"]].astype(bool)
+    codes = np.frombuffer(base64.b64decode(raster["codes"]), np.uint8)
+    part = np.frombuffer(base64.b64decode(raster["unserved"]), np.uint8) / 255
+    weight, lacking = np.zeros(present.size), np.zeros(present.size)
+    weight[present] = np.array(raster["weights"])[codes]
+    lacking[present] = weight[present] * part
+    shape = raster["rows"], raster["columns"]
+    return weight.reshape(shape), lacking.reshape(shape)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_raster_is_the_demand_cell_by_cell(seed):
+    rng = np.random.default_rng(seed)
+    lon, lat = rng.uniform(113, 113.3, 400), rng.uniform(34, 34.2, 400)
+    weight = rng.integers(0, 40, 400).astype(float)
+    covered = rng.random(400) < 0.5
+    raster = demand_raster(DemandSet(lon, lat, weight), covered)
+    got, lacking = _unpacked(raster)
+    cells = cells_at(lon, lat)
+    expected = {}
+    for column, row, people, served in zip(*cells, weight, covered, strict=True):
+        if people:
+            one = expected.setdefault((row, column), [0.0, 0.0])
+            one[0] += people
+            one[1] += 0 if served else people
+    south, west = min(r for r, _ in expected), min(c for _, c in expected)
+    assert got.sum() == weight.sum()
+    assert np.count_nonzero(got) == len(expected)
+    for (row, column), (people, unserved) in expected.items():
+        assert got[row - south, column - west] == people
+        assert abs(lacking[row - south, column - west] - unserved) <= people / 255
+    # Each position lies between its cell's edges.
+    lons = np.linspace(*raster["lon"], raster["columns"] + 1)
+    for at_lon, at_lat, column, row, people in zip(lon, lat, *cells, weight, strict=True):
+        if people:
+            assert lons[column - west] - 2e-5 <= at_lon <= lons[column - west + 1] + 2e-5
+            low, high = raster["lat"][row - south], raster["lat"][row - south + 1]
+            assert low - 2e-5 <= at_lat <= high + 2e-5
+
+
+def test_many_different_weights_keep_their_sum_and_nearly_their_values():
+    rng = np.random.default_rng(1)
+    lon = 113 + 0.02 * np.arange(3000) % 2
+    lat = 34 + 0.02 * (np.arange(3000) // 100)
+    weight = rng.lognormal(3, 2, 3000)
+    raster = demand_raster(DemandSet(lon, lat, weight), np.zeros(3000, bool))
+    assert len(raster["weights"]) <= 255
+    got, lacking = _unpacked(raster)
+    assert got.sum() == pytest.approx(weight.sum(), rel=1e-6)
+    assert lacking.sum() == pytest.approx(weight.sum(), rel=1e-6)
+
+
+def test_a_wide_land_gets_larger_cells():
+    raster = demand_raster(DemandSet([70, 130], [20, 50], [1, 2]), np.array([True, False]))
+    assert raster["columns"] * raster["rows"] <= 1 << 20
+    assert raster["km2"] == 64
+    got, lacking = _unpacked(raster)
+    assert got[0, 0] == 1
+    assert (got[-1, -1], lacking[-1, -1], lacking.sum()) == (2, 2, 2)
+
+
+def test_nobody_has_no_raster():
+    assert demand_raster(DemandSet([], [], []), np.empty(0, bool)) is None
+    assert demand_raster(DemandSet([1], [2], [0]), np.zeros(1, bool)) is None
+
+
+def test_the_bounds_of_classes_are_round_and_rise():
+    steps = class_steps(np.array([1, 2, 3, 5, 8, 13, 200, 1000.0]))
+    assert steps == sorted(set(steps))
+    assert all(f"{step:e}"[0] in "125" and float(f"{step:e}"[1:8]) == 0 for step in steps)
+    assert class_steps(np.full(9, 7.0)) == [5.0]
+
+
+# The data
+
+
+def test_stations_are_those_that_count(plain):
+    stations = station_set(
+        feature("a", 113.6, 34.7, kind="rider_home", services=["water", "wifi"]),
+        feature("b", 113.7, 34.8, hours_text="8:00-18:00", position="modelled", name="模拟·乙"),
+        feature("c", 113.8, 34.9, status="paused"),
+    )
+    data = map_data(measure_coverage(stations, demand_at(), 500), [], "zh", "wgs84")["stations"]
+    assert data["lon"] == [11360000, 11370000]
+    assert data["lat"] == [3470000, 3480000]
+    assert [list(KINDS)[code] for code in data["kind"]] == ["rider_home", "love_station"]
+    assert data["modelled"] == [0, 1]
+    assert [data["hours"][code] for code in data["hours_of"]] == ["", "8:00-18:00"]
+    offered = data["offered"][data["offered_of"][0]]
+    assert bin(offered).count("1") == 2
+    assert data["state"] is None
+
+
+def test_states_are_told_where_a_moment_is_asked_for():
+    stations = station_set(
+        feature("o", 113.6, 34.7, opening_hours="24/7"),
+        feature("s", 113.7, 34.8, opening_hours="Mo-Su 09:00-10:00"),
+        feature("u", 113.7, 34.9),
+    )
+    coverage = measure_coverage(stations, demand_at((0, 1)), 500, at=datetime(2026, 7, 8, 3))
+    assert map_data(coverage, [], "zh", "wgs84")["stations"]["state"] == [2, 0, 1]
+
+
+def test_gaps_and_districts_are_the_librarys(plain):
+    coverage, gaps = plain
+    data = map_data(coverage, gaps, "en", "wgs84")
+    assert [gap["weight"] for gap in data["gaps"]] == [gap.weight for gap in gaps] == [30, 5]
+    assert [gap["rank"] for gap in data["gaps"]] == [1, 2]
+    assert data["gaps"][0]["nearest"] == "驿站 s0"
+    assert data["gaps"][0]["nearest_m"] == pytest.approx(3339.6, abs=0.1)
+    counties = data["districts"]["county"]
+    assert [county["share"] for county in counties] == [30 / 60, 0.0]
+    assert data["districts"]["prefecture"][0]["share"] == coverage.share == 30 / 65
+    (ring,) = counties[0]["shape"][0]
+    assert {tuple(point) for point in ring} == {(-0.1, -0.5), (0.2, -0.5), (0.2, 0.5), (-0.1, 0.5)}
+
+
+def test_with_gcj02_tiles_everything_moves():
+    stations = station_set(feature("a", 113.6, 34.7))
+    demand = DemandSet([113.6, 113.7], [34.7, 34.7], [1, 2])
+    coverage = measure_coverage(stations, demand, 500)
+    gaps = find_gaps(coverage)
+    plain, moved = (map_data(coverage, gaps, "zh", datum) for datum in ("wgs84", "gcj02"))
+    lon, lat = convert([113.6], [34.7], "wgs84", "gcj02")
+    assert moved["stations"]["lon"] == [round(lon[0] * 1e5)]
+    assert moved["stations"]["lat"] == [round(lat[0] * 1e5)]
+    assert moved["gaps"][0]["spot"][0] - plain["gaps"][0]["spot"][0] == pytest.approx(
+        0.006, abs=1e-3
+    )
+    assert plain["shift"] is None
+    shift = moved["shift"]
+    assert shift["lon"][0] / 1e5 == pytest.approx(lon[0] - 113.6, abs=5e-4)
+    assert len(shift["lon"]) % shift["columns"] == 0
+    page = coverage_map(coverage, gaps, tiles=TILES).to_html()
+    assert "https://tiles.test;" in page
+    assert "高德 \\u0026lt;b\\u0026gt;" in page
+    assert "Natural Earth" not in page
+
+
+# The page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_says_what_the_library_found(plain, lang):
+    coverage, gaps = plain
+    text = Tags(render_coverage_map(coverage, gaps, lang=lang)).text
+    assert "46.2%" in text
+    assert ("65 人中的 30 人" if lang == "zh" else "30 of 65 people") in text
+    assert re.search(r"1\s*市410100县410101", text)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sample_data_are_told_beside_every_block_of_figures(plain, tmp_path, lang):
+    coverage, gaps = plain
+    clock = measure_clock(
+        coverage.stations, coverage.demand, 1000, date(2026, 7, 8), by=coverage.districts
+    )
+    page = render_coverage_map(coverage, gaps, clock=clock, lang=lang)
+    said = PANEL["sample"].in_language(lang)
+    assert page.count(f'<span class="planner-sample">{said}</span>') == 4
+    assert map_data(coverage, gaps, lang, "wgs84")["sample"] is True
+    real = measure_coverage(coverage.stations, demand_at((0, 1)), 1000)
+    assert f">{said}</span>" not in render_coverage_map(real, [], lang=lang)
+
+
+def test_the_law_is_told(plain):
+    assert "未经审图，仅供内部使用" in render_coverage_map(*plain)
+    reviewed = render_coverage_map(*plain, review_number="豫S(2026)1号")
+    assert "审图号：豫S(2026)1号" in reviewed
+    assert "未经审图" not in reviewed
+
+
+def test_weight_outside_all_districts_is_told(tmp_path):
+    districts = districts_of(tmp_path, ("410101", -10, 20, "410100"))
+    coverage = measure_coverage(stations_at(0), demand_at((0, 10), (40, 5)), 1000, by=districts)
+    text = Tags(render_coverage_map(coverage, find_gaps(coverage))).text
+    assert re.search(r"不在任何区县内的人数\s*5\s", text)
+
+
+@pytest.mark.parametrize("with_districts", [True, False])
+@pytest.mark.parametrize("rows", [(), ((0, 0),), ((0, 3),)])
+@pytest.mark.parametrize("stations", [(), (0,)])
+def test_empty_sets_have_a_page(tmp_path, with_districts, rows, stations):
+    districts = districts_of(tmp_path, ("410101", -10, 20, "410100")) if with_districts else None
+    coverage = measure_coverage(stations_at(*stations), demand_at(*rows), 0, by=districts)
+    page = render_coverage_map(coverage, find_gaps(coverage))
+    assert "服务覆盖地图" in page
+
+
+def test_the_same_coverage_gives_the_same_bytes_in_any_process(plain):
+    code = (
+        "import hashlib; from tests.plan.making import *; from locator.plan.coverage import *;"
+        "from locator.plan.gaps import *; from locator.publish.coverage_map import *;"
+        "c = measure_coverage(stations_at(0, 7), demand_at((0, 1), (50, 2)), 900);"
+        "print(hashlib.sha256(render_coverage_map(c, find_gaps(c)).encode()).hexdigest())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONHASHSEED": "1"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    coverage = measure_coverage(stations_at(0, 7), demand_at((0, 1), (50, 2)), 900)
+    page = render_coverage_map(coverage, find_gaps(coverage))
+    assert run.stdout.strip() == hashlib.sha256(page.encode()).hexdigest()
+    assert render_coverage_map(*plain) == render_coverage_map(*plain)
+
+
+def test_a_contained_page_names_no_host_and_a_served_one_only_static_files(plain):
+    alone = Tags(render_coverage_map(*plain)).tags
+    assert not [a for _, a in alone if "src" in a]
+    assert {a["href"] for _, a in alone if "href" in a} == {"data:,"}
+    served = Tags(render_coverage_map(*plain, self_contained=False)).tags
+    sources = [a["src"] for tag, a in served if tag == "script" and "src" in a]
+    assert len(sources) == 1 + len(SCRIPT_FILES)
+    assert all(url.startswith("/static/") for url in sources)
+
+
+def test_a_served_page_needs_no_inline_style_or_handler(plain):
+    tags = Tags(render_coverage_map(*plain, self_contained=False)).tags
+    assert not [tag for tag, _ in tags if tag == "style"]
+    attributes = {name for _, a in tags for name in a}
+    assert not [name for name in attributes if name == "style" or name.startswith("on")]
+
+
+# Names that attack
+
+
+def test_hostile_names_add_no_tag(tmp_path):
+    harmless = Tags(render_coverage_map(*hostile_coverage(tmp_path, ["甲"] * len(HOSTILE))))
+    hostile = Tags(render_coverage_map(*hostile_coverage(tmp_path)))
+    assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in harmless.tags]
+    assert HOSTILE[2] + HOSTILE[0] in hostile.text
+
+
+def test_hostile_names_arrive_as_they_are(tmp_path):
+    page = render_coverage_map(*hostile_coverage(tmp_path))
+    (text,) = re.findall(r'id="planner-data">(.*?)</script>', page, flags=re.DOTALL)
+    data = json.loads(text)
+    assert data["stations"]["name"] == HOSTILE
+    assert data["gaps"][0]["district"] == HOSTILE[2] + HOSTILE[0]
+    assert not re.search(r"[<>&'`$\u2028]|\{[{%#]", text)
+
+
+# Words
+
+
+def test_every_word_is_used_and_every_used_word_is_there():
+    scripts = "".join(file.read_text(encoding="utf-8") for file in SCRIPT_FILES)
+    asked = set(re.findall(r'\.word\(\s*"(\w+)"', scripts))
+    known = set(re.findall(r'"(\w+)"', scripts)) | set(re.findall(r"(\w+): \"M", scripts))
+    assert asked - set(SCRIPTS) == set()
+    assert set(SCRIPTS) - known == set()
+    template = environment().loader.get_source(environment(), "map.coverage.html")[0]
+    named = set(re.findall(r"say\.(\w+)", template))
+    assert named - set(PANEL) == set()
+    code = "".join(
+        (static_folder().parent / "locator/publish/coverage_map" / name).read_text(encoding="utf-8")
+        for name in ("panel.py", "page.py")
+    )
+    prefixed = {key for key in PANEL if re.match(r"(open|people|districts)_\w+$", key)}
+    said = set(re.findall(r'(?:say\(\s*|PANEL\[)"(\w+)"', code))
+    assert set(PANEL) - named - said - prefixed == set()
+
+
+def test_both_languages_fill_in_the_same():
+    for words in (*PANEL.values(), *SCRIPTS.values()):
+        assert set(re.findall(r"\{\w+\}", words.zh)) == set(re.findall(r"\{\w+\}", words.en))

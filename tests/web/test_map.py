@@ -1,0 +1,150 @@
+"""/map: its settings are read from its address, leniently; its policy is strict."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from locator.web import create_app
+from tests.making import feature, write
+from tests.publish.test_coverage_map import HOSTILE, Tags
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("map")
+    path = write(
+        folder / "stations.geojson",
+        feature("a", 113.60, 34.70, opening_hours="Mo-Su 08:00-20:00", services=["water"]),
+        feature("b", 113.70, 34.70, kind="rider_home"),
+    )
+    demand = folder / "demand.csv"
+    demand.write_text("lon,lat,weight\n113.60,34.70,10\n113.65,34.70,20\n113.70,34.705,30\n")
+    from locator.settings import read_settings
+
+    return create_app(replace(read_settings({}), stations=path, demand=demand)).test_client()
+
+
+def page(client, query=""):
+    answer = client.get(f"/map?{query}")
+    assert answer.status_code == 200
+    return answer.get_data(as_text=True)
+
+
+def share(text):
+    return re.search(r"<strong>([^<]*)</strong>", text)[1]
+
+
+def test_the_defaults(small):
+    text = page(small)
+    assert share(text) == "66.7%"
+    assert "1,000 米 · 不限时间" in text
+    assert 'role="status"' not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("radius_m=100", "16.7%"),
+        ("kind=rider_home", "50.0%"),
+        ("kind=rider_home&kind=love_station", "66.7%"),
+        ("service=water", "16.7%"),
+        ("at=2026-07-08T22:00&open=only", "0.0%"),
+        ("at=2026-07-08T12:00&open=only", "16.7%"),
+        ("day=2&hour=22&open=only", "0.0%"),
+        ("day=2&hour=12&open=only", "16.7%"),
+        ("day=2&hour=22&open=possible", "50.0%"),
+    ],
+)
+def test_settings_are_heeded(small, query, expected):
+    assert share(page(small, query)) == expected
+
+
+def test_the_form_shows_what_was_asked(small):
+    tags = Tags(page(small, "radius_m=1500&kind=rider_home&day=4&hour=22&open=possible")).tags
+    chosen = [a for tag, a in tags if tag == "option" and "selected" in a]
+    assert [a["value"] for a in chosen] == ["4", "22", "possible"]
+    inputs = [a for tag, a in tags if tag == "input"]
+    assert next(a for a in inputs if a.get("name") == "radius_m")["value"] == "1500"
+    kinds = {a["value"]: "checked" in a for a in inputs if a.get("name") == "kind"}
+    assert kinds == {"rider_home": True, "love_station": False}
+    services = [a["value"] for a in inputs if a.get("name") == "service"]
+    assert services == ["water"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "radius_m=far",
+        "radius_m=-5",
+        "radius_m=1&radius_m=2",
+        "kind=bogus",
+        "at=later",
+        "hour=24",
+        "day=9",
+        "open=yes",
+    ],
+)
+def test_what_is_wrong_falls_back_and_is_told(small, query):
+    text = page(small, query)
+    assert share(text) == "66.7%"
+    name = query.split("=")[0]
+    assert re.search(rf'role="status".*<li>{name}：', text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "query", ["from=singlemessage&isappinstalled=0", "hour=&day=&service=", "utm=1"]
+)
+def test_unknown_and_empty_parameters_are_ignored(small, query):
+    text = page(small, query)
+    assert share(text) == "66.7%"
+    assert 'role="status"' not in text
+
+
+def test_a_radius_too_small_to_see_becomes_the_smallest(small):
+    assert "50 米" in page(small, "radius_m=1")
+
+
+def test_the_same_map_in_the_other_language(small):
+    text = page(small, "radius_m=1500&kind=rider_home&day=4&hour=22&open=possible")
+    link = next(a["href"] for t, a in Tags(text).tags if t == "a" and a.get("hreflang") == "en")
+    assert link == "/map?radius_m=1500&kind=rider_home&day=4&hour=22&open=possible&lang=en"
+    english = page(small, link.removeprefix("/map?"))
+    assert share(english) == share(text)
+    assert '<html lang="en">' in english
+
+
+@pytest.mark.parametrize("attack", HOSTILE)
+@pytest.mark.parametrize("name", ["radius_m", "kind", "at", "open", "hour", "lang"])
+def test_hostile_parameters_are_text(small, name, attack):
+    harmless = Tags(small.get("/map", query_string={name: "x"}).get_data(as_text=True))
+    hostile = Tags(small.get("/map", query_string={name: attack}).get_data(as_text=True))
+    assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in harmless.tags]
+
+
+def test_the_policy_allows_our_files_and_one_script(small):
+    answer = small.get("/map")
+    policy = answer.headers["Content-Security-Policy"]
+    assert re.match(
+        r"default-src 'none'; script-src 'self' 'sha256-[\w+/=]+'; style-src 'self'", policy
+    )
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_a_copy_that_is_fresh_is_not_sent_again(small):
+    answer = small.get("/map")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert small.get("/map", headers=tag).status_code == 304
+
+
+def test_the_bundled_map_is_small_enough(client):
+    answer = client.get("/map", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.get_data()) < 1_500_000
+    assert "示例数据" in client.get("/map").get_data(as_text=True)
+
+
+def test_the_couriers_page_leads_there(client):
+    assert 'href="/map"' in client.get("/").get_data(as_text=True)
