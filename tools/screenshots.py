@@ -107,6 +107,34 @@ def _stations_card(page: Page) -> None:
     page.wait_for_timeout(200)
 
 
+def _located_on_the_map(page: Page) -> None:
+    _located(page)
+    page.evaluate("locator.change({ view: 'map' })")
+    page.wait_for_selector(".pin")
+    _settle(page)
+    page.click("#shifted summary")
+
+
+def _dots_card(page: Page) -> None:
+    page.wait_for_selector(".pin")
+    _settle(page)
+    page.evaluate("locator.emit('dot', 'love-410102-1699f4bf')")
+    page.wait_for_selector("#map-card .card")
+    page.wait_for_timeout(200)
+
+
+def _large_text(page: Page) -> None:
+    _listed(page)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    page.wait_for_timeout(200)
+
+
+def _another_time(page: Page) -> None:
+    _listed(page)
+    page.select_option("#when", "other")
+    _listed(page)
+
+
 # Requests that a state leaves waiting.
 _HELD: list[Route] = []
 _PLACE = "place=113.625,34.747"
@@ -132,6 +160,12 @@ _STATES = (
     _State("18-map-start", "view=map", _settle),
     _State("19-dark", _PLACE + "&service=water", _listed, {"color_scheme": "dark"}),
     _State("20-no-script", "", _settle, {"java_script_enabled": False}),
+    _State("21-on-arrival", _PLACE + "&travel=walk", _listed),
+    _State("22-another-time", _PLACE + "&travel=ebike", _another_time),
+    _State("23-map-located", "", _located_on_the_map, _ALLOWED),
+    _State("24-map-dot-on-arrival", _PLACE + "&view=map&travel=walk", _dots_card),
+    _State("25-large-text", _PLACE + "&service=water", _large_text),
+    _State("26-forced-colours", _PLACE + "&service=water", _listed, {"forced_colors": "active"}),
 )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 import numpy as np
 
 from locator.errors import ParameterError, Words
+from locator.geo.geodesic import distances_m
 from locator.stations.hours import CLOSED, OPEN, OpenState, Reason, china_minute
 from locator.stations.moments import CHINA
 
@@ -101,6 +102,34 @@ def _judged_on_arrival(
         if len(good) >= k or len(found) < ask or ask >= len(stations):
             return found[good], metres[good]
         ask = min(4 * ask, len(stations))
+
+
+def select_for_visit(
+    stations: StationSet,
+    members: NDArray[np.int64],
+    visit: Visit,
+    start: LonLat | None = None,
+) -> NDArray[np.int64]:
+    """Return those of some stations that are in the wanted state, and with travel in season.
+
+    Parameters
+    ----------
+    members
+        Positions in the set, shape (m,).
+    start
+        Where the way begins, WGS 84; without it, or without travel, states are those of setting
+        out, and the season is the selection's.
+    """
+    least = _LEAST_STATE[visit.open]
+    if visit.travel is None or start is None:
+        return members[stations.open_states(visit.at)[members] >= least]
+    if least == CLOSED and not stations.is_seasonal:
+        return members
+    lon, lat = stations.lon[members], stations.lat[members]
+    metres = distances_m(np.full_like(lon, start.lon), np.full_like(lat, start.lat), lon, lat)
+    pairs = zip(members.tolist(), metres.tolist(), strict=True)
+    accepted = (_satisfies(stations, p, visit.arrival(m), least) for p, m in pairs)
+    return members[np.fromiter(accepted, np.bool_, len(members))]
 
 
 def _satisfies(stations: StationSet, position: int, moment: datetime, least: int) -> bool:

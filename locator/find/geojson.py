@@ -71,10 +71,15 @@ class FeatureEncoder:
         head, tail = self._texts[position] or self._text(position)
         return f"{head}{_state(state, moment.date().toordinal(), lang)}{tail}"
 
+    def way(self, found: Neighbour, lang: Language) -> str:
+        """Return one station as a Feature, with the way to it and its state on arrival."""
+        return self._neighbour(found, lang)
+
     def _neighbour(self, found: Neighbour, lang: Language) -> str:
         head, tail = self._texts[found.position] or self._text(found.position)
+        rank = f'"rank":{found.rank},' if found.rank else ""
         return (
-            f'{head}"rank":{found.rank},"distance_m":{found.distance_m:.3f},'
+            f'{head}{rank}"distance_m":{found.distance_m:.3f},'
             f'"bearing_deg":{round(found.bearing_deg, 2) % 360:.2f},{_opening(found, lang)}{tail}'
         )
 

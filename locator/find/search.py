@@ -85,7 +85,7 @@ class SearchIndex:
         names = [(i, station.name) for i, station in enumerate(stations)]
         addresses = [(i, s.address) for i, s in enumerate(stations) if s.address]
         self._name_lines = _Lines(names)
-        self._address_text = _Text((i, _normalised(text)) for i, text in addresses)
+        self._address_text = _Text((i, normalised_name(text)) for i, text in addresses)
 
     def search(
         self, text: str, accept: NDArray[np.bool_] | None = None, limit: int = DEFAULT_LIMIT
@@ -101,7 +101,7 @@ class SearchIndex:
         limit
             How many at most; at most half of them are districts where stations match too.
         """
-        wanted = _normalised(text[:MAX_QUERY])
+        wanted = normalised_name(text[:MAX_QUERY])
         if not wanted:
             return []
         areas = list(islice(self._matching_areas(text, wanted), limit))
@@ -152,8 +152,8 @@ class _Lines:
     """Names in their three spellings."""
 
     def __init__(self, names: Sequence[tuple[int, str]]) -> None:
-        spelt = [(i, _spelling(name)) for i, name in names]
-        self._chinese = _Text((i, _normalised(name)) for i, name in names)
+        spelt = [(i, spelling(name)) for i, name in names]
+        self._chinese = _Text((i, normalised_name(name)) for i, name in names)
         self._full = _Text((i, "".join(parts)) for i, parts in spelt)
         self._starts = {i: set(accumulate(map(len, parts), initial=0)) for i, parts in spelt}
         self._initials = _Text((i, "".join(part[0] for part in parts)) for i, parts in spelt)
@@ -207,11 +207,13 @@ def _occurrences(text: str, pattern: str) -> Iterator[int]:
         at = text.find(pattern, at + 1)
 
 
-def _spelling(name: str) -> list[str]:
-    parts = (_BLANKS.sub("", part) for part in syllables(_normalised(name)))
+def spelling(name: str) -> list[str]:
+    """Return the syllables by which a name is found."""
+    parts = (_BLANKS.sub("", part) for part in syllables(normalised_name(name)))
     return [part for part in parts if part]
 
 
-def _normalised(text: str) -> str:
+def normalised_name(text: str) -> str:
+    """Return a text as names are compared: width, case, blanks and the sample's prefix aside."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return _BLANKS.sub("", plain).removeprefix(_SAMPLE_PREFIX)

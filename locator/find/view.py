@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from locator.find.arrival import select_for_visit
 from locator.geo.datum import convert
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from locator.find.arrival import Visit
     from locator.geo.boxes import LonLatBox
     from locator.geo.datum import Datum
+    from locator.geo.points import LonLat
     from locator.stations.selection import Selection
     from locator.stations.station_set import StationSet
 
@@ -26,6 +29,8 @@ MOST_MARKS = 800
 _SINGLE_FROM_ZOOM = 15
 # A cell is a quarter of a tile, 64 pixels: a finger's width and a bit.
 _CELLS_PER_TILE = 4
+# A spot is two pixels wide.
+_SPOTS_PER_TILE = 128
 # Web Mercator ends here.
 _MERCATOR_LAT_DEG = 85.0511287798066
 
@@ -69,10 +74,27 @@ class ViewIndex:
         capped = np.radians(np.clip(self._lat, -_MERCATOR_LAT_DEG, _MERCATOR_LAT_DEG))
         self._y = (1.0 - np.arcsinh(np.tan(capped)) / np.pi) / 2.0
 
-    def view(self, box: LonLatBox, zoom: int, selection: Selection) -> View:
-        """Return what a map shows of a box, in the index's datum, at a zoom level from 0 to 22."""
+    def view(
+        self,
+        box: LonLatBox,
+        zoom: int,
+        selection: Selection,
+        visit: Visit | None = None,
+        start: LonLat | None = None,
+    ) -> View:
+        """Return what a map shows of a box, in the index's datum, at a zoom level from 0 to 22.
+
+        Parameters
+        ----------
+        visit
+            When somebody sets out and how: stations in no wanted state on arrival are left out.
+        start
+            Where the way begins, WGS 84; None tells states of setting out.
+        """
         inside = box.contains(self._lon, self._lat) & self._stations.mask(selection)
         members = np.flatnonzero(inside)
+        if visit is not None:
+            members = select_for_visit(self._stations, members, visit, start)
         if zoom >= _SINGLE_FROM_ZOOM and len(members) <= MOST_MARKS:
             return View([], self._singles(members), len(members))
         zoom = min(zoom, _SINGLE_FROM_ZOOM)
@@ -84,6 +106,34 @@ class ViewIndex:
         return View(
             self._clusters(members, cell_of, counts), self._singles(members[alone]), len(members)
         )
+
+    def centres(
+        self,
+        box: LonLatBox,
+        zoom: int,
+        radius_m: float,
+        selection: Selection,
+        visit: Visit | None = None,
+    ) -> tuple[Floats, Floats]:
+        """Return the centres of the circles around stations that reach into a box, thinned.
+
+        At a zoom level from 0 to 22 one centre stands for all within two pixels: their circles
+        look the same.
+
+        Returns
+        -------
+        lon, lat
+            In the index's datum, shape (n,).
+        """
+        inside = box.widened(radius_m).contains(self._lon, self._lat)
+        members = np.flatnonzero(inside & self._stations.mask(selection))
+        if visit is not None:
+            members = select_for_visit(self._stations, members, visit)
+        per_side = _SPOTS_PER_TILE << zoom
+        columns = (self._x[members] * per_side).astype(np.int64)
+        rows = (self._y[members] * per_side).astype(np.int64)
+        first = np.sort(np.unique(rows * per_side + columns, return_index=True)[1])
+        return self._lon[members[first]], self._lat[members[first]]
 
     def _cells(
         self, members: NDArray[np.int64], zoom: int

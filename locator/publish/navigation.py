@@ -7,7 +7,11 @@ October 2026 and not verified on every device:
 - Baidu: https://lbsyun.baidu.com/faq/api?title=webapi/uri/web (lat,lng; told that it is BD-09)
 - Tencent: https://lbs.qq.com/webApi/uriV1/uriGuide/uriWebRoute (lat,lng; GCJ-02)
 - Apple: https://developer.apple.com/library/archive/featuredarticles/iPhoneURLScheme_Reference
-  (lat,lng; its map of the mainland is Amap's, in GCJ-02)
+  (lat,lng). It names no datum and takes no parameter for one. Its map of mainland China is Amap's,
+  and places given in WGS 84 are reported some hundred metres off on it, in GCJ-02 right
+  (github.com/dpa99c/phonegap-launch-navigator/issues/186). So links are in GCJ-02. Phones bought
+  abroad have been reported to take WGS 84 (openradar 23124558, of 2015): for them the link may be
+  off by as much, which is why Apple stands last.
 """
 
 from __future__ import annotations
@@ -106,6 +110,11 @@ def link_templates(station: Station) -> dict[str, str]:
         ).replace("|", "%7C")
         for provider in _TABLE
     }
+
+
+def link_pattern(provider: Provider) -> str:
+    """Return a provider's link as scripts fill it in: {lon}, {lat}, {name} and {mode} are open."""
+    return provider.template.replace("|", "%7C")
 
 
 def navigation_links(station: Station, travel: Mode) -> dict[str, str]:

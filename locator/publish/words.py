@@ -54,6 +54,13 @@ PAGE = {
     "sample": Words("示例数据", "Sample data"),
 }
 
+# At the page's foot.
+LINKS = {
+    "coverage_map": Words("覆盖地图（供规划）", "Coverage map, for planners"),
+    "coverage_report": Words("覆盖报告", "Coverage report"),
+    "share": Words("把地图放到您的网页上", "Put this map on your page"),
+}
+
 # In what the scripts make.
 SCRIPTS = {
     "kinds": Words("类别", "Kind"),
@@ -83,8 +90,8 @@ SCRIPTS = {
     "closes_on": Words("{state} · {when} 关", "{state} · until {when}"),
     "opens_on": Words("{state} · {when} 开", "{state} · opens {when}"),
     "state_passed": Words("已到 {time}，正在更新…", "{time} has come: updating…"),
-    "on_arrival": Words("到达时：{text}", "On arrival: {text}"),
-    "then": Words("届时：{text}", "Then: {text}"),
+    "on_arrival": Words("到达时：", "On arrival: "),
+    "then": Words("届时：", "Then: "),
     "about_minutes": Words("约 {n} 分钟", "about {n} min"),
     "opening": Words("开放与出行", "Opening and the way"),
     "open_now": Words("现在开放", "Open now"),
@@ -97,10 +104,10 @@ SCRIPTS = {
     "when_other_label": Words("时间（中国）", "Time in China"),
     "travel": Words("出行方式", "How you travel"),
     "travel_any": Words("出行方式", "Travel"),
-    "rank": Words("第 {n} 近", "Number {n}"),
     "loading": Words("正在查找附近的站点…", "Looking for stations nearby…"),
+    "renewed": Words("列表已更新", "The list has changed"),
     "found": Words(
-        "找到 {n} 个站点，最近的{distance}", "{n} stations, the nearest {distance} away"
+        "找到 {n} 个站点，最近的 {distance}", "{n} stations, the nearest {distance} away"
     ),
     "found_one": Words("找到 1 个站点，{distance}", "1 station, {distance} away"),
     "list_title": Words("最近的 {n} 个站点", "{n} nearest stations"),
@@ -109,7 +116,7 @@ SCRIPTS = {
     "more": Words("显示更多", "Show more"),
     "far_title": Words("{reach}内没有站点", "No station within {reach}"),
     "far_text": Words(
-        "下面是离得最近的，最近一个在{distance}外。",
+        "下面是离得最近的，最近一个在 {distance}外。",
         "Below are the nearest there are; the first is {distance} away.",
     ),
     "far_open_title": Words("{reach}内没有此时开放的站点", "Nothing open within {reach}"),
@@ -119,7 +126,7 @@ SCRIPTS = {
     "none_text": Words("去掉其中一项试试：", "Try without one of them:"),
     "none_at_all": Words("这里还没有收录任何站点。", "No stations are listed yet."),
     "drop": Words("去掉“{name}”", "Without “{name}”"),
-    "drop_then": Words("最近{distance}", "nearest {distance}"),
+    "drop_then": Words("最近 {distance}", "nearest {distance}"),
     "drop_none": Words(
         "只去掉一项仍不够，请清除全部筛选。", "Dropping one is not enough; clear all of them."
     ),
@@ -141,7 +148,6 @@ SCRIPTS = {
     ),
     "picked": Words("地图上选的点", "A point on the map"),
     "linked": Words("链接中的位置", "The place in the link"),
-    "change": Words("更改", "Change"),
     "insecure_title": Words(
         "此页不是 https，浏览器不提供定位", "This page is not https, so browsers refuse a position"
     ),
@@ -163,7 +169,6 @@ SCRIPTS = {
     "share_title": Words("附近驿站", "Rest stations nearby"),
     "copied": Words("链接已复制", "Link copied"),
     "copy_yourself": Words("请长按复制链接", "Copy the link"),
-    "me": Words("我的位置，可拖动", "My position; drag to move"),
     "map_failed": Words(
         "地图没有载入；列表不受影响。", "The map did not load; the list works without it."
     ),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from locator.find.arrival import state_of
+from locator.find.arrival import OPEN_FILTERS, Visit, check_open, state_of
+from locator.find.nearest import find_way
+from locator.find.travel import TRAVEL_MODES
 from locator.find.view import MAX_ZOOM
 from locator.geo.boxes import parse_box
-from locator.geo.datum import DATUMS, Datum
+from locator.geo.datum import DATUMS, Datum, convert_point
+from locator.geo.points import LonLat
 from locator.stations.kinds import KINDS
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
@@ -21,6 +25,7 @@ from locator.web.parameters import Query
 from locator.web.store import store
 
 if TYPE_CHECKING:
+    from locator.find.travel import Travel
     from locator.find.view import View
     from locator.stations.station_set import StationSet
 
@@ -32,7 +37,9 @@ def in_view() -> Response:
     """Answer with marks for a map of a box: single stations, and clusters where they would overlap.
 
     `coordsys` says what the box is in and, since this is a drawing and no data, what the marks
-    come back in. `clusters` holds [lon, lat, count]; `stations` holds [lon, lat, kind, id, name].
+    come back in. `open`, `at`, `travel` and the position set out from leave out what
+    `/api/v1/nearest` leaves out. `clusters` holds [lon, lat, count]; `stations` holds
+    [lon, lat, kind, id, name].
     """
     query = Query(request.args)
     box = query.parsed("bbox", parse_box, "-180,-90,180,90")
@@ -40,11 +47,13 @@ def in_view() -> Response:
     kinds = query.words("kind", KINDS)
     services = query.words("service", SERVICES)
     at = query.parsed("at", lambda text: parse_moment(text, datetime.now(UTC)), "now")
-    coordsys = query.choice("coordsys", DATUMS, "wgs84")
+    wanted = query.choice("open", OPEN_FILTERS, "any")
+    start, travel, coordsys = _way(query)
     query.finish()
     served = store(current_app).current()
-    selection = Selection.of(kinds, services, day=at.date())
-    view = served.view(cast("Datum", coordsys)).view(box, zoom, selection)
+    selection = Selection.of(kinds, services, day=None if travel else at.date())
+    visit = Visit(at, check_open(wanted), travel)
+    view = served.view(coordsys).view(box, zoom, selection, visit, start)
     answer = Response(_encoded(view, served.stations), content_type="application/json")
     # The part of a map that somebody looks at mostly holds where they are.
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -54,20 +63,44 @@ def in_view() -> Response:
 
 @blueprint.get("/api/v1/stations/<station_id>")
 def one(station_id: str) -> Response:
-    """Answer with one station, as a GeoJSON feature, and its state at a moment."""
+    """Answer with one station, as a GeoJSON feature, and its state at a moment.
+
+    With `lon` and `lat` also how far it is and which way; with `travel` its state on arrival.
+    """
     query = Query(request.args)
     at = query.parsed("at", lambda text: parse_moment(text, datetime.now(UTC)), "now")
+    start, travel, _ = _way(query)
     query.finish()
     served = store(current_app).current()
     position = served.stations.position(station_id)
     if position is None:
         abort(404)
-    state = state_of(served.stations, position, at)
-    text = served.encoder.station_at(position, state, at, query.lang)
+    if start is None:
+        state = state_of(served.stations, position, at)
+        text = served.encoder.station_at(position, state, at, query.lang)
+    else:
+        found = find_way(served.stations, position, start, at=at, travel=travel)
+        text = served.encoder.way(found, query.lang)
     answer = Response(text, content_type="application/geo+json")
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.headers["Content-Language"] = query.lang
     return conditional(answer)
+
+
+def _way(query: Query) -> tuple[LonLat | None, Travel | None, Datum]:
+    """Return where somebody sets out, in WGS 84, and how, as far as it is told.
+
+    A mode of travel leads nowhere without a position; half a position is none.
+    """
+    needed = any(name in request.args for name in ("lon", "lat", "travel"))
+    lon = query.number("lon", -180, 180, math.nan, required=needed)
+    lat = query.number("lat", -90, 90, math.nan, required=needed)
+    travel = query.choice("travel", tuple(TRAVEL_MODES), "")
+    coordsys = cast("Datum", query.choice("coordsys", DATUMS, "wgs84"))
+    if math.isnan(lon) or math.isnan(lat):
+        return None, None, coordsys
+    start = convert_point(LonLat(lon, lat), coordsys, "wgs84")
+    return start, current_app.extensions["travel"].get(travel), coordsys
 
 
 def _encoded(view: View, stations: StationSet) -> str:

@@ -4,7 +4,17 @@
 (function (locator) {
   const { make, icon, say } = locator;
   const SHOWN_SERVICES = 6;
+  /* What data keepers wrote is Chinese, whatever the page's language. */
+  const WRITTEN = "zh-CN";
   let cards = 0;
+
+  /* The name leads to the station's own page, where it has one: a sample's would lead nobody. */
+  function title(feature) {
+    const { name, position } = feature.properties;
+    const page = locator.data.station_page;
+    if (!page || position === "modelled") return name;
+    return make("a", { href: page.replace("{id}", encodeURIComponent(feature.id)) }, name);
+  }
 
   function head(feature, properties, kind, titleId) {
     const rank = make("span", { class: "rank" }, properties.rank ? String(properties.rank) : icon(kind.icon));
@@ -18,7 +28,7 @@
       "div",
       { class: "card-head" },
       rank,
-      make("div", { class: "card-title" }, make("h3", { id: titleId, lang: "zh-CN" }, properties.name), line),
+      make("div", { class: "card-title" }, make("h3", { id: titleId, lang: WRITTEN }, title(feature)), line),
       distance(properties)
     );
   }
@@ -58,13 +68,13 @@
     );
   }
 
-  function fact(name, iconName, text, className) {
+  function fact(name, iconName, text, lang, className) {
     return make(
       "li",
-      { class: className || null },
+      { class: className },
       icon(iconName),
       make("span", { class: "unseen" }, say(name) + ": "),
-      make("span", null, text)
+      make("span", { lang }, text)
     );
   }
 
@@ -74,12 +84,13 @@
     const open = hours(properties);
     list.append(
       open === null
-        ? fact("hours", "clock", say("hours_unknown"), "unknown")
-        : fact("hours", "clock", open)
+        ? fact("hours", "clock", say("hours_unknown"), null, "unknown")
+        : fact("hours", "clock", open, properties.hours_text && WRITTEN)
     );
-    list.append(fact("access", "person", properties.access || say("serves", { who: kind.serves })));
-    if (properties.address) list.append(fact("address", "pin", properties.address));
-    if (properties.note) list.append(fact("note", "info", properties.note));
+    const { access } = properties;
+    list.append(fact("access", "person", access || say("serves", { who: kind.serves }), access && WRITTEN));
+    if (properties.address) list.append(fact("address", "pin", properties.address, WRITTEN));
+    if (properties.note) list.append(fact("note", "info", properties.note, WRITTEN));
     return list;
   }
 
@@ -108,8 +119,7 @@
           () => {
             const items = rest.map(one);
             more.replaceWith(...items);
-            items[0].setAttribute("tabindex", "-1");
-            items[0].focus();
+            locator.focusOn(items[0]);
           },
           "button plain small"
         )
@@ -173,7 +183,7 @@
       );
     }
     if (onMap) {
-      const button = locator.button(say("on_map"), "map", () => onMap(feature));
+      const button = locator.button(say("on_map"), "map", () => onMap(feature), "button on-map");
       button.setAttribute("aria-label", say("on_map_of", { name: properties.name }));
       row.append(button);
     }

@@ -63,19 +63,28 @@ window.locator = {};
     return element;
   };
 
+  /* Puts the focus on what can't have it otherwise: new text that stands for what was pressed. */
+  locator.focusOn = (element) => {
+    if (element.tabIndex < 0) element.setAttribute("tabindex", "-1");
+    element.focus({ preventScroll: true });
+  };
+
   /* Says something to screen readers; the same words twice are said twice. */
   locator.announce = (text) => {
     const announcer = locator.byId("announcer");
     announcer.textContent = announcer.textContent === text ? text + "\u00a0" : text;
   };
 
+  const TOAST_MS = 6000;
+  /* What can be pressed stays for those who are slow, or whose phone is. */
+  const ACTION_MS = 20000;
   let toastTimer = 0;
   locator.toast = (...content) => {
     const toast = locator.empty(locator.byId("toast"));
     toast.append(...content);
     toast.hidden = false;
     clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => (toast.hidden = true), 6000);
+    toastTimer = setTimeout(() => (toast.hidden = true), toast.querySelector("button") ? ACTION_MS : TOAST_MS);
   };
   locator.hideToast = () => (locator.byId("toast").hidden = true);
 

@@ -63,7 +63,10 @@
       locator.change({ when: value });
       return;
     }
-    other.input.value = locator.state.when || locator.chinaTime(Date.now());
+    /* What the field shows is what is asked, from the start. */
+    locator.change({ when: locator.state.when || locator.chinaTime(Date.now()) });
+    other.box.hidden = false;
+    when.select.value = OTHER;
     other.input.focus();
   }
 
@@ -83,8 +86,12 @@
     when.select.id = "when";
     travel.select.id = "travel";
     when.select.addEventListener("focus", reflectMoment);
-    const input = make("input", { type: "datetime-local", id: "when-other", max: "2099-12-31T23:59" });
-    input.addEventListener("change", () => input.value && locator.change({ when: input.value.slice(0, 16) }));
+    const input = make("input", { type: "datetime-local", id: "when-other", min: "2000-01-01T00:00", max: "2099-12-31T23:59" });
+    input.addEventListener("change", () => {
+      const moment = input.value.slice(0, 16);
+      /* A year that is being typed is none yet. */
+      if (locator.isMoment(moment)) locator.change({ when: moment });
+    });
     other = { input, box: make("label", { class: "when-other" }, make("span", null, say("when_other_label")), input) };
     other.box.hidden = true;
     const strip = make("div", { class: "strip when", role: "group", "aria-label": say("opening") });
@@ -101,7 +108,7 @@
     const isOther = chosen !== "" && chosen !== tonight;
     fill(when.select, rows, isOther ? OTHER : chosen);
     other.box.hidden = !isOther;
-    if (isOther) other.input.value = chosen;
+    if (isOther && other.input.value.slice(0, 16) !== chosen) other.input.value = chosen;
     when.box.classList.toggle("on", chosen !== "");
   }
 

@@ -16,8 +16,6 @@
   /* The features shown, which the map draws too. */
   locator.features = [];
 
-  const isOpenAsked = () => locator.state.open !== "any";
-  locator.hasFilters = () => locator.state.kind.length + locator.state.service.length > 0;
 
   function parameters(place, more) {
     return Object.assign({ lon: place.lon, lat: place.lat }, more, locator.asked());
@@ -36,25 +34,53 @@
     );
   };
 
+  const same = (card) => list.querySelector('.card[data-id="' + window.CSS.escape(card.dataset.id) + '"]');
+
+  /* What finds in a card the like of an element of another. */
+  function partOf(element) {
+    if (element.dataset.app) return '[data-app="' + element.dataset.app + '"]';
+    return ["h3", "h3 a", "summary", 'a[href^="tel:"]'].find((part) => element.matches(part)) || ".on-map";
+  }
+
   function ids(features) {
     return features.map((feature) => feature.id).join();
   }
 
   function renewed(body, place) {
     if (ids(body.features) !== ids(locator.features)) {
+      const held = holdScroll();
       const menus = Array.from(list.querySelectorAll(".card")).filter((card) => card.querySelector("details[open]"));
       const focused = document.activeElement.closest("#list .card");
-      const same = (card) => list.querySelector('.card[data-id="' + window.CSS.escape(card.dataset.id) + '"]');
+      const part = focused && partOf(document.activeElement);
       arrived(body, place, true);
+      locator.announce(say("renewed"));
       menus.map(same).filter(Boolean).forEach((card) => (card.querySelector("details").open = true));
       const again = focused && (same(focused) || list.querySelector(".card"));
-      if (again) again.querySelector("summary, button").focus({ preventScroll: true });
+      if (again) locator.focusOn(again.querySelector(part) || again.querySelector("h3"));
+      held();
       return;
     }
     locator.features = body.features;
+    answered(body);
+    locator.drawOpenLines();
+  }
+
+  function answered(body) {
     locator.answered = Date.now();
     locator.tell(body.features);
-    locator.drawOpenLines();
+    locator.emit("answered");
+  }
+
+  /* Notes what stands where, and returns what puts the first card in view back there: a thumb is on its way. */
+  function holdScroll() {
+    const top = (card) => card.getBoundingClientRect().top;
+    const seen = Array.from(list.querySelectorAll(".card")).map((card) => ({ card, top: top(card) }));
+    return () => {
+      const kept = seen.filter((one) => one.top >= 0).map((one) => ({ card: same(one.card), top: one.top }));
+      const first = kept.find((one) => one.card);
+      const pane = locator.isWide() ? locator.byId("panel") : document.scrollingElement;
+      if (first && pane.scrollTop > 0) pane.scrollTop += top(first.card) - first.top;
+    };
   }
 
   function load() {
@@ -150,16 +176,14 @@
     section.removeAttribute("aria-busy");
     stale(false);
     locator.empty(banner);
-    locator.answered = Date.now();
-    locator.tell(body.features);
+    answered(body);
     show(body.features, quietly);
-    const nearest = body.features.length ? body.features[0].properties.distance_m : Number.POSITIVE_INFINITY;
-    if (nearest > limits.reach_m) {
-      if (locator.hasFilters()) tellNone(nearest, true);
-      /* With nothing but "open now", only the server knows whether that is what leaves none. */
-      if (locator.hasFilters() || isOpenAsked()) suggest(place, nearest);
-      else tellNone(nearest, false);
-    }
+    const mine = request;
+    locator.tellNearest(body.features, {
+      quietly,
+      ask: (reach) => locator.askOnce("/api/v1/relaxed", parameters(place, reach)),
+      isCurrent: () => mine === request,
+    });
     if (!quietly) announce(body.features);
   }
 
@@ -185,70 +209,6 @@
     locator.announce(say(key, { n: features.length, distance }));
   }
 
-  function empty(titleText, text) {
-    const box = make(
-      "div",
-      { class: "empty" },
-      icon("search"),
-      make("h2", null, titleText),
-      text ? make("p", null, text) : null
-    );
-    locator.empty(stateBox).append(box);
-    locator.announce(titleText + " " + (text || ""));
-    return box;
-  }
-
-  function titleOf(isNone, isFiltered) {
-    if (!isFiltered) return isNone ? "none_at_all" : "far_title";
-    if (locator.hasFilters()) return isNone ? "none_title" : "far_filtered_title";
-    return isNone ? "none_open_title" : "far_open_title";
-  }
-
-  function tellNone(nearest, isFiltered) {
-    const reach = locator.distance(limits.reach_m);
-    const isNone = !Number.isFinite(nearest);
-    const text = isNone ? null : say("far_text", { reach, distance: locator.distance(nearest) });
-    empty(say(titleOf(isNone, isFiltered), { reach }), text);
-  }
-
-  /* Which single filter to drop: the server has tried each. Where there is nothing, far is better. */
-  function suggest(place, nearest) {
-    const mine = request;
-    const reach = !Number.isFinite(nearest) ? {} : { max_distance_m: limits.reach_m };
-    locator.askOnce("/api/v1/relaxed", parameters(place, reach)).then(
-      (body) => mine === request && offer(nearest, body.drops),
-      () => mine === request && offer(nearest, null)
-    );
-  }
-
-  function offer(nearest, drops) {
-    const isAlone = !locator.hasFilters();
-    if (isAlone) tellNone(nearest, !drops || drops.length > 0);
-    const box = stateBox.querySelector(".empty");
-    if (!box || (isAlone && drops && !drops.length)) return;
-    if (drops && !isAlone) box.append(make("p", null, say(drops.length ? "none_text" : "drop_none")));
-    const buttons = (drops || []).map(dropButton);
-    if (!isAlone || !drops) buttons.push(clearButton());
-    box.append(make("div", { class: "actions" }, ...buttons));
-  }
-
-  function dropButton(drop) {
-    const isOpen = drop.parameter === "open";
-    const table = drop.parameter === "kind" ? locator.kinds : locator.services;
-    const name = isOpen ? locator.openName() : drop.words.map((word) => table[word].name).join(" / ");
-    const then = say("drop_then", { distance: locator.distance(drop.distance_m) });
-    const left = () => locator.state[drop.parameter].filter((word) => !drop.words.includes(word));
-    const button = locator.button(say("drop", { name }), "close", () =>
-      locator.change({ [drop.parameter]: isOpen ? "any" : left() })
-    );
-    button.append(make("small", null, then));
-    return button;
-  }
-
-  function clearButton() {
-    return locator.button(say("clear"), null, () => locator.change({ kind: [], service: [], open: "any" }));
-  }
-
   /* Marks the card of a station, and brings it into view. */
   locator.showInList = (id) => {
     for (const card of list.querySelectorAll(".card")) {
@@ -265,9 +225,7 @@
     wanted = Math.min(wanted + limits.page_size, limits.most_listed);
     const once = () => {
       const card = list.children[before] && list.children[before].querySelector("h3");
-      if (!card) return;
-      card.setAttribute("tabindex", "-1");
-      card.focus({ preventScroll: true });
+      if (card) locator.focusOn(card);
     };
     load();
     request.answer.then(once, () => {});

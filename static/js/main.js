@@ -33,8 +33,7 @@
         () => locator.startMap(),
         () => {
           mapWanted = null;
-          const wait = document.querySelector(".map-wait");
-          if (wait) wait.textContent = locator.say("map_failed");
+          tellMapFailed();
           throw new Error("the map's scripts did not load");
         }
       );
@@ -43,6 +42,16 @@
   };
 
   const quietly = () => {};
+
+  function tellMapFailed() {
+    const wait = document.querySelector(".map-wait");
+    if (!wait) return;
+    const again = locator.button(locator.say("again"), "refresh", () => {
+      locator.empty(wait).append(locator.say("retrying"));
+      locator.loadMap().catch(quietly);
+    });
+    locator.empty(wait).append(locator.make("span", null, locator.say("map_failed")), again);
+  }
 
   locator.showOnMap = (feature) => {
     if (!locator.isWide()) locator.change({ view: "map" });
@@ -78,8 +87,8 @@
   byId("shifted-check").addEventListener("change", (event) => locator.setShifted(event.target.checked));
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault();
-    const target = byId(locator.state.place ? "results" : "search-text");
-    target.focus();
+    if (locator.state.view === "map" && !locator.isWide()) show("list");
+    byId(locator.state.place ? "results" : "search-text").focus();
   });
   /* A city's link without a reload; with other keys pressed it stays a link. */
   byId("cities").addEventListener("click", (event) => {

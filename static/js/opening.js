@@ -11,6 +11,8 @@
   const ICONS = { open: "check", closed: "close", unknown: "info" };
   /* What was answered of each station, by id: its properties, for which moment, and when. */
   const told = new Map();
+  /* Stations open and shut on full minutes. Not all phones ask in the same second. */
+  const AFTER_MS = 1500 + 8000 * Math.random();
   let asked = 0;
 
   locator.tell = (features) => {
@@ -55,9 +57,10 @@
     const one = told.get(line.dataset.station);
     const said = words(one);
     const state = said.passed ? "passed" : one.properties.open_state;
-    let text = said.text;
-    if (one.properties.travel_time_s !== undefined) text = say("on_arrival", { text });
-    else if (one.when) text = say("then", { text });
+    let asOf = "";
+    if (one.properties.travel_time_s !== undefined) asOf = say("on_arrival");
+    else if (one.when) asOf = say("then");
+    const text = asOf + said.text;
     if (line.dataset.text === text && line.dataset.state === state) return said.passed;
     line.dataset.text = text;
     line.dataset.state = state;
@@ -67,7 +70,8 @@
       make(
         "span",
         null,
-        make("b", null, text),
+        asOf ? make("span", { class: "as-of" }, asOf) : null,
+        make("b", null, said.text),
         reason ? make("small", null, one.properties.open_reason) : null
       )
     );
@@ -100,16 +104,24 @@
   }
 
   locator.askStation = (id) =>
-    locator.askOnce("/api/v1/stations/" + encodeURIComponent(id), locator.askedMoment());
+    locator.askOnce("/api/v1/stations/" + encodeURIComponent(id), locator.askedWay());
+
+  /* A station that was left out as closed may have opened: no line tells of that. */
+  function isDue() {
+    const { open, when, place } = locator.state;
+    if (open === "any" || when || !place) return false;
+    const minute = Math.floor((Date.now() - AFTER_MS) / MINUTE_MS) * MINUTE_MS;
+    return Math.max(asked, locator.answered || Infinity) < minute;
+  }
 
   function tick() {
     if (document.hidden) return;
     const passed = locator.drawOpenLines();
-    const old = Date.now() - asked > PAUSE_MS;
-    if (!passed.length || !old) return;
+    const due = isDue();
+    if (!due && (!passed.length || Date.now() - asked <= PAUSE_MS)) return;
     asked = Date.now();
     const listed = locator.features.map((feature) => feature.id);
-    if (passed.some((id) => listed.includes(id))) locator.refresh();
+    if (due || passed.some((id) => listed.includes(id))) locator.refresh();
     passed.filter((id) => !listed.includes(id)).forEach(askAlone);
   }
 

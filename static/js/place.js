@@ -22,16 +22,7 @@
       /* Not remembered then. */
     }
     const place = locator.state.place;
-    if (place && place.raw) arrived(place.raw, on);
-  };
-
-  /* Converts positions between datums, on the server: [[lon, lat], …] in and out. */
-  locator.convert = (points, from, to) => {
-    if (from === to) return Promise.resolve(points);
-    const text = points.map((point) => point[0].toFixed(7) + "," + point[1].toFixed(7)).join(";");
-    return locator
-      .askOnce("/api/v1/convert", { points: text, coordsys: from, to })
-      .then((body) => body.points);
+    if (place && place.raw) convertAnswer(place.raw, on, ask());
   };
 
   locator.clearNotice = () => locator.empty(notice);
@@ -57,9 +48,8 @@
   const pickButton = () => locator.button(locator.say("pick"), "map", locator.pick);
 
   locator.pick = () => {
-    locator.clearNotice();
+    stopAsking();
     locator.change({ view: "map" });
-    locator.emit("pick");
   };
 
   /* Asks the device. Browsers that never call back are given up on after the same time. */
@@ -68,15 +58,9 @@
       say("insecure_title", pickButton());
       return;
     }
-    asking += 1;
-    const mine = asking;
     const timeout = locator.data.limits.locate_timeout_ms;
-    const only = (handle) => (value) => {
-      if (mine !== asking) return;
-      stopAsking();
-      handle(value);
-    };
-    waiting(true);
+    const mine = ask();
+    const only = (handle) => (value) => mine === asking && handle(value, mine);
     const timer = setTimeout(only(failed), timeout + 100, { code: 3 });
     const settle = (handle) => (value) => {
       clearTimeout(timer);
@@ -88,6 +72,13 @@
       maximumAge: 15000,
     });
   };
+
+  /* Begins to ask, and returns by which number an answer is known to be still wanted. */
+  function ask() {
+    asking += 1;
+    waiting(true);
+    return asking;
+  }
 
   function stopAsking() {
     asking += 1;
@@ -110,6 +101,7 @@
   }
 
   function failed(error) {
+    stopAsking();
     const title = { 1: "refused_title", 3: "timeout_title" }[error.code] || "unavailable_title";
     if (error.code === 1) say(title, pickButton());
     else say(title, againButton(), pickButton());
@@ -117,17 +109,23 @@
     if (error.code === 1 && !("ontouchstart" in window)) field.focus();
   }
 
-  function located(position) {
+  function located(position, mine) {
     const { longitude, latitude, accuracy } = position.coords;
-    arrived({ lon: longitude, lat: latitude, accuracy_m: accuracy }, locator.isShifted());
+    const raw = { lon: longitude, lat: latitude, accuracy_m: accuracy };
+    convertAnswer(raw, locator.isShifted(), mine);
   }
 
-  function arrived(raw, shifted) {
+  /* A device's answer becomes the place, unless it was called off or overtaken meanwhile. */
+  function convertAnswer(raw, shifted, mine) {
+    const only = (handle) => (value) => mine === asking && handle(value);
     locator.convert([[raw.lon, raw.lat]], shifted ? "gcj02" : "wgs84", "wgs84").then(
-      (points) => {
+      only((points) => {
         locator.go({ lon: points[0][0], lat: points[0][1], from: "device", accuracy_m: raw.accuracy_m, raw });
-      },
-      () => say("unavailable_title", againButton(), pickButton())
+      }),
+      only(() => {
+        stopAsking();
+        say("offline_title", locator.button(locator.say("again"), "refresh", () => convertAnswer(raw, shifted, ask())));
+      })
     );
   }
 

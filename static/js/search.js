@@ -13,6 +13,7 @@
   let timer = 0;
   let aborter = null;
   let asked = "";
+  let taking = false;
 
   function open(on) {
     box.hidden = !on;
@@ -37,7 +38,7 @@
       "li",
       { role: "option", id: "option-" + index, "aria-selected": "false" },
       icon(ICONS[result.what]),
-      make("span", { class: "what" }, make("b", null, result.name), make("small", null, detail))
+      make("span", { class: "what" }, make("b", { lang: "zh-CN" }, result.name), make("small", null, detail))
     );
     /* Before the field loses the focus, and with it the list. */
     item.addEventListener("mousedown", (event) => event.preventDefault());
@@ -65,9 +66,18 @@
     locator.announce(say("search_found", { n: found.length }));
   }
 
+  /* What is still asked or about to be is no longer wanted. */
+  function forget() {
+    clearTimeout(timer);
+    if (aborter) aborter.abort();
+    aborter = null;
+    taking = false;
+  }
+
   function take(index) {
     const result = results[index];
     if (!result) return;
+    forget();
     open(false);
     field.value = "";
     asked = "";
@@ -78,6 +88,7 @@
   function ask(thenTake) {
     const text = field.value.trim();
     if (!text) {
+      forget();
       asked = "";
       open(false);
       return;
@@ -87,9 +98,10 @@
       if (thenTake) take(0);
       return;
     }
-    if (aborter) aborter.abort();
+    forget();
     const mine = new AbortController();
     aborter = mine;
+    taking = thenTake;
     locator.askOnce("/api/v1/search", { q: text }, mine).then(
       (body) => {
         if (mine !== aborter) return;
@@ -111,7 +123,11 @@
     timer = setTimeout(ask, PAUSE_MS, false);
   });
   field.addEventListener("focus", () => results.length && field.value && open(true));
-  field.addEventListener("blur", () => open(false));
+  field.addEventListener("blur", () => {
+    /* Some phones take the focus away with their keyboard, on Enter. */
+    if (!taking) forget();
+    open(false);
+  });
   field.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -121,6 +137,7 @@
       choose((chosen + step + results.length) % results.length);
     } else if (event.key === "Escape") {
       if (box.hidden) field.value = "";
+      forget();
       open(false);
     }
   });

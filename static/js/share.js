@@ -2,40 +2,10 @@
 "use strict";
 
 (function (locator) {
-  const { make, say } = locator;
+  const { say } = locator;
   const button = locator.byId("share");
 
-  function copied() {
-    locator.toast(make("span", null, say("copied")));
-  }
-
-  /* On plain http there is no clipboard: the old way, and at last the link to copy by hand. */
-  function copyOldWay(link) {
-    const field = make("input", { type: "text", readonly: true, value: link, "aria-label": say("copy_yourself") });
-    document.body.append(field);
-    field.select();
-    let done = false;
-    try {
-      done = document.execCommand("copy");
-    } catch (error) {
-      done = false;
-    }
-    field.remove();
-    if (done) {
-      copied();
-      return;
-    }
-    locator.toast(make("span", null, say("copy_yourself")), field);
-    field.select();
-  }
-
-  function copy(link) {
-    if (navigator.clipboard && window.isSecureContext) {
-      navigator.clipboard.writeText(link).then(copied, () => copyOldWay(link));
-    } else {
-      copyOldWay(link);
-    }
-  }
+  const copy = (link) => locator.copyText(link, { copied: say("copied"), byHand: say("copy_yourself") });
 
   button.hidden = false;
   button.addEventListener("click", () => {

@@ -22,8 +22,8 @@
     if (!match) return null;
     const place = { lon: Number(match[1]), lat: Number(match[2]), from: "link" };
     if (Math.abs(place.lon) > 180 || Math.abs(place.lat) > 90) return null;
-    const kept = keptPlace();
-    return kept && FIELDS.place.format(kept) === FIELDS.place.format(place) ? kept : place;
+    const isIt = (kept) => Boolean(kept) && FIELDS.place.format(kept) === FIELDS.place.format(place);
+    return [(window.history.state || {}).place, keptPlace()].find(isIt) || place;
   }
 
   function readMoment(text) {
@@ -75,8 +75,18 @@
       const text = FIELDS[name].format(state[name]);
       if (text) query.push(parameter(name) + "=" + text);
     }
-    if (lang === "en") query.push("lang=en");
-    return "/" + (query.length ? "?" + query.join("&") : "");
+    const [path, fixed] = (locator.data.pages[lang] || "").split("?");
+    if (fixed) query.push(fixed);
+    return (path || window.location.pathname) + (query.length ? "?" + query.join("&") : "");
+  }
+
+  /* Some browsers refuse addresses to pages that were opened from a disk: then the state has none. */
+  function keepAddress(step, address) {
+    try {
+      window.history[step]({ place: locator.state.place }, "", address);
+    } catch (error) {
+      window.history[step]({ place: locator.state.place }, "");
+    }
   }
 
   locator.state = read();
@@ -87,7 +97,13 @@
     for (const name of ASKED) found[parameter(name)] = locator.state[name];
     return found;
   };
-  locator.askedMoment = () => ({ [parameter("when")]: locator.state.when });
+  /* What the state of one station depends on: when one sets out, from where, and how. */
+  locator.askedWay = () => {
+    const { place, travel, when } = locator.state;
+    const found = { [parameter("when")]: when };
+    return place ? Object.assign(found, { lon: place.lon, lat: place.lat, travel }) : found;
+  };
+  locator.isMoment = (text) => readMoment(text) !== "";
   locator.isAskedAnew = (before) =>
     ASKED.some((name) => String(before[name]) !== String(locator.state[name]));
 
@@ -97,19 +113,17 @@
     locator.state = Object.assign({}, before, changes);
     if (changes.place) keepPlace(changes.place);
     const address = link(locator.state, locator.data.lang);
-    const here = window.location.pathname + window.location.search;
-    const step = replace || address === here ? "replaceState" : "pushState";
-    window.history[step]({ place: locator.state.place }, "", address);
+    const isHere = new URL(address, window.location.href).href === window.location.href;
+    keepAddress(replace || isHere ? "replaceState" : "pushState", address);
     locator.emit("state", before);
   };
 
-  locator.link = (lang) => window.location.origin + link(locator.state, lang || locator.data.lang);
+  locator.link = (lang) => new URL(link(locator.state, lang || locator.data.lang), window.location.href).href;
 
-  window.addEventListener("popstate", (event) => {
+  window.addEventListener("popstate", () => {
     const before = locator.state;
+    /* The exact place of that step, which its address has rounded, is read from its history. */
     locator.state = read();
-    /* The exact place of that step, which its address has rounded. */
-    if (event.state && event.state.place && locator.state.place) locator.state.place = event.state.place;
     if (isSame(before.place, locator.state.place)) locator.state.place = before.place;
     locator.emit("state", before);
   });

@@ -17,7 +17,8 @@ const FORBIDDEN_MEMBERS = new Set(
 const GLOBALS = new Set(
   ("window document navigator history fetch URL URLSearchParams AbortController Promise Object Array String Number " +
     "Math JSON Map Set Error Boolean Date setTimeout clearTimeout setInterval clearInterval localStorage " +
-    "sessionStorage getComputedStyle encodeURIComponent undefined arguments").split(" ")
+    "sessionStorage getComputedStyle encodeURIComponent decodeURIComponent undefined arguments Infinity " +
+    "Uint8Array Float64Array").split(" ")
 );
 
 function lint(file) {

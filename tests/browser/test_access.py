@@ -69,7 +69,7 @@ def test_targets_are_44_pixels(open_page, site, state):
     settled(page, state)
     small = page.evaluate(
         """() => Array.from(document.querySelectorAll("button, summary, main a, header a, input"))
-          .filter(e => e.offsetParent && !e.matches(".small"))
+          .filter(e => e.offsetParent)
           .filter(e => e.offsetHeight < 44 || e.offsetWidth < 44)
           .map(e => e.outerHTML.slice(0, 120))"""
     )
@@ -90,6 +90,10 @@ def test_nothing_is_cut_off_at_320_pixels_or_with_text_at_200_percent(open_page,
             page.wait_for_selector("#search-results [role=option]")
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (width, size)
+        field, button = (page.locator(i).bounding_box() for i in ("#search-text", "#locate"))
+        assert field["width"] >= 100
+        beside = field["x"] + field["width"] <= button["x"]
+        assert beside or field["y"] + field["height"] <= button["y"]
 
 
 def test_by_keyboard_alone(open_page, site):
@@ -100,9 +104,47 @@ def test_by_keyboard_alone(open_page, site):
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "results"
     page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('#list h3 a')")
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
     page.keyboard.press("Enter")
     assert page.locator("#list details[open]").count() == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_laws_notice_is_never_covered(open_page, site, view, lang):
+    position = {"longitude": 113.6254, "latitude": 34.7466, "accuracy": 35}
+    options = {"geolocation": position, "permissions": ["geolocation"]}
+    page = open_page(f"{site}/?view=map&lang={lang}", view, **options)
+    page.click("#locate")
+    page.wait_for_selector(".pin")
+    page.click("#shifted summary")
+    page.evaluate("document.querySelector('.pin').click()")
+    page.wait_for_selector("#map-card .card")
+    notice = page.locator(".leaflet-control-attribution").bounding_box()
+    for part in ("#shifted", "#map-card"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= notice["y"] + 1, part
+
+
+def test_on_a_phone_the_focus_goes_to_the_card_and_back(open_page, site):
+    page = open_page(f"{site}/?place=113.625,34.747")
+    page.wait_for_selector("#list .card")
+    page.locator("#list .on-map").first.press("Enter")
+    until(page, "document.activeElement.matches('#map-card h3')")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#map-card")
+    assert page.evaluate("document.activeElement.id") == "view-map"
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "results"
+
+
+def test_what_data_keepers_wrote_is_said_to_be_chinese(open_page, small_site):
+    page = open_page(f"{small_site}/?place=113.620,34.719&open=any&lang=en")
+    page.wait_for_selector("#list .card")
+    for text in ("中原路1号", "骑手、快递员", "周一至周五 8:30-18:00"):
+        assert page.get_by_text(text, exact=True).first.get_attribute("lang") == "zh-CN"
 
 
 def test_results_are_announced(open_page, site):

@@ -62,8 +62,9 @@ class Clock:
         path = urlsplit(url).path
         if path.endswith(("/nearest", "/relaxed")):
             self.asked.append(path.rsplit("/", 1)[1])
-            if "&at=" not in url:
-                url += f"&at={self.now}"
+        is_of_a_moment = path.endswith(("/nearest", "/relaxed")) or "/stations" in path
+        if is_of_a_moment and "at" not in parse_qs(urlsplit(url).query):
+            url += f"{'&' if '?' in url else '?'}at={self.now}"
         route.continue_(url=url)
 
     def skip(self, minutes):
@@ -218,7 +219,7 @@ def test_where_all_are_shut_it_says_what_to_drop(open_page, shut_site, view):
     button = page.locator(".empty .actions button")
     assert button.count() == 1
     assert "去掉“现在开放”" in button.inner_text()
-    assert "最近1.1 公里" in button.inner_text()
+    assert "最近 1.1 公里" in button.inner_text()
     assert violations(page) == []
     button.click()
     page.wait_for_selector("#list .card")
@@ -246,6 +247,124 @@ def test_a_station_that_shut_leaves_the_list_quietly(open_page, hours_site):
     assert "soon" not in lines(page)
     assert page.locator('#list .card[data-id="late"] details[open]').count() == 1
     assert page.evaluate("document.activeElement.closest('.card').dataset.id") == "late"
+
+
+def test_a_station_that_opens_joins_the_list_within_the_minute(open_page, hours_site):
+    page, clock = opened(open_page, f"{hours_site}/?{PLACE}", moment="2026-11-24T22:05")
+    assert set(lines(page)) == {"late", "unstated", "always"}
+    clock.skip(14)
+    until(page, "Date.now() - locator.answered < 60000")
+    assert set(lines(page)) == {"late", "unstated", "always"}
+    asked = len(clock.asked)
+    page.clock.run_for(5_000)
+    assert len(clock.asked) == asked
+    clock.skip(2)
+    until(page, "locator.features.length === 4")
+    assert lines(page)["early"] == "营业中 · 23:50 关"
+    assert page.inner_text("#announcer").strip() == "列表已更新"
+
+
+def test_what_is_in_view_stays_there_when_a_station_joins_above(open_page, hours_site):
+    page, clock = opened(open_page, f"{hours_site}/?{PLACE}", moment="2026-11-24T22:05")
+    # South of all, so that what joins stands before those that are in view.
+    page.evaluate("document.querySelector('[data-id=unstated]').scrollIntoView()")
+    top = "document.querySelector('[data-id=unstated]').getBoundingClientRect().top"
+    before = page.evaluate(top)
+    clock.skip(16)
+    until(page, "locator.features.length === 4")
+    assert page.locator("#list .card").nth(1).get_attribute("data-id") == "early"
+    assert abs(page.evaluate(top) - before) < 2
+
+
+def test_dots_are_the_lists_stations(open_page, hours_site):
+    page = open_page("about:blank", "desk")
+    clock = Clock(page, EVENING)
+    bodies = []
+    marks = "/api/v1/stations?"
+    page.on("response", lambda r: bodies.append(r.json()) if marks in r.url else None)
+
+    def dots():
+        until(page, "!document.querySelector('#results[aria-busy]')")
+        last = None
+        for _ in range(40):
+            page.clock.run_for(150)
+            page.wait_for_timeout(50)
+            if bodies and bodies[-1] is last:
+                break
+            last = bodies[-1] if bodies else None
+        return bodies[-1]["total"]
+
+    page.goto(f"{hours_site}/?{PLACE}")
+    page.wait_for_selector(".pin")
+    assert dots() == page.evaluate("locator.features.length") == 4
+    clock.skip(46)
+    until(page, "locator.features.length === 4 && Date.now() - locator.answered < 60000")
+    # One has shut, one has opened.
+    assert dots() == 4
+    page.select_option("#travel", "walk")
+    page.goto(f"{hours_site}/?place=113.620,34.660&travel=walk&at={EVENING}")
+    page.wait_for_selector(".pin")
+    # Two hours on foot: of the four that are open at the start two will have shut, one opened.
+    assert dots() == page.evaluate("locator.features.length") == 3
+    page.click("#open-now")
+    until(page, "locator.features.length === 6")
+    assert dots() == 6
+
+
+def test_a_dots_card_tells_the_state_on_arrival(open_page, hours_site):
+    page, _ = opened(open_page, f"{hours_site}/?place=113.620,34.705&travel=walk", "desk")
+    page.wait_for_selector(".pin")
+    assert "soon" not in lines(page)
+    page.evaluate("locator.emit('dot', 'soon')")
+    page.wait_for_selector("#map-card .card")
+    card = page.locator("#map-card .card")
+    assert card.locator(".open-state").inner_text().strip() == "到达时：已关 · 明天 8:00 开"
+    assert card.locator(".way").inner_text().split()[-3:] == ["约", "31", "分钟"]
+    assert "1.7 公里" in card.locator(".distance").inner_text()
+    # The card follows another way of travelling.
+    page.select_option("#travel", "ebike")
+    until(page, "document.querySelector('#map-card .open-state').textContent.includes('17 分钟')")
+
+
+def test_a_dot_that_answers_late_gives_way_to_the_next(open_page, hours_site):
+    page, _ = opened(open_page, f"{hours_site}/?{PLACE}", "desk")
+    page.wait_for_selector(".pin")
+    held = []
+    page.route("**/api/v1/stations/shut**", lambda route: held.append(route))  # noqa: PLW0108
+    page.evaluate("locator.emit('dot', 'shut')")
+    page.wait_for_timeout(100)
+    page.evaluate("locator.emit('dot', 'late')")
+    page.wait_for_selector("#map-card .card")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.inner_text("#map-card h3") == "late"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_three_choices_share_a_row_on_a_phone(open_page, hours_site, lang):
+    page, _ = opened(open_page, f"{hours_site}/?{PLACE}&travel=walk&lang={lang}")
+    tops = page.eval_on_selector_all(
+        ".when > *", "all => all.map(e => e.getBoundingClientRect().top)"
+    )
+    assert len(tops) == 3
+    assert len(set(tops)) == 1
+
+
+def test_another_time_is_asked_for_as_it_is_shown(open_page, hours_site):
+    page, _ = opened(open_page, f"{hours_site}/?{PLACE}")
+    page.select_option("#when", "other")
+    assert page.input_value("#when-other") == EVENING
+    assert page.evaluate("locator.state.when") == EVENING
+    # A year that is being typed is none yet.
+    page.evaluate(
+        """() => {
+          const field = document.getElementById("when-other");
+          field.value = "0002-11-24T21:35";
+          field.dispatchEvent(new Event("change"));
+        }"""
+    )
+    assert page.evaluate("locator.state.when") == EVENING
+    assert page.is_visible("#when-other")
 
 
 def test_after_sleep_what_is_old_is_asked_again(open_page, hours_site):

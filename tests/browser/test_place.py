@@ -99,3 +99,58 @@ def test_a_browser_that_answers_in_gcj02(open_page, site):
     page.check("#shifted-check")
     until(page, "Math.abs(locator.state.place.lon - 113.6254) < 0.0005")
     assert abs(page.evaluate("locator.state.place.lat") - 34.7466) < 0.0005
+
+
+def test_undoing_a_move_of_some_metres_stays_on_the_page(open_page, site):
+    page = open_page(f"{site}/?place=113.625,34.747", "desk")
+    page.wait_for_selector(".me")
+    steps = page.evaluate("history.length")
+    page.evaluate("locator.map.fire('click', { latlng: window.L.latLng(34.7471, 113.6251) })")
+    until(page, "locator.state.place.from === 'picked'")
+    assert page.evaluate("history.length") == steps
+    page.click("#toast button")
+    until(page, "locator.state.place.from === 'link'")
+    assert page.evaluate("locator.state.place.lat") == 34.747
+
+
+def test_a_step_back_finds_its_exact_place_after_a_reload(open_page, site):
+    page = open_page(site, geolocation=ZHENGZHOU, permissions=["geolocation"])
+    located(page)
+    page.evaluate("locator.go({ lon: 114.3, lat: 34.8, from: 'search', label: 'x' })")
+    page.reload()
+    page.wait_for_selector("#list .card")
+    page.go_back()
+    until(page, f"locator.state.place.lon === {ZHENGZHOU['longitude']}")
+
+
+GCJ_MEANT = "localStorage.setItem('locator.gcj02', '1');"
+
+
+def test_a_conversion_is_waited_for_and_can_be_cancelled(open_page, site):
+    options = {"geolocation": ZHENGZHOU, "permissions": ["geolocation"], "init": GCJ_MEANT}
+    page = open_page(site, **options)
+    held = []
+    page.route("**/api/v1/convert**", lambda route: held.append(route))  # noqa: PLW0108
+    page.click("#hero-locate")
+    for _ in range(100):
+        page.wait_for_timeout(30)
+        if held:
+            break
+    assert "正在定位" in page.inner_text("#notice")
+    page.click("#notice button")
+    held[0].continue_()
+    page.wait_for_timeout(300)
+    assert page.evaluate("locator.state.place") is None
+
+
+def test_a_conversion_without_a_network_blames_the_network(open_page, site):
+    open_page.watched.network_may_fail = True
+    options = {"geolocation": ZHENGZHOU, "permissions": ["geolocation"], "init": GCJ_MEANT}
+    page = open_page(site, **options)
+    page.route("**/api/v1/convert**", lambda route: route.abort())
+    page.click("#hero-locate")
+    page.wait_for_selector("#notice .notice:not(.calm)")
+    assert "网络不通" in page.inner_text("#notice")
+    page.unroute("**/api/v1/convert**")
+    page.click("#notice button")
+    page.wait_for_selector("#list .card")

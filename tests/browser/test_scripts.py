@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from locator.paths import static_folder
+from locator.publish.site.words import SCRIPTS as OFFLINE
 from locator.publish.words import PAGE, SCRIPTS
 from tests.parts import lacking
 
 HERE = Path(__file__).parent
 VENDOR = HERE.parent / "vendor"
 TEMPLATES = HERE.parents[1] / "locator" / "publish" / "templates"
+# Those of every page; the words are those of the courier's, which lie at the top and in map/.
 FILES = sorted((static_folder() / "js").rglob("*.js"))
 
 
@@ -54,16 +56,28 @@ def test_the_linter_finds_faults(tmp_path, source, fault):
 
 
 def test_every_word_is_used_and_every_used_word_is_there():
-    text = "".join(file.read_text(encoding="utf-8") for file in FILES)
+    mine = [file for file in FILES if file.parent.name in ("js", "map")]
+    text = "".join(file.read_text(encoding="utf-8") for file in mine)
     assert set(re.findall(r'\bsay\("(\w+)"', text)) - set(SCRIPTS) == set()
-    known = set(re.findall(r'"(\w+)"', text)) | set(re.findall(r"words\.(\w+)", text))
+    # Names of events, classes and elements are no uses of words.
+    others = r'(\.on|addEventListener|emit|byId|make)\("\w+"|(class|className|id|role): "\w+"'
+    uses = re.sub(others, "", text)
+    known = set(re.findall(r'"(\w+)"', uses)) | set(re.findall(r"words\.(\w+)", text))
     assert set(SCRIPTS) - known - {"prefecture", "county", "station"} == set()
     template = (TEMPLATES / "page.html").read_text(encoding="utf-8")
     assert set(re.findall(r"say\.(\w+)", template)) == set(PAGE)
 
 
+def test_the_offline_scripts_words_are_there_and_used():
+    offline = [file for file in FILES if file.parent.name == "offline"]
+    text = "".join(file.read_text(encoding="utf-8") for file in offline)
+    said = set(re.findall(r'\bsay\("(\w+)"', text))
+    assert said <= {*SCRIPTS, *OFFLINE}
+    assert set(OFFLINE) <= set(re.findall(r'"(\w+)"', text))
+
+
 def test_both_languages_fill_in_the_same():
-    for words in SCRIPTS.values():
+    for words in (*SCRIPTS.values(), *OFFLINE.values()):
         assert set(re.findall(r"\{\w+\}", words.zh)) == set(re.findall(r"\{\w+\}", words.en))
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.conftest import until
+
 
 @pytest.mark.parametrize(
     ("text", "name", "view"),
@@ -54,3 +56,38 @@ def test_escape_closes_and_nothing_is_said(open_page, site):
     assert "没有找到" in page.inner_text("#search-results")
     page.press("#search-text", "Escape")
     assert page.is_hidden("#search-results")
+
+
+def test_an_answer_that_comes_too_late_opens_nothing(open_page, site):
+    page = open_page(site)
+    page.fill("#search-text", "luohe")
+    page.locator("#search-results [role=option]").first.wait_for()
+    held = []
+    page.route("**/api/v1/search**", lambda route: held.append(route))  # noqa: PLW0108
+    page.fill("#search-text", "luohes")
+    until(page, "true")
+    for _ in range(100):
+        page.wait_for_timeout(30)
+        if held:
+            break
+    page.locator("#search-results [role=option]").first.click()
+    page.wait_for_selector("#list .card")
+    held[0].fulfill(json={"results": []})
+    page.wait_for_timeout(200)
+    assert page.is_hidden("#search-results")
+    assert "漯河" in page.inner_text("#place")
+    # Nor for a field that was cleared, or left.
+    for leave in ("", None):
+        held.clear()
+        page.fill("#search-text", "anyang")
+        for _ in range(100):
+            page.wait_for_timeout(30)
+            if held:
+                break
+        if leave is None:
+            page.focus("#locate")
+        else:
+            page.fill("#search-text", leave)
+            page.wait_for_timeout(250)
+        page.wait_for_timeout(50)
+        assert page.is_hidden("#search-results")

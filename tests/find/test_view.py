@@ -1,13 +1,20 @@
+from datetime import datetime
+
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locator.errors import ParameterError
+from locator.find import find_nearest
+from locator.find.arrival import Visit
+from locator.find.travel import TRAVEL_MODES
 from locator.find.view import MAX_ZOOM, MOST_MARKS, ViewIndex
 from locator.geo.boxes import WORLD, LonLatBox, parse_box
 from locator.geo.datum import convert
 from locator.geo.points import LonLat
 from locator.paths import data_file
+from locator.stations.moments import CHINA
 from locator.stations.reading import read_stations
 from locator.stations.selection import Selection
 from locator.stations.station import Station
@@ -94,3 +101,61 @@ def test_a_box_counts_what_brute_force_does(west, a, east, b, zoom):
 def test_a_wrong_box_is_refused(text):
     with pytest.raises(ParameterError, match="bbox"):
         parse_box(text)
+
+
+HOURS = ("Mo-Su 08:00-22:00", "Mo-Su 20:00-24:00", "Mo-Fr 09:00-17:00", "24/7", ...)
+SPREAD = station_set(
+    *(
+        feature(f"s{i}", 113.5 + i / 60, 34.7 + i % 3 / 40, opening_hours=HOURS[i % len(HOURS)])
+        for i in range(30)
+    ),
+    feature("summer", 113.7, 34.7, opening_hours="24/7", valid_to="2026-08-31"),
+)
+
+
+@settings(deadline=None)
+@given(
+    st.datetimes(datetime(2026, 8, 30), datetime(2026, 9, 2)),
+    st.sampled_from(["any", "possible", "only"]),
+    st.sampled_from([None, *TRAVEL_MODES]),
+    st.floats(113, 114.5),
+)
+def test_what_is_open_on_a_map_is_what_the_list_finds(at, wanted, mode, lon):
+    start = LonLat(lon, 34.72)
+    found = find_nearest(SPREAD, start, 100, at=at, open=wanted, travel=mode)
+    visit = Visit(at.replace(tzinfo=CHINA), wanted, TRAVEL_MODES.get(mode))
+    selection = Selection.of(day=None if mode else at.date())
+    view = ViewIndex(SPREAD).view(WORLD, MAX_ZOOM, selection, visit, start)
+    assert {position for position, _, _ in view.singles} == {n.position for n in found}
+    assert view.total == len(found)
+
+
+@given(st.integers(0, 20), st.sampled_from([0.0, 500.0, 5000.0]))
+def test_centres_of_areas_that_reach_into_a_box(zoom, radius_m):
+    """One for each two pixels, and each station within two pixels of one."""
+    box = LonLatBox(113.60, 34.70, 113.70, 34.80)
+    spots = [(113.60 + i * 0.013, 34.70 + i * 0.007) for i in range(-8, 16)]
+    made = station_set(*(feature(f"s{i}", *spot) for i, spot in enumerate(spots)))
+    lon, lat = ViewIndex(made).centres(box, zoom, radius_m, ALL)
+    wide = box.widened(radius_m).contains(made.lon, made.lat)
+    assert {(x, y) for x, y in zip(lon, lat, strict=True)} <= {
+        (made[int(i)].where.lon, made[int(i)].where.lat) for i in np.flatnonzero(wide)
+    }
+    pixel = 360 / (256 * 2**zoom)
+    for i in np.flatnonzero(wide):
+        away = np.hypot(lon - made.lon[i], (lat - made.lat[i]) / np.cos(np.radians(34.7)))
+        assert away.min() <= 2 * pixel * 1.5
+    if zoom >= 16:
+        assert len(lon) == wide.sum()
+
+
+def test_centres_heed_the_selection_and_the_state():
+    made = station_set(
+        feature("open", 113.6, 34.7, opening_hours="24/7"),
+        feature("shut", 113.7, 34.7, opening_hours="Mo-Su 08:00-09:00"),
+        feature("home", 113.8, 34.7, kind="rider_home"),
+    )
+    index, noon = ViewIndex(made), Visit(datetime(2026, 9, 28, 12, tzinfo=CHINA), "only")
+    assert index.centres(WORLD, 15, 100, ALL, noon)[0].tolist() == [113.6]
+    homes = Selection.of(["rider_home"])
+    assert index.centres(WORLD, 15, 100, homes)[0].tolist() == [113.8]

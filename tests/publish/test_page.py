@@ -4,7 +4,8 @@ import re
 import pytest
 
 from locator.publish.assets import asset_url, asset_version
-from locator.publish.page import _as_json, content_policy, render_page
+from locator.publish.embedding import script_safe
+from locator.publish.page import content_policy, render_page
 from locator.settings import Tiles
 from tests.making import feature, station_set
 
@@ -74,7 +75,7 @@ def test_tiles(stations):
 
 
 def test_json_cannot_end_its_element():
-    text = _as_json({"a": "</script><!--\u2028&"})
+    text = script_safe({"a": "</script><!--\u2028&"})
     assert not set("<>&\u2028") & set(text)
     assert json.loads(text) == {"a": "</script><!--\u2028&"}
 

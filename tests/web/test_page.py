@@ -121,6 +121,37 @@ def test_one_station_tells_its_state(client):
         assert all(alone.get(name) == feature["properties"].get(name) for name in names)
 
 
+def test_marks_are_the_stations_that_the_list_finds(client):
+    where = "lon=113.625&lat=34.747"
+    for query in ("open=only", "open=possible&travel=walk", "open=any&travel=truck"):
+        asked = f"{query}&at=2026-11-24T21:35&kind=rider_home"
+        found = body(client.get(f"/api/v1/nearest?{where}&k=100&{asked}"))["features"]
+        marks = body(client.get(f"/api/v1/stations?{where}&zoom=22&{asked}"))
+        assert marks["total"] == len(found)
+        assert {row[3] for row in marks["stations"]} == {feature["id"] for feature in found}
+
+
+def test_marks_take_the_start_in_the_datum_of_the_box(client):
+    asked = "zoom=22&kind=rider_home&open=only&travel=walk&at=2026-11-24T20:30"
+    there = body(client.get("/api/v1/convert?points=113.625,34.747&to=gcj02"))["points"][0]
+    plain = body(client.get(f"/api/v1/stations?lon=113.625&lat=34.747&{asked}"))
+    moved = f"lon={there[0]}&lat={there[1]}&coordsys=gcj02"
+    assert body(client.get(f"/api/v1/stations?{moved}&{asked}"))["total"] == plain["total"] > 0
+
+
+def test_one_station_tells_the_way_and_its_state_on_arrival(client):
+    asked = "lon=113.625&lat=34.747&travel=walk&at=2026-11-24T21:35"
+    found = body(client.get(f"/api/v1/nearest?{asked}&k=9"))
+    for feature in found["features"]:
+        alone = body(client.get(f"/api/v1/stations/{feature['id']}?{asked}"))
+        assert "rank" not in alone["properties"]
+        del feature["properties"]["rank"]
+        for name in ("distance_m", "travel_time_s"):
+            told = alone["properties"].pop(name)
+            assert told == pytest.approx(feature["properties"].pop(name), abs=0.002)
+        assert alone == feature
+
+
 def test_conversion(client):
     there = body(client.get("/api/v1/convert?points=113.6254,34.7466;0,0&to=gcj02"))["points"]
     assert there[1] == [0, 0]
@@ -134,6 +165,8 @@ def test_conversion(client):
     [
         "/api/v1/stations?bbox=1,2,3", "/api/v1/stations?zoom=23", "/api/v1/stations?zoom=x",
         "/api/v1/stations?kind=castle", "/api/v1/stations?unknown=1", "/api/v1/stations/a?b=c",
+        "/api/v1/stations?lon=1", "/api/v1/stations?travel=walk", "/api/v1/stations?open=maybe",
+        "/api/v1/stations/a?lat=1", "/api/v1/stations/a?lon=1&lat=1&travel=fly",
         "/api/v1/search?q=" + "x" * 41, "/api/v1/search?q=a&q=b", "/api/v1/search?limit=0",
         "/api/v1/relaxed", "/api/v1/relaxed?lon=1&lat=91",
         "/api/v1/convert?points=1", "/api/v1/convert?points=1,2,3", "/api/v1/convert?points=nan,1",

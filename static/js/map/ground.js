@@ -4,6 +4,7 @@
 (function (locator) {
   const L = window.L;
   if (!L) return; /* Leaflet did not load: the list goes on without a map. */
+  const LATEST_MS = 1500;
   /* From which zoom level a place's name is drawn, by its rank. */
   const LABELS_FROM = { 1: 7, 2: 9, 3: 11 };
 
@@ -50,10 +51,23 @@
     reflect();
   }
 
+  /* A page without a server has brought it along; the stations are drawn before what lies under them. */
+  function basemap() {
+    if (locator.ground) return firstMarks().then(() => locator.ground);
+    return fetch(locator.data.map.basemap, { credentials: "omit" }).then((answer) => answer.json());
+  }
+
+  function firstMarks() {
+    return new Promise((resolve) => {
+      const soon = () => setTimeout(resolve, 0);
+      locator.on("marks", () => window.requestAnimationFrame(soon));
+      setTimeout(resolve, LATEST_MS);
+    });
+  }
+
   function drawBasemap(map) {
     const renderer = L.canvas({ padding: 0.5, pane: "ground" });
-    return fetch(locator.data.map.basemap, { credentials: "omit" })
-      .then((answer) => answer.json())
+    return basemap()
       .then((collection) => {
         const by = (layer) => collection.features.filter((f) => f.properties.layer === layer);
         const areas = L.geoJSON(ORDER.reduce((all, layer) => all.concat(by(layer)), []), {
@@ -91,6 +105,11 @@
     credit.addTo(map);
     const text = locator.make("span", null, credits.join(" · "));
     credit.getContainer().append(text);
+    /* What else lies on the map stays above: the law wants the notice seen. */
+    const measure = () =>
+      document.documentElement.style.setProperty("--credit", credit.getContainer().offsetHeight + "px");
+    measure();
+    map.on("resize", measure);
     if (tiles) drawTiles(map, tiles);
     else drawBasemap(map).catch(() => {});
   };

@@ -15,6 +15,8 @@
   let pins = null;
   let rings = null;
   let drawing = 0;
+  let showing = 0;
+  let cardIsOld = false;
 
   /* Positions as the map is drawn: [lon, lat] pairs, moved where its tiles are in GCJ-02. */
   const toMap = (points) => locator.convert(points, "wgs84", datum);
@@ -36,13 +38,15 @@
       zIndexOffset: 1000 * (100 - properties.rank),
       alt: properties.name,
     });
-    marker.bindTooltip(locator.make("span", null, properties.name), { direction: "top", offset: [0, -38] });
+    locator.nameOnHover(marker, properties.name, -38);
     marker.on("click", () => {
       locator.showInList(feature.id);
       locator.showStation(feature, false);
     });
     return marker;
   }
+
+  const failed = () => locator.toast(locator.make("span", null, locator.say("failed_title")));
 
   function drawPins(features) {
     drawing += 1;
@@ -60,13 +64,18 @@
   }
 
   function moveTo(latlng) {
+    const before = locator.state.place;
     fromMap(latlng).then((point) => {
-      locator.hideToast();
+      if (before !== locator.state.place) return;
       locator.go({ lon: point[0], lat: point[1], from: "picked" });
-      const undo = locator.button(locator.say("undo"), null, () => window.history.back(), "button plain");
+      /* Not a step back in the history: a move of some metres is none. */
+      const undo = locator.button(locator.say("undo"), null, () => locator.change({ place: before }), "button plain");
       locator.toast(locator.make("span", null, locator.say("moved")), undo);
       undo.addEventListener("click", locator.hideToast);
-    }, () => {});
+    }, () => {
+      failed();
+      drawMe().catch(() => {});
+    });
   }
 
   function drawMe() {
@@ -124,39 +133,60 @@
   }
 
   function arrange() {
-    return Promise.all([drawMe(), drawPins(locator.features)]).then((done) => done[0] && fit(done[0]));
+    return Promise.all([drawMe(), drawPins(locator.features)]).then((done) => done[0] && fit(done[0]), failed);
   }
 
   locator.showStation = (feature, move) => {
+    showing += 1;
     const body = locator.empty(locator.byId("map-card-body"));
     body.append(locator.card(feature));
     card.hidden = false;
+    card.scrollTop = 0;
     locator.showInList(feature.id);
     if (!move) return;
+    /* On a phone the button that was pressed has gone with the list. */
+    if (!locator.isWide()) locator.focusOn(body.querySelector("h3"));
+    const mine = showing;
     toMap([feature.geometry.coordinates]).then((points) => {
+      if (mine !== showing) return;
+      map.invalidateSize({ pan: false });
       map.setView([points[0][1], points[0][0]], Math.max(map.getZoom(), 16), { animate: false });
-      const size = map.getSize();
-      map.panBy([0, Math.min(card.offsetHeight / 2, size.y / 4)], { animate: false });
-    });
+      /* Amid what the card leaves free; on a wide map it leaves the middle. */
+      const over = map.getSize().y - card.offsetTop;
+      if (!locator.isWide()) map.panBy([0, over / 2], { animate: false });
+    }, failed);
   };
 
   function closeCard() {
+    showing += 1;
+    if (card.contains(document.activeElement)) locator.focusOn(locator.byId(locator.isWide() ? "map" : "view-map"));
     card.hidden = true;
   }
 
   function showDot(id) {
     const listed = locator.features.find((feature) => feature.id === id);
-    if (listed) {
-      locator.showStation(listed, false);
-      return;
-    }
+    if (listed) locator.showStation(listed, false);
+    else askDot(id);
+  }
+
+  function askDot(id) {
+    showing += 1;
+    const mine = showing;
     locator.askStation(id).then(
       (feature) => {
+        if (mine !== showing) return;
         locator.tell([feature]);
         locator.showStation(feature, false);
       },
-      () => locator.toast(locator.make("span", null, locator.say("search_failed")))
+      () => mine === showing && failed()
     );
+  }
+
+  /* After another time or way of travelling: what an open card says is of the one before. */
+  function renewCard() {
+    const shown = card.querySelector(".card");
+    if (cardIsOld && !card.hidden && shown) showDot(shown.dataset.id);
+    cardIsOld = false;
   }
 
   locator.startMap = () => {
@@ -178,23 +208,29 @@
     locator.drawGround(map);
     rings = L.layerGroup().addTo(map);
     pins = L.layerGroup().addTo(map);
-    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
     map.once("movestart", () => map.once("dragstart click", () => (locator.byId("map-help").hidden = true)));
     locator.drawMarks(map);
     map.on("zoomend", () => me && drawRings(me.getLatLng()));
     map.on("click", (event) => moveTo(event.latlng));
     locator.on("dot", showDot);
-    locator.on("features", () => arrange());
-    locator.on("refreshed", drawPins);
+    locator.on("features", () => {
+      arrange();
+      renewCard();
+    });
+    locator.on("refreshed", (features) => drawPins(features).catch(() => {}));
     locator.on("state", (before) => {
       if (before.place !== locator.state.place) {
         closeCard();
-        drawMe();
+        drawMe().catch(failed);
+      } else if (locator.isAskedAnew(before)) {
+        cardIsOld = true;
       }
       setTimeout(() => map.invalidateSize(), 0);
     });
     window.addEventListener("resize", () => map.invalidateSize());
     locator.byId("map-card-close").addEventListener("click", closeCard);
+    card.addEventListener("keydown", (event) => event.key === "Escape" && closeCard());
     return arrange();
   };
 })(window.locator);

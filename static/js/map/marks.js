@@ -6,6 +6,7 @@
   if (!L) return; /* Leaflet did not load: the list goes on without a map. */
   const PAUSE_MS = 120;
   const KEPT_ANSWERS = 40;
+  const MINUTE_MS = 60000;
   const answers = new Map();
   let map = null;
   let layer = null;
@@ -54,31 +55,54 @@
     ].join(",");
   }
 
+  /* The same stations as the list's: on the way somewhere, those that are open on arrival. */
+  function parameters() {
+    const place = locator.state.place;
+    const datum = locator.data.map.datum;
+    const asked = Object.assign({ bbox: box(), zoom: Math.round(map.getZoom()), coordsys: datum }, locator.asked());
+    /* Before there is a list there is no filter to see, and to switch off. */
+    if (!place) Object.assign(asked, { open: "any", travel: "" });
+    if (!asked.travel) return Promise.resolve(asked);
+    return locator
+      .convert([[place.lon, place.lat]], "wgs84", datum)
+      .then((points) => Object.assign(asked, { lon: points[0][0], lat: points[0][1] }));
+  }
+
+  /* Which answer this is: while "now" is asked for, one of this minute. */
+  function keyOf(asked) {
+    const isNow = locator.state.open !== "any" && !locator.state.when;
+    return JSON.stringify([asked, isNow ? Math.floor(Date.now() / MINUTE_MS) : 0]);
+  }
+
   function load() {
-    const parameters = {
-      bbox: box(),
-      zoom: Math.round(map.getZoom()),
-      kind: locator.state.kind,
-      service: locator.state.service,
-      coordsys: locator.data.map.datum,
-    };
-    const address = locator.address("/api/v1/stations", parameters);
-    if (address === shown) return;
+    /* A phone that shows its list pays for no marks. */
+    if (!locator.isWide() && locator.state.view !== "map") return;
     if (aborter) aborter.abort();
-    if (answers.has(address)) {
-      draw(answers.get(address), address);
-      return;
-    }
     const mine = new AbortController();
     aborter = mine;
-    locator.askOnce("/api/v1/stations", parameters, mine).then(
-      (body) => {
-        if (answers.size >= KEPT_ANSWERS) answers.delete(answers.keys().next().value);
-        answers.set(address, body);
-        if (mine === aborter) draw(body, address);
-      },
+    parameters().then(
+      (asked) => mine === aborter && loadMarks(asked, mine),
       () => {
         /* The marks that are there stay; the next move asks again. */
+      }
+    );
+  }
+
+  function loadMarks(asked, mine) {
+    const key = keyOf(asked);
+    if (key === shown) return;
+    if (answers.has(key)) {
+      draw(answers.get(key), key);
+      return;
+    }
+    locator.askOnce("/api/v1/stations", asked, mine).then(
+      (body) => {
+        if (answers.size >= KEPT_ANSWERS) answers.delete(answers.keys().next().value);
+        answers.set(key, body);
+        if (mine === aborter) draw(body, key);
+      },
+      () => {
+        /* As above. */
       }
     );
   }
@@ -100,9 +124,15 @@
     }).on("click", () => map.setView([lat, lon], Math.min(map.getZoom() + 2, 18)));
   }
 
+  /* Where nothing hovers a tap would leave the name standing beside its card. */
+  locator.nameOnHover = (layer, name, above) => {
+    if (!window.matchMedia("(hover: hover)").matches) return;
+    layer.bindTooltip(locator.make("span", { lang: "zh-CN" }, name), { direction: "top", offset: [0, above] });
+  };
+
   function dot(row) {
     const [lon, lat, kind, id, name] = row;
-    return L.circleMarker([lat, lon], {
+    const mark = L.circleMarker([lat, lon], {
       renderer,
       radius: 7,
       stroke: true,
@@ -111,21 +141,21 @@
       fillColor: locator.kinds[kind].colour,
       fillOpacity: 1,
       bubblingMouseEvents: false,
-    })
-      .on("click", () => locator.emit("dot", id))
-      .bindTooltip(locator.make("span", null, name), { direction: "top", offset: [0, -6] });
+    });
+    locator.nameOnHover(mark, name, -6);
+    return mark.on("click", () => locator.emit("dot", id));
   }
 
-  function draw(body, address) {
-    shown = address;
+  function draw(body, key) {
+    shown = key;
     const next = L.layerGroup(body.clusters.map(count).concat(body.stations.map(dot)));
     next.addTo(map);
     if (layer) layer.remove();
     layer = next;
-    locator.emit("marks", body);
   }
 
-  locator.drawMarks = (on) => {
+  /* `first`, where the page came with it, is drawn at once. */
+  locator.drawMarks = (on, first) => {
     map = on;
     map.createPane("marks").style.zIndex = 410;
     /* The tolerance makes a finger's target of a dot: 7 + 15 pixels each way. */
@@ -137,6 +167,9 @@
     };
     map.on("moveend", soon);
     locator.on("state", soon);
+    locator.on("answered", soon);
+    window.addEventListener("resize", soon);
+    if (first) draw(first, "");
     load();
   };
 })(window.locator);
