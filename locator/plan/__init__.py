@@ -1,1 +1,1 @@
-"""The planner's questions: who lacks a station, where, and at which hours. A library so far."""
+"""The planner's questions: who lacks a station, where, at which hours, and what to build next."""
