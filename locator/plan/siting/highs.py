@@ -63,6 +63,7 @@ def solve_model(
     control: Control,
     *,
     gap: float = 0.0,
+    whole: bool = False,
     start: Floats | None = None,
     told: Callable[[float, float], None] | None = None,
     settled: Callable[[float, float], bool] | None = None,
@@ -77,6 +78,9 @@ def solve_model(
         Its time and its stop.
     gap
         Relative gap that is near enough.
+    whole
+        Whether every solution with whole variables has a whole objective: a bound less than 1 away
+        then proves it.
     start
         Values to begin with, shape of x.
     told
@@ -86,7 +90,7 @@ def solve_model(
     """
     highs = _loaded(model)
     is_mip = bool(model.integer.any())
-    _set_options(highs, control.left_s, gap)
+    _set_options(highs, control.left_s, gap, 1.0 - 1e-4 if whole else 0.0)
     if start is not None and is_mip:
         solution = highspy.HighsSolution()
         solution.col_value = start.tolist()
@@ -113,13 +117,13 @@ def _loaded(model: Model) -> Any:
     return highs
 
 
-def _set_options(highs: Any, left_s: float, gap: float) -> None:
+def _set_options(highs: Any, left_s: float, gap: float, absolute_gap: float) -> None:
     for name, value in (
         ("threads", 1),
         ("parallel", "off"),
         ("random_seed", 0),
         ("mip_rel_gap", float(gap)),
-        ("mip_abs_gap", 0.0),
+        ("mip_abs_gap", absolute_gap),
         ("time_limit", float(left_s)),
     ):
         highs.setOptionValue(name, value)

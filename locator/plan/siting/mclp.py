@@ -130,7 +130,7 @@ def _without_capacities(ask: Ask, needs: Needs, control: Control) -> SitingPlan:
     found = search(core, control)
     if found.columns is None:
         if found.bound == -np.inf:
-            raise explain_needs(core, control.seconds(20.0), ask.limit_name, ask.spent())
+            raise explain_needs(core, control.seconds(10.0), ask.limit_name, ask.spent())
         raise none_in_time(control)
     required = np.flatnonzero(ask.columns.required).tolist()
     chosen = [*required, *found.columns]

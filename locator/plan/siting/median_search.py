@@ -101,6 +101,7 @@ class _Search:
             made.model,
             self.control,
             gap=self.control.gap,
+            whole=core.whole,
             start=start,
             told=lambda value, low: self._tell(value / made.scale, low / made.scale),
             settled=lambda value, _low: self._near(value / made.scale),

@@ -156,6 +156,7 @@ class _Search:
             made.model,
             self.control,
             gap=self.control.gap,
+            whole=part.whole,
             start=None if start is None else made.start(start),
             told=told,
             settled=settled,

@@ -1,0 +1,269 @@
+"""`locator site`: which stations to build next, with a bound, as a folder of files."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from locator.cli.main import language
+from locator.cli.options import (
+    joined,
+    kind_option,
+    lang_option,
+    service_option,
+    settings_with,
+    stations_of,
+    stations_option,
+)
+from locator.errors import Words
+from locator.find.geojson import SAMPLE_NOTICE
+from locator.geo.district_files import read_district_file
+from locator.geo.districts import bundled_districts
+from locator.plan.coverage import Coverage, measure_coverage
+from locator.plan.demand import bundled_demand, read_demand
+from locator.plan.gaps import find_gaps
+from locator.plan.reach import check_radius
+from locator.plan.siting.candidate_file import read_candidates
+from locator.plan.siting.candidates import (
+    Candidates,
+    candidates_from_demand,
+    candidates_from_gaps,
+)
+from locator.plan.siting.plan import relative_gap
+from locator.plan.siting.proposing import Ask, Proposal, propose_sites
+from locator.publish.plan_files import FILES, plan_files
+from locator.publish.plan_words import asked, figures, notes, proof
+from locator.stations.moments import parse_moment
+from locator.stations.writing.atomic import FileError, write_bytes_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from locator.geo.districts import Districts
+    from locator.plan.demand import DemandSet
+    from locator.plan.opening import Open
+    from locator.plan.siting.control import Progress
+    from locator.plan.siting.plan import Problem
+    from locator.settings import Settings
+
+PROBLEMS = ("mclp", "lscp", "p-median", "p-centre")
+_CURVE = 200
+_SPACING_M = 3000.0
+_GROUP = Words("人群=系数，如 couriers_riders=2", "GROUP=FACTOR, such as couriers_riders=2")
+_FOLDER = Words("不是文件夹", "is no folder")
+_OTHER = Words("请用 -o 另选一个文件夹", "choose another folder by -o")
+
+
+class GroupFactor(click.ParamType[tuple[str, float]]):
+    """A worker group and the factor by which its people count."""
+
+    name = "group=factor"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, float]:
+        """Return the pair, or fail with how it is written."""
+        group, _, factor = str(value).partition("=")
+        try:
+            return group, float(factor)
+        except ValueError:
+            self.fail(f"{value!r}: {_GROUP.en}", param, ctx)
+
+
+@click.command("site")
+@click.option("--new", "new", type=int, metavar="N", help="At most so many new stations.")
+@click.option("--radius", "radius_m", type=float, required=True, metavar="METRES", help="Service radius, along the line; 0 to 1,000,000.")  # fmt: skip  # noqa: E501
+@click.option("--objective", type=click.Choice(PROBLEMS), default="mclp", show_default=True, help="mclp: most people covered; lscp: fewest sites that cover all; p-median: least total distance; p-centre: shortest longest distance.")  # fmt: skip  # noqa: E501
+@click.option("--candidates", type=click.Path(path_type=Path), help="CSV or GeoJSON of sites: lon, lat and as wanted id, name, kind, cost, capacity, place, use, opening_hours.")  # fmt: skip  # noqa: E501
+@click.option("--from", "source", type=click.Choice(["cells", "gaps"]), default="cells", show_default=True, help="Without --candidates, make them of the demand's cells or of the gaps.")  # fmt: skip  # noqa: E501
+@click.option("--spacing", "spacing_m", type=float, metavar="METRES", help="Between candidates made of cells.  [default: 0; 3000 for p-median and p-centre]")  # fmt: skip  # noqa: E501
+@click.option("--budget", type=float, help="What new stations may cost together, instead of --new.")
+@click.option("--min-share", type=float, help="The least covered share of every county, 0 to 1.")
+@click.option("--group", "groups", type=GroupFactor(), multiple=True, metavar="GROUP=FACTOR", help="Count only these worker groups, by these factors.")  # fmt: skip  # noqa: E501
+@click.option("--demand", type=click.Path(path_type=Path), help="People by place.  [default: LOCATOR_DEMAND, else the bundled grid]")  # fmt: skip  # noqa: E501
+@click.option("--districts", type=click.Path(path_type=Path), help="Polygons with codes and names.  [default: LOCATOR_DISTRICTS, else Henan's counties]")  # fmt: skip  # noqa: E501
+@kind_option
+@service_option
+@click.option(
+    "--at", help="Moment: only stations and candidates open then count; now, or ISO 8601."
+)
+@click.option("--open", "wanted", type=click.Choice(["possible", "only"]), default="possible", show_default=True, help="With --at. possible: not known to be closed; only: known to be open.")  # fmt: skip  # noqa: E501
+@click.option("--time-limit", "time_limit_s", type=float, default=60.0, show_default=True, metavar="SECONDS", help="After which the best plan found is kept.")  # fmt: skip  # noqa: E501
+@click.option("--gap", type=float, default=1e-4, show_default=True, help="Relative gap to the bound that is near enough; 0 asks for proof.")  # fmt: skip  # noqa: E501
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write.")  # fmt: skip  # noqa: E501
+@stations_option
+@lang_option
+def command(  # noqa: PLR0917  # click hands the options over by name
+    new: int | None,
+    radius_m: float,
+    objective: str,
+    candidates: Path | None,
+    source: str,
+    spacing_m: float | None,
+    budget: float | None,
+    min_share: float | None,
+    groups: tuple[tuple[str, float], ...],
+    demand: Path | None,
+    districts: Path | None,
+    kinds: tuple[tuple[str, ...], ...],
+    services: tuple[tuple[str, ...], ...],
+    at: str | None,
+    wanted: str,
+    time_limit_s: float,
+    gap: float,
+    output: Path,
+    stations: Path | None,
+    lang: str | None,  # noqa: ARG001  # read by `language`
+) -> None:
+    """Choose the next stations so that most is gained, and say how far from the best that can be.
+
+    \b
+    locator site --new 50 --radius 1000 -o plan
+    locator site --new 50 --radius 1000 --min-share 0.4 --candidates lots.csv -o plan
+    locator site --budget 800 --radius 1000 --candidates lots.csv --at 2026-10-01T02:00 -o night
+
+    DIR gets plan.html (map), plan.geojson, plan.csv and summary.json. Ctrl-C ends the search and
+    keeps the best plan found, with its bound; a second one ends the command.
+    """  # noqa: D301  # \b is click's mark for lines that stay as they are
+    ask = Ask(
+        cast("Problem", objective), new, budget, min_share, dict(groups) or None, time_limit_s, gap
+    )
+    settings, lang_ = settings_with(stations), language()
+    _check_folder(output, [candidates, demand, districts, settings.stations])
+    moment = None if at is None else parse_moment(at, datetime.now(UTC))
+    coverage = measure_coverage(
+        stations_of(settings),
+        _demand(demand or settings.demand),
+        check_radius(radius_m),
+        kinds=joined(kinds),
+        services=joined(services),
+        at=moment,
+        open="any" if moment is None else cast("Open", wanted),
+        by=_districts(districts or settings.districts),
+    )
+    found = _candidates(candidates, source, spacing_m, coverage, ask)
+    with _stopping() as stop:
+        proposal = propose_sites(coverage, found, ask, progress=_shown(), stop=stop)
+    arguments = {
+        "new": new, "radius": radius_m, "objective": objective, "candidates": _text(candidates),
+        "from": source, "spacing": spacing_m, "budget": budget, "min_share": min_share,
+        "group": dict(groups), "demand": _text(demand), "districts": _text(districts),
+        "kind": list(joined(kinds)), "service": list(joined(services)),
+        "at": None if moment is None else moment.isoformat(), "open": wanted,
+        "time_limit": time_limit_s, "gap": gap, "lang": lang_,
+    }  # fmt: skip
+    _write(output, proposal, arguments, settings)
+    click.echo("\n".join(_told(proposal, output)))
+
+
+def _demand(path: Path | None) -> DemandSet:
+    return bundled_demand() if path is None else read_demand(path)
+
+
+def _districts(path: Path | None) -> Districts:
+    return bundled_districts() if path is None else read_district_file(path)
+
+
+def _candidates(
+    path: Path | None, source: str, spacing_m: float | None, coverage: Coverage, ask: Ask
+) -> Candidates:
+    """Return the candidates of a file, or made of cells or gaps."""
+    if path is not None:
+        return read_candidates(path)
+    if source == "gaps":
+        most = None if ask.problem == "lscp" else 2000
+        return candidates_from_gaps(find_gaps(coverage, number=most), modelled=coverage.modelled)
+    if spacing_m is None:
+        spacing_m = _SPACING_M if ask.problem in ("p-median", "p-centre") else 0.0
+    return candidates_from_demand(coverage.demand, spacing_m)
+
+
+def _check_folder(output: Path, sources: list[Path | None]) -> None:
+    """See that the folder can be one, and that no input would be written over."""
+    if output.exists() and not output.is_dir():
+        raise FileError(output, _FOLDER, _OTHER)
+    written = {(output / name).resolve() for name in FILES}
+    for path in sources:
+        if path is not None and path.resolve() in written:
+            raise FileError(path, Words("会被输出覆盖", "would be written over"), _OTHER)
+
+
+def _write(
+    output: Path, proposal: Proposal, arguments: Mapping[str, object], settings: Settings
+) -> None:
+    """Make all files, then write them, the summary last."""
+    most = max(len(proposal.plan.sites) * 2, 10)
+    curve = proposal.curve(min(_CURVE if most < _CURVE else most, len(proposal.candidates)))
+    files = dict(
+        plan_files(
+            proposal, curve, arguments, language(), tiles=settings.tiles,
+            review_number=settings.review_number,
+        )
+    )  # fmt: skip
+    try:
+        output.mkdir(exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(
+            output, Words(f"无法建立（{reason}）", f"can't be made ({reason})"), _OTHER
+        ) from error
+    for name, content in files.items():
+        write_bytes_whole(output / name, content)
+
+
+def _told(proposal: Proposal, output: Path) -> list[str]:
+    """Return what the terminal is told."""
+    lang = language()
+    lines = [asked(proposal, lang)]
+    lines += [f"{name}  {value}" for name, value in figures(proposal, lang)]
+    lines += [proof(proposal, lang), *notes(proposal, lang)]
+    if proposal.modelled:
+        lines.append(SAMPLE_NOTICE[lang])
+    return [*lines, f"{Words('已写出', 'wrote').in_language(lang)} {output}"]
+
+
+def _shown() -> Callable[[Progress], None] | None:
+    """Return what shows incumbent and bound on one line, where somebody looks at a terminal."""
+    if not sys.stderr.isatty():
+        return None
+    words = Words("当前", "best"), Words("界", "bound"), Words("差距", "gap")
+    best, bound, gap = (word.in_language(language()) for word in words)
+
+    def show(news: Progress) -> None:
+        part = relative_gap(news.objective, news.bound)
+        line = (
+            f"{news.time_s:6.1f} s  {best} {news.objective:,.0f}  {bound} {news.bound:,.0f}  "
+            f"{gap} {part:.4%}"
+        )
+        click.echo(f"\r{line:<78}", nl=False, err=True)
+
+    return show
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C end the search; the second ends the command."""
+    asked_to = threading.Event()
+
+    def heard(_signal: int, _frame: object) -> None:
+        asked_to.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, heard)
+    try:
+        yield asked_to.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if sys.stderr.isatty():
+            click.echo("", err=True)
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)

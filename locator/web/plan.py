@@ -1,0 +1,146 @@
+"""`/api/v1/plan`: where to build next, for cases small enough to be answered while one waits."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
+from flask import Blueprint, Response, current_app, request
+
+from locator.errors import ParameterError, Words
+from locator.plan.coverage import measure_coverage
+from locator.plan.demand import DemandOrigin, DemandSet
+from locator.plan.siting.candidates import candidates_from_demand
+from locator.plan.siting.explaining import NotFoundError
+from locator.plan.siting.plan import InfeasibleError
+from locator.plan.siting.proposing import Ask, propose_sites
+from locator.publish.coverage_map.limits import MOST_GAP_RADIUS_M
+from locator.publish.plan_files import plan_collection, plan_summary
+from locator.web.conditional import conditional
+from locator.web.parameters import Query
+from locator.web.planner import Planner, Question, asked_at, planner, read_question, shared_answer
+from locator.web.problems import problem
+from locator.web.store import store
+
+if TYPE_CHECKING:
+    from locator.plan.opening import Open
+    from locator.plan.siting.plan import Problem
+    from locator.stations.station_set import StationSet
+
+blueprint = Blueprint("plan", __name__)
+
+OBJECTIVES = ("mclp", "lscp", "p-median", "p-centre")
+MOST_SITES = 100
+MOST_TIME_S = 10.0
+MOST_CANDIDATES = 5_000
+MOST_PAIRS = 4_000_000  # rows of demand by candidates, for the two that need every distance
+_SPACING_M = 2_000.0
+_DISTRICT = Words("县或市的六位代码", "the six-digit code of a county or a prefecture")
+
+
+class _Asked(NamedTuple):
+    """What a plan is asked for; equal ones have equal answers."""
+
+    question: Question
+    ask: Ask
+    district: str
+    spacing_m: float
+
+
+@blueprint.get("/api/v1/plan")
+def plan() -> Response:
+    """Answer with proposed sites by rank, GeoJSON, with objective, bound and gap beside them."""
+    query = Query(request.args)
+    question = read_question(query, asked_at(), MOST_GAP_RADIUS_M)
+    objective = query.choice("objective", OBJECTIVES, "mclp")
+    number = query.whole("p", 1, MOST_SITES, 10)
+    share = query.number("min_share", 0, 1, 0.0)
+    time_limit_s = query.number("time_limit_s", 0, MOST_TIME_S, 5.0)
+    spacing_m = query.number("spacing_m", 0, 100_000, _SPACING_M)
+    district = query.text("district", 6)
+    query.finish()
+    ask = Ask(
+        cast("Problem", objective),
+        None if objective == "lscp" else number,
+        min_share=share if "min_share" in request.args else None,
+        time_limit_s=time_limit_s,
+        gap=1e-4,
+    )
+    asked = _Asked(question, ask, district, spacing_m)
+    stations, planned = store(current_app).current().stations, planner(current_app)
+    try:
+        text = planned.answers.get(
+            stations, ("plan", asked), lambda: _plan(stations, planned, asked)
+        )
+    except (
+        InfeasibleError,
+        NotFoundError,
+    ) as error:  # what was asked is in order, and can't be had
+        return problem(422, error.in_language(query.lang), query.lang)
+    answer = Response(text, content_type="application/geo+json")
+    return conditional(shared_answer(answer, query.lang))
+
+
+def _plan(stations: StationSet, planned: Planner, asked: _Asked) -> bytes:
+    question, demand = asked.question, _demand(planned, asked.district)
+    coverage = measure_coverage(
+        stations,
+        demand,
+        question.radius_m,
+        kinds=question.kinds,
+        services=question.services,
+        statuses=question.statuses,
+        at=question.at,
+        open=cast("Open", question.open),
+        by=planned.districts,
+        **planned.measuring,
+    )
+    candidates = candidates_from_demand(demand, asked.spacing_m)
+    _check_size(len(demand), len(candidates), asked)
+    proposal = propose_sites(coverage, candidates, asked.ask)
+    told = plan_summary(proposal)
+    del told["sites"], told["curve"]
+    return json.dumps(
+        plan_collection(proposal) | {"summary": told}, ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+def _demand(planned: Planner, adcode: str) -> DemandSet:
+    """Return all demand, or that of a county or a prefecture."""
+    demand, districts = planned.demand, planned.districts
+    if not adcode:
+        return demand
+    mine = [
+        place
+        for place, county in enumerate(districts.counties)
+        if adcode in (county.adcode, county.prefecture_adcode)
+    ]
+    if not mine:
+        raise ParameterError("district", adcode, _DISTRICT)
+    rows = np.isin(demand.assigned_to(districts).county, mine)
+    groups = {name: weight[rows] for name, weight in demand.groups.items()}
+    origin = DemandOrigin(f"{demand.origin.name}#{adcode}", demand.origin.sha256)
+    return DemandSet(
+        demand.lon[rows], demand.lat[rows], demand.weight[rows], groups, origin=origin,
+        modelled=demand.modelled,
+    )  # fmt: skip
+
+
+def _check_size(rows: int, candidates: int, asked: _Asked) -> None:
+    """Refuse what would take longer than somebody waits, and say what to do instead."""
+    pairs = rows * candidates
+    every_distance = asked.ask.problem in ("p-median", "p-centre")
+    if candidates <= MOST_CANDIDATES and (not every_distance or pairs <= MOST_PAIRS):
+        return
+    shown = f"{rows:,} x {candidates:,}"
+    raise ParameterError(
+        "district" if not asked.district else "spacing_m",
+        shown,
+        Words(
+            f"至多 {MOST_CANDIDATES:,} 个候选点、{MOST_PAIRS:,} 个距离：请用 district 选一个县，"
+            "或加大 spacing_m；更大的问题请用命令 locator site",
+            f"at most {MOST_CANDIDATES:,} candidates and {MOST_PAIRS:,} distances: choose a "
+            "county by district, or a wider spacing_m; the command `locator site` solves more",
+        ),
+    )
