@@ -40,7 +40,7 @@ def command(text: str, at: str, lang: str | None) -> None:  # noqa: ARG001  # re
     locator hours "周一至周五 8:30-18:00，节假日除外" --at 2026-10-10T09:00
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
     words = 0 if language() == "zh" else 1
-    lang_key = ("zh", "en")[words]
+    lang_key = language()
     parsed = parse_hours(text)
     moment = parse_moment(at, datetime.now(UTC))
     rows = [(("OSM 格式", "OSM syntax")[words], parsed.osm or "-")]

@@ -17,6 +17,8 @@ from locator.stations.moments import CHINA
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from locator.stations.hours.timeline import Timeline
+
 State = Literal["open", "closed", "unknown"]
 _CACHED_ANSWERS = 400
 # +08:00 at all times. Asia/Shanghai has been that since 1992; before, it had summers at +09:00,
@@ -138,6 +140,18 @@ class OpeningHours:
     def hour_states(self, ordinals: Iterable[int]) -> bytes:
         """Tell the state codes at the 24 full hours of each date, one byte each."""
         return b"".join([self._programme.day(ordinal).hours for ordinal in ordinals])
+
+    def pieces_of(self, ordinal: int) -> Timeline:
+        """Tell a date's states: each piece's first minute and mark, yesterday's spill included.
+
+        For whoever writes days out; what a piece says holds until the next one begins.
+        """
+        day = self._programme.day(ordinal)
+        return tuple(zip(day.starts, day.marks, strict=True))
+
+    def own_course(self, ordinal: int) -> Timeline:
+        """Tell the hours that begin on a date, past midnight too: pieces over 2,880 minutes."""
+        return self._programme.own_course(ordinal)
 
     def _answer(self, ordinal: int, piece: int) -> OpenState:
         day = self._programme.day(ordinal)

@@ -115,6 +115,10 @@ class Programme:
             self._dates[ordinal] = known
         return known
 
+    def own_course(self, ordinal: int) -> Timeline:
+        """Return the hours that begin on a date, over its minutes and those of the next."""
+        return self._course(self._key(ordinal))
+
     def change_after(self, ordinal: int, minute: int) -> tuple[int, int] | None:
         """Return date and minute at which the state next differs; None within 366 days."""
         if self._never_changes:

@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from locator.stations.hours.statutory import HOLIDAYS
+from locator.stations.hours.wordings import (
+    A_HOLIDAY,
+    COMMENT,
+    DATE,
+    MOMENTS,
+    MONTHS,
+    OPENS,
+    WEEKDAYS,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
+
+    from locator.errors import Language
 
 LANGUAGES = ("zh", "en")
 
@@ -87,13 +98,8 @@ WORDINGS: dict[str, tuple[str, str]] = {
     "unstated": ("开放时间未注明", "opening hours are not stated"),
 }
 
-_WEEKDAYS_ZH = "一二三四五六日"
-_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August",
-              "September", "October", "November", "December")  # fmt: skip
 
-
-def word_reason(reason: Reason, lang: str = "zh") -> str:
+def word_reason(reason: Reason, lang: Language = "zh") -> str:
     """Word a reason in Chinese (`zh`) or English (`en`).
 
     >>> import datetime as dt
@@ -109,35 +115,31 @@ def word_reason(reason: Reason, lang: str = "zh") -> str:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"lang: {lang!r} is not allowed; expected zh or en")
-    fields = _fields_zh(reason) if lang == "zh" else _fields_en(reason)
-    worded = WORDINGS[reason.code][LANGUAGES.index(lang)].format(**fields)
+    worded = WORDINGS[reason.code][LANGUAGES.index(lang)].format(**_fields(reason, lang))
     if reason.comment and reason.code != "comment":
-        worded += f"（{reason.comment}）" if lang == "zh" else f" ({reason.comment})"
+        worded += COMMENT.in_language(lang).format(comment=reason.comment)
     return worded
 
 
-def _fields_zh(reason: Reason) -> dict[str, str | int]:
-    holiday = HOLIDAYS[reason.holiday].name_zh if reason.holiday else "节假日"
+def _fields(reason: Reason, lang: Language) -> dict[str, str | int]:
+    holiday = A_HOLIDAY.in_language(lang)
+    if reason.holiday:
+        known = HOLIDAYS[reason.holiday]
+        holiday = known.name_zh if lang == "zh" else known.name_en
+    when = _when(reason, lang)
     return {
         "holiday": holiday,
-        "date": f"{reason.date.month}月{reason.date.day}日",
+        "date": _date(reason.date, lang),
         "year": _holiday_year(reason),
-        "weekday": f"周{_WEEKDAYS_ZH[reason.date.weekday()]}",
+        "weekday": WEEKDAYS[reason.date.weekday()].in_language(lang),
         "comment": reason.comment,
-        "opens": f", {_when(reason, 'zh')} 开" if reason.opens_at else "",
+        "opens": OPENS.in_language(lang).format(when=when) if when else "",
     }
 
 
-def _fields_en(reason: Reason) -> dict[str, str | int]:
-    holiday = HOLIDAYS[reason.holiday].name_en if reason.holiday else "public holidays"
-    return {
-        "holiday": holiday,
-        "date": f"{reason.date.day} {_MONTHS_EN[reason.date.month - 1]}",
-        "year": _holiday_year(reason),
-        "weekday": _WEEKDAYS_EN[reason.date.weekday()],
-        "comment": reason.comment,
-        "opens": f", opens {_when(reason, 'en')}" if reason.opens_at else "",
-    }
+def _date(date: dt.date, lang: Language) -> str:
+    month_name = MONTHS[date.month - 1].in_language(lang)
+    return DATE.in_language(lang).format(day=date.day, month=date.month, month_name=month_name)
 
 
 def _holiday_year(reason: Reason) -> int:
@@ -145,16 +147,11 @@ def _holiday_year(reason: Reason) -> int:
     return reason.date.year + (reason.holiday == "new_year" and reason.date.month == 12)
 
 
-def _when(reason: Reason, lang: str) -> str:
+def _when(reason: Reason, lang: Language) -> str:
     """Word the next opening: the time alone on the same day, tomorrow, else with its date."""
     opens = reason.opens_at
     if opens is None:
         return ""
-    time, away = f"{opens.hour}:{opens.minute:02d}", (opens.date() - reason.date).days
-    if away == 0:
-        return time
-    if away == 1:
-        return f"明天 {time}" if lang == "zh" else f"tomorrow {time}"
-    if lang == "zh":
-        return f"{opens.month}月{opens.day}日 {time}"
-    return f"{opens.day} {_MONTHS_EN[opens.month - 1]} {time}"
+    how = {0: "today", 1: "tomorrow"}.get((opens.date() - reason.date).days, "date")
+    time = f"{opens.hour}:{opens.minute:02d}"
+    return MOMENTS[how].in_language(lang).format(time=time, date=_date(opens.date(), lang))

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from locator.stations.hours.wordings import (
+    DATE,
+    LINES,
+    MOMENTS,
+    SHORT_MONTHS,
+    SHORT_WEEKDAYS,
+    STATES,
+)
+
 if TYPE_CHECKING:
     import datetime as dt
 
+    from locator.errors import Language
     from locator.stations.hours.opening import OpenState
 
-_STATES = {
-    "zh": {"open": "营业中", "closed": "已关", "unknown": "时间未知"},
-    "en": {"open": "Open", "closed": "Closed", "unknown": "Hours unknown"},
-}
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun",
-              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # fmt: skip
-_WEEKDAYS_ZH = "一二三四五六日"
 _DAYS_OF_A_WEEK = 7
 
 
-def word_state(state: OpenState, moment: dt.datetime, lang: str = "zh") -> str:
+def word_state(state: OpenState, moment: dt.datetime, lang: Language = "zh") -> str:
     """Say a state, and when it ends where that is known.
 
     Parameters
@@ -42,33 +44,34 @@ def word_state(state: OpenState, moment: dt.datetime, lang: str = "zh") -> str:
     >>> word_state(OpeningHours("08:00-11:00").at(noon), noon, "en")
     'Closed · opens tomorrow 8:00'
     """
-    said = _STATES[lang][state.state]
+    said = STATES[state.state].in_language(lang)
     until, opens = state.changes_at, state.reason.opens_at
     if state.reason.code == "all_day" and until is None:
-        return f"{said} · 全天" if lang == "zh" else f"{said} · all day"
+        return LINES["all_day"].in_language(lang).format(state=said)
     if state.state == "open" and until is not None:
         when = word_moment(until, moment, lang)
-        return f"{said} · {when} 关" if lang == "zh" else f"{said} · until {when}"
+        return LINES["until"].in_language(lang).format(state=said, when=when)
     if state.state == "closed" and opens is not None:
         when = word_moment(opens, moment, lang)
-        return f"{said} · {when} 开" if lang == "zh" else f"{said} · opens {when}"
+        return LINES["opens"].in_language(lang).format(state=said, when=when)
     return said
 
 
-def word_moment(then: dt.datetime, now: dt.datetime, lang: str = "zh") -> str:
+def word_moment(then: dt.datetime, now: dt.datetime, lang: Language = "zh") -> str:
     """Say a moment as seen from another: the time; tomorrow; the weekday; else the date."""
-    time, days = f"{then.hour}:{then.minute:02d}", (then.date() - now.date()).days
-    if days == 0:
-        return time
-    if days == 1:
-        return f"明天 {time}" if lang == "zh" else f"tomorrow {time}"
+    days = (then.date() - now.date()).days
+    how = {0: "today", 1: "tomorrow"}.get(days, "date")
     if 1 < days < _DAYS_OF_A_WEEK:
-        weekday = then.weekday()
-        return (
-            f"周{_WEEKDAYS_ZH[weekday]} {time}"
-            if lang == "zh"
-            else f"{_WEEKDAYS_EN[weekday]} {time}"
+        how = "weekday"
+    month_name = SHORT_MONTHS[then.month - 1].in_language(lang)
+    return (
+        MOMENTS[how]
+        .in_language(lang)
+        .format(
+            time=f"{then.hour}:{then.minute:02d}",
+            weekday=SHORT_WEEKDAYS[then.weekday()].in_language(lang),
+            date=DATE.in_language(lang).format(
+                day=then.day, month=then.month, month_name=month_name
+            ),
         )
-    if lang == "zh":
-        return f"{then.month}月{then.day}日 {time}"
-    return f"{then.day} {_MONTHS_EN[then.month - 1]} {time}"
+    )
