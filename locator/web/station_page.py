@@ -1,0 +1,146 @@
+"""`/stations/<id>`: one station's page; `/sitemap.xml` and `/robots.txt` lead to them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from locator.errors import Language, ParameterError
+from locator.publish import station_words
+from locator.publish.assets import asset_url
+from locator.publish.sitemap import robots_text, sitemap_text
+from locator.publish.station_page import (
+    STATION_POLICY,
+    StationLinks,
+    render_missing_page,
+    render_station_page,
+)
+from locator.stations.moments import parse_moment
+from locator.web.conditional import conditional
+from locator.web.discovery import discoverable_page
+from locator.web.store import store
+
+if TYPE_CHECKING:
+    from locator.settings import Settings
+    from locator.stations.station import Station
+
+blueprint = Blueprint("station_page", __name__)
+
+_STYLES = ("css/page.css", "css/station.css")
+_POLICY = f"{STATION_POLICY}; frame-ancestors 'none'"
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?")
+
+
+class _Moment(NamedTuple):
+    """The moment a page tells of, as it was asked for, and what to say where that was no time."""
+
+    at: datetime
+    asked: str
+    note: str
+
+
+@blueprint.get("/stations/<station_id>")
+def station(station_id: str) -> Response:
+    """Answer with a station's page, or with a page that says there is none."""
+    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    stations = store(current_app).current().stations
+    position = stations.position(station_id)
+    if position is None:
+        links = StationLinks(_home(lang), "", _styles())
+        return _answer(render_missing_page(station_id, lang, links), lang, 404)
+    moment, settings = _moment(lang), _settings()
+    text = render_station_page(
+        stations,
+        position,
+        day=moment.at.date(),
+        lang=lang,
+        links=_links(stations[position], lang, moment.asked),
+        review_number=settings.review_number,
+        at=moment.at,
+        note=moment.note,
+    )
+    return _answer(discoverable_page(text, stations[position].name), lang, 200)
+
+
+@blueprint.get("/sitemap.xml")
+@blueprint.get("/sitemap-<int:number>.xml")
+def sitemap(number: int = 0) -> Response:
+    """Answer with the addresses of the pages, modelled stations' left out."""
+    text = sitemap_text(store(current_app).current().stations, _base_url(), number)
+    if text is None:
+        abort(404)
+    answer = Response(text, content_type="application/xml; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Answer with what robots may read."""
+    answer = Response(robots_text(_base_url()), content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+def _answer(text: str, lang: Language, status: int) -> Response:
+    answer = Response(text, status)
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["Content-Language"] = lang
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+def _moment(lang: Language) -> _Moment:
+    now = datetime.now(UTC)
+    asked = request.args.get("at", "now")
+    try:
+        return _Moment(parse_moment(asked, now), asked, "")
+    except ParameterError:
+        note = station_words.PAGE["bad_at"].in_language(lang)
+        return _Moment(parse_moment("now", now), "now", note)
+
+
+def _links(station: Station, lang: Language, asked: str) -> StationLinks:
+    path = f"/stations/{station.id}"
+    at = {} if asked == "now" else {"at": asked}
+    other = at if lang == "en" else {"lang": "en", **at}
+    place = f"place={station.where.lon:.3f},{station.where.lat:.3f}"
+    english = "?lang=en" if lang == "en" else ""
+    return StationLinks(
+        home=_home(lang),
+        other_language=path + (f"?{urlencode(other)}" if other else ""),
+        styles=_styles(),
+        nearby=f"/?{place}{'&lang=en' if lang == 'en' else ''}",
+        canonical=_base_url() + path,
+        part_of=f"/stations/{station.part_of}{english}" if station.part_of else "",
+    )
+
+
+def _home(lang: Language) -> str:
+    return "/?lang=en" if lang == "en" else "/"
+
+
+def _styles() -> tuple[str, ...]:
+    return tuple(asset_url(name) for name in _STYLES)
+
+
+def _base_url() -> str:
+    """Return the address under which the pages are reached: as set, else as just asked for.
+
+    A Host that is no host's name is not repeated.
+    """
+    chosen = _settings().base_url
+    if chosen:
+        return chosen
+    if not _HOST.fullmatch(request.host):
+        abort(400)
+    return f"{request.scheme}://{request.host}"
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
