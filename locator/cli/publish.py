@@ -1,0 +1,210 @@
+"""`locator publish`: the stations as a site without a server, as one file, and as a sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from locator.cli.main import language
+from locator.cli.options import lang_option, settings_with, stations_of, stations_option
+from locator.cli.progress import progress_bar
+from locator.errors import Words
+from locator.find.geojson import SAMPLE_NOTICE
+from locator.find.travel import travel_modes
+from locator.geo.districts import bundled_districts
+from locator.plan.coverage import measure_coverage
+from locator.plan.demand import bundled_demand
+from locator.plan.gaps import find_gaps
+from locator.plan.reach import check_radius
+from locator.publish.coverage_answer import CoverageAnswer
+from locator.publish.licence import licence_of
+from locator.publish.print_map import render_print_map
+from locator.publish.printing import find_browser, print_pdf, print_png
+from locator.publish.site.build import SiteOptions, build_site, made_from
+from locator.publish.site.folder import SiteFolder
+from locator.publish.site.hours_table import last_day
+from locator.publish.site.pages import single_page
+from locator.settings import check_base_url
+from locator.stations.moments import parse_moment
+from locator.stations.writing import write_whole
+
+if TYPE_CHECKING:
+    from locator.settings import Settings
+    from locator.stations.station_set import StationSet
+
+DEFAULT_RADIUS_M = 1_000.0
+_GAPS = 100
+_DETOUR_FACTOR = 1.3
+_OUT = click.Path(path_type=Path, dir_okay=False)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Where to write what; None is not written."""
+
+    folder: Path | None
+    single: Path | None
+    png: Path | None
+    pdf: Path | None
+
+
+@click.command("publish")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="DIR", help="Folder of a site that needs no server.")  # fmt: skip  # noqa: E501
+@click.option("--single-file", type=_OUT, metavar="FILE.html", help="One page that holds everything.")  # fmt: skip  # noqa: E501
+@click.option("--png", type=_OUT, metavar="FILE.png", help="A map of all stations on a sheet of A3; needs Chromium.")  # fmt: skip  # noqa: E501
+@click.option("--pdf", type=_OUT, metavar="FILE.pdf", help="The same as PDF.")
+@click.option("--at", help="Date of the products, from which hours are written out.  [default: the data's date]")  # fmt: skip  # noqa: E501
+@click.option("--base-url", metavar="URL", help="Where the site will lie: for door codes and the sitemap.  [default: LOCATOR_BASE_URL]")  # fmt: skip  # noqa: E501
+@click.option("--radius", "radius_m", type=float, default=DEFAULT_RADIUS_M, show_default=True, metavar="METRES", help="Service radius of the coverage map and report.")  # fmt: skip  # noqa: E501
+@click.option("--coverage/--no-coverage", default=True, help="With or without coverage map and report.")  # fmt: skip  # noqa: E501
+@click.option("--downloads/--no-downloads", default=True, help="With or without the stations as files.")  # fmt: skip  # noqa: E501
+@click.option("--modelled-pages", is_flag=True, help="Pages of modelled stations, too.")
+@stations_option
+@lang_option
+def command(  # noqa: PLR0917  # click hands the options over by name
+    output: Path | None,
+    single_file: Path | None,
+    png: Path | None,
+    pdf: Path | None,
+    at: str | None,
+    base_url: str | None,
+    radius_m: float,
+    coverage: bool,
+    downloads: bool,
+    modelled_pages: bool,
+    stations: Path | None,
+    lang: str | None,  # noqa: ARG001  # read by `language`
+) -> None:
+    """Publish the stations without a server: a site, one file, a map for print.
+
+    \b
+    locator publish -o site --base-url https://example.org/stations
+    locator publish --single-file map.html
+    locator publish --png map.png --pdf map.pdf
+
+    All links of the site are relative: put it under any path of any web server or object store, or
+    open index.html from a disk. The same stations and options make the same bytes.
+    """  # noqa: D301  # \b is click's mark for lines that stay as they are
+    asked = _Asked(output, single_file, png, pdf)
+    if asked == _Asked(None, None, None, None):
+        raise click.UsageError("say what to write: -o DIR, --single-file, --png or --pdf")
+    settings = settings_with(stations)
+    if png or pdf:
+        find_browser()  # before anything else takes its time
+    station_set = stations_of(settings)
+    options = SiteOptions(
+        day=_day(at, station_set),
+        lang=language(),
+        base_url=settings.base_url if base_url is None else check_base_url(base_url, "--base-url"),
+        review_number=settings.review_number,
+        modelled_pages=modelled_pages,
+        downloads=downloads,
+        travel=travel_modes(settings.speeds_mps, settings.detour_factor),
+    )
+    radius_m = check_radius(radius_m)
+    if output is not None:
+        _write_site(output, station_set, options, settings, radius_m if coverage else None)
+    _write_files(asked, station_set, options)
+    _warn(station_set, options, asked)
+
+
+def _day(at: str | None, stations: StationSet) -> date:
+    """Return the products' date: as given, else the data's own."""
+    if at is None:
+        return date.fromisoformat(licence_of(stations).date)
+    return parse_moment(at, datetime.now(UTC)).date()
+
+
+def _write_site(
+    output: Path,
+    stations: StationSet,
+    options: SiteOptions,
+    settings: Settings,
+    radius_m: float | None,
+) -> None:
+    with SiteFolder(output) as folder, progress_bar() as progress:
+        answer = None if radius_m is None else _coverage(stations, settings, options, radius_m)
+        build_site(folder, stations, options, answer, progress)
+        folder.publish(made_from(stations, options) | {"radius_m": radius_m})
+    _say(
+        f"{output}：{folder.count} 个文件，打开 {output / 'index.html'}",
+        f"{output}: {folder.count} files; open {output / 'index.html'}",
+    )
+
+
+def _coverage(
+    stations: StationSet, settings: Settings, options: SiteOptions, radius_m: float
+) -> CoverageAnswer:
+    factor = settings.detour_factor or _DETOUR_FACTOR
+    measured = measure_coverage(
+        stations, bundled_demand(), radius_m, by=bundled_districts(), detour_factor=factor
+    )
+    gaps = find_gaps(measured, number=_GAPS)
+    command_line = f"locator coverage --radius {radius_m:g} -o coverage"
+    return CoverageAnswer(
+        measured,
+        gaps,
+        command=command_line,
+        arguments={"radius": radius_m, "gaps": _GAPS, "detour_factor": factor},
+        review_number=options.review_number,
+    )
+
+
+def _write_files(asked: _Asked, stations: StationSet, options: SiteOptions) -> None:
+    lang, review_number = options.lang, options.review_number
+    if asked.single is not None:
+        page = single_page(
+            stations, options.day, options.travel, lang=lang, review_number=review_number
+        )
+        write_whole(asked.single, lambda path: _write_text(path, page))
+        size = f"{asked.single.stat().st_size / 1e6:.1f} MB"
+        _say(f"{asked.single}：{size}", f"{asked.single}: {size}")
+    if asked.png is None and asked.pdf is None:
+        return
+    page = render_print_map(stations, options.day, lang=lang, review_number=review_number)
+    if asked.png is not None:
+        print_png(page, asked.png)
+        _say(f"{asked.png}：已生成", f"{asked.png}: written")
+    if asked.pdf is not None:
+        print_pdf(page, asked.pdf, options.day)
+        _say(f"{asked.pdf}：已生成", f"{asked.pdf}: written")
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def _warn(stations: StationSet, options: SiteOptions, asked: _Asked) -> None:
+    """Say what a publisher should know, on the error channel."""
+    modelled = sum(station.position == "modelled" for station in stations)
+    if modelled:
+        click.echo(SAMPLE_NOTICE[options.lang], err=True)
+    if asked.folder is None and asked.single is None:
+        return
+    until = last_day(stations.hours.calendar, options.day)
+    if until < datetime.now(UTC).date():
+        _say(
+            f"开放时间只写到 {until}，已经过期；请更新数据，或用 --at 指定日期",
+            f"hours are written out to {until}, which is past: renew the data, or give --at",
+            err=True,
+        )
+    if asked.folder is not None and modelled and not options.modelled_pages:
+        _say(
+            f"{modelled:,} 个模拟站点没有自己的页面（--modelled-pages）",
+            f"{modelled:,} modelled stations have no page of their own (--modelled-pages)",
+            err=True,
+        )
+    if asked.folder is not None and not options.base_url:
+        _say(
+            "没有 --base-url：站点页没有二维码，也没有站点地图 sitemap.xml",
+            "without --base-url pages have no QR code, and there is no sitemap.xml",
+            err=True,
+        )
+
+
+def _say(zh: str, en: str, *, err: bool = False) -> None:
+    click.echo(Words(zh, en).in_language(language()), err=err)

@@ -1,0 +1,164 @@
+"""A folder of files that is made beside its place, then put there: whole, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Self
+
+from locator.errors import Words
+from locator.stations.writing import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MANIFEST = "manifest.json"
+_MADE_BY = "locator publish"
+
+
+class SiteFolder:
+    """A site being made; a context. On leaving it without `publish` nothing has changed.
+
+    Parameters
+    ----------
+    path
+        Where it is to be. A folder that is there must be empty, or a site that was made before:
+        of that one only files that its manifest lists are replaced or taken away, so that what
+        somebody put beside them stays.
+
+    Raises
+    ------
+    FileError
+        If it can't be written, or is something else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._target = path.resolve()
+        self._unfinished = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
+        self._hashes: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        self._before = self._listed()
+        try:
+            shutil.rmtree(self._unfinished, ignore_errors=True)
+            self._unfinished.mkdir(parents=True)
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self._unfinished, ignore_errors=True)
+
+    @property
+    def count(self) -> int:
+        """How many files it has so far."""
+        return len(self._hashes)
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add a file; `name` is its path within the site, with slashes.
+
+        Raises
+        ------
+        FileError
+            If it can't be written.
+        """
+        path = self.place(name)
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+        self._hashes[name] = hashlib.sha256(content).hexdigest()
+
+    def place(self, name: str) -> Path:
+        """Return where a file of this name is made, its folders made; `take` then counts it."""
+        path = self._unfinished / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+        return path
+
+    def take(self, name: str) -> None:
+        """Count a file that was written where `place` said."""
+        with (self._unfinished / name).open("rb") as file:
+            self._hashes[name] = hashlib.file_digest(file, "sha256").hexdigest()
+
+    def publish(self, made_from: Mapping[str, object]) -> None:
+        """Write the manifest, and put everything in its place, pages after what they load.
+
+        Raises
+        ------
+        FileError
+            If it can't be written.
+        """
+        names = sorted(self._hashes, key=lambda name: (name.endswith(".html"), name))
+        manifest = {
+            "made_by": _MADE_BY,
+            **made_from,
+            "files": {name: self._hashes[name] for name in sorted(names)},
+        }
+        self.add(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+        try:
+            if not self._target.exists():
+                self._unfinished.rename(self._target)
+                return
+            for name in (*names, MANIFEST):
+                place = self._target / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                (self._unfinished / name).replace(place)
+            self._clear(set(names))
+        except OSError as error:
+            raise _cannot_write(self._path, error) from error
+
+    def _clear(self, kept: set[str]) -> None:
+        """Take away what an earlier site had and this one has not, and folders left empty."""
+        for name in sorted(self._before - kept, reverse=True):
+            path = self._target / name
+            path.unlink(missing_ok=True)
+            for folder in list(path.parents)[: len(PurePosixPath(name).parents) - 1]:
+                if folder.is_dir() and not any(folder.iterdir()):
+                    folder.rmdir()
+
+    def _listed(self) -> set[str]:
+        """Return the files of the site that is there; raise if it is no site."""
+        if not self._target.exists():
+            return set()
+        if not self._target.is_dir():
+            raise FileError(self._path, _NO_FOLDER, _ANOTHER)
+        if not any(self._target.iterdir()):
+            return set()
+        try:
+            manifest = json.loads((self._target / MANIFEST).read_text(encoding="utf-8"))
+            if manifest["made_by"] == _MADE_BY:
+                return {name for name in manifest["files"] if _is_within(name)}
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        raise FileError(self._path, _OTHERS, _ANOTHER)
+
+
+_NO_FOLDER = Words("不是文件夹", "is no folder")
+_OTHERS = Words("已有别的文件", "has other files already")
+_ANOTHER = Words("请用 -o 另选一个新文件夹", "choose a new folder by -o")
+
+
+def _is_within(name: object) -> bool:
+    """Tell whether a name that a manifest lists lies below its folder."""
+    if not isinstance(name, str):
+        return False
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
+
+
+def _cannot_write(path: Path, error: OSError) -> FileError:
+    reason = error.strerror or str(error)
+    return FileError(
+        path,
+        Words(f"无法写入（{reason}）", f"can't be written ({reason})"),
+        Words(
+            "请检查文件夹、权限和磁盘空间", "check the folder, its permissions and the space left"
+        ),
+    )

@@ -1,0 +1,169 @@
+"""`locator publish`: what it writes, what it says, and what it refuses."""
+
+import json
+import shutil
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from locator.cli import main
+from locator.cli import publish as publish_module
+from locator.paths import data_file
+from locator.publish import printing
+from tests.making import feature, write
+from tests.parts import lacking
+
+EXAMPLE = str(data_file("example.geojson"))
+
+
+@pytest.fixture
+def run(monkeypatch):
+    for name in ("LOCATOR_STATIONS", "LOCATOR_BASE_URL", "LOCATOR_LANG", "LOCATOR_REVIEW_NUMBER"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run_(*arguments, stations=EXAMPLE, **environ):
+        options = ["--stations", str(stations)] if stations else []
+        words = ["publish", *map(str, arguments), *options]
+        return CliRunner().invoke(main, words, env=environ)
+
+    return run_
+
+
+def files(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_a_site_with_everything(run, tmp_path):
+    site = tmp_path / "site"
+    done = run(
+        "-o", site, "--base-url", "https://example.org/", "--at", "2026-09-01", "--radius", "1500"
+    )
+    assert done.exit_code == 0, done.output
+    found = files(site)
+    assert {
+        "index.html",
+        "index.en.html",
+        "coverage/coverage.html",
+        "coverage/report.html",
+        "sitemap.xml",
+        "coverage/summary.json",
+        "downloads/stations.geojson",
+        "downloads/stations.csv",
+        "robots.txt",
+        "downloads/stations.gpkg",
+        "downloads/stations.kml",
+        "downloads/stations.gpx",
+        "downloads/README.txt",
+        "manifest.json",
+    } <= set(found)
+    manifest = json.loads(found["manifest.json"])
+    assert set(manifest["files"]) == set(found) - {"manifest.json"}
+    assert manifest["date"] == "2026-09-01"
+    assert manifest["radius_m"] == 1500
+    assert json.loads(found["coverage/summary.json"])["parameters"]["radius_m"] == 1500
+    index = found["index.html"].decode()
+    assert 'href="coverage/coverage.html"' in index
+    assert 'href="downloads/stations.geojson"' in index
+    assert str(tmp_path) not in b"".join(found.values()).decode("utf-8", "replace")
+
+
+def test_twice_the_same_bytes(run, tmp_path):
+    for name in ("a", "b"):
+        assert (
+            run(
+                "-o", tmp_path / name, "--no-coverage", "--single-file", tmp_path / f"{name}.html"
+            ).exit_code
+            == 0
+        )
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+def test_parts_can_be_left_out(run, tmp_path):
+    path = write(tmp_path / "s.geojson", feature("a"))
+    done = run("-o", tmp_path / "site", "--no-coverage", "--no-downloads", stations=path)
+    names = set(files(tmp_path / "site"))
+    assert not [name for name in names if name.startswith(("coverage/", "downloads/", "sitemap"))]
+    assert "没有 --base-url" in done.output
+    assert 'class="qr"' not in "".join(
+        p.read_text() for p in (tmp_path / "site" / "stations").iterdir()
+    )
+
+
+def test_samples_get_pages_when_asked_for(run, tmp_path):
+    path = write(
+        tmp_path / "s.geojson", feature("a"), feature("m", name="模拟·m", position="modelled")
+    )
+    told = run("-o", tmp_path / "a", "--no-coverage", stations=path)
+    assert "1 个模拟站点没有自己的页面" in told.output
+    assert not (tmp_path / "a" / "stations" / "m.html").exists()
+    run("-o", tmp_path / "b", "--no-coverage", "--modelled-pages", stations=path)
+    page = (tmp_path / "b" / "stations" / "m.html").read_text()
+    assert "noindex" in page
+    assert "示例数据" in page
+    hidden = run("-o", tmp_path / "c", "--no-coverage", stations=path, LOCATOR_HIDE_MODELLED="1")
+    assert "示例数据" not in hidden.output
+    assert json.loads((tmp_path / "c" / "manifest.json").read_text())["stations"]["count"] == 1
+
+
+def test_the_date_is_the_datas(run, tmp_path):
+    path = write(tmp_path / "s.geojson", feature("a", verified_at="2025-05-05"))
+    run("-o", tmp_path / "a", "--no-coverage", stations=path)
+    assert json.loads((tmp_path / "a" / "manifest.json").read_text())["date"] == "2025-05-05"
+
+
+def test_hours_that_are_past_are_told(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(publish_module, "last_day", lambda _calendar, _day: date(2020, 1, 1))
+    done = run("--single-file", tmp_path / "a.html")
+    assert "开放时间只写到 2020-01-01，已经过期" in done.output
+
+
+def test_review_number_and_language(run, tmp_path):
+    run("--single-file", tmp_path / "a.html", "--lang", "en", LOCATOR_REVIEW_NUMBER="豫S 1")
+    page = (tmp_path / "a.html").read_text()
+    assert '<html lang="en">' in page
+    assert "豫S 1" in page
+    assert "未经审图" not in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        ((), 2, "say what to write"),
+        (("-o", "{tmp}/a", "--base-url", "example.org"), 1, "--base-url"),
+        (("-o", "{tmp}/a", "--base-url", 'https://a/"><script>'), 1, "--base-url"),
+        (("-o", "{tmp}/a", "--radius", "nan"), 1, "radius"),
+        (("-o", "{tmp}/a", "--radius", "-1"), 1, "radius"),
+        (("-o", "{tmp}/a", "--at", "soon"), 1, "at"),
+        (("-o", "{tmp}/full"), 1, "已有别的文件"),
+        (("-o", "{tmp}/full/mine.txt"), 1, "不是文件夹"),
+        (("--single-file", "{tmp}/none/a.html"), 1, "无法写入"),
+        (("--single-file", "{tmp}/full"), 2, "directory"),
+    ],
+)
+def test_what_is_refused_changes_nothing(run, tmp_path, arguments, code, words):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    done = run(*(a.replace("{tmp}", str(tmp_path)) for a in arguments))
+    assert done.exit_code == code, done.output
+    assert words in done.output
+    assert "Traceback" not in done.output
+    assert files(tmp_path) == {"full/mine.txt": b"mine"}
+
+
+def test_without_a_browser_nothing_is_begun(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(printing.shutil, "which", lambda _name: None)
+    done = run("-o", tmp_path / "a", "--png", tmp_path / "a.png", "--pdf", tmp_path / "a.pdf")
+    assert done.exit_code == 1
+    assert "apt install chromium" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sheet_in_both_forms(run, tmp_path):
+    if not any(map(shutil.which, printing._NAMES)):
+        lacking("no chromium: apt-get install chromium fonts-noto-cjk")
+    done = run("--png", tmp_path / "a.png", "--pdf", tmp_path / "a.pdf")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")

@@ -1,0 +1,98 @@
+"""The folder of a site: whole or not at all, and nobody else's files are touched."""
+
+import hashlib
+import json
+
+import pytest
+
+from locator.publish.site.folder import MANIFEST, SiteFolder
+from locator.stations.writing import FileError
+
+
+def made(path, **files):
+    with SiteFolder(path) as folder:
+        for name, text in files.items():
+            folder.add(name.replace("__", "/").replace("_", "."), text.encode())
+        folder.publish({"date": "2026-11-22"})
+
+
+def found(path):
+    return {str(p.relative_to(path)): p.read_text() for p in path.rglob("*") if p.is_file()}
+
+
+def test_a_site_is_put_in_its_place(tmp_path):
+    made(tmp_path / "a" / "site", index_html="x", assets__a_js="y")
+    files = found(tmp_path / "a" / "site")
+    manifest = json.loads(files.pop(MANIFEST))
+    assert files == {"index.html": "x", "assets/a.js": "y"}
+    assert manifest["date"] == "2026-11-22"
+    assert manifest["files"]["index.html"] == hashlib.sha256(b"x").hexdigest()
+    assert list(manifest["files"]) == ["assets/a.js", "index.html"]
+
+
+def test_a_second_site_replaces_the_first_and_leaves_what_others_put_there(tmp_path):
+    site = tmp_path / "site"
+    made(site, index_html="old", assets__a_js="old", stations__gone_html="old")
+    (site / "CNAME").write_text("example.org")
+    made(site, index_html="new", assets__b_js="new")
+    files = found(site)
+    files.pop(MANIFEST)
+    assert files == {"index.html": "new", "assets/b.js": "new", "CNAME": "example.org"}
+    assert not (site / "stations").exists()
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_an_empty_folder_will_do(tmp_path):
+    (tmp_path / "site").mkdir()
+    made(tmp_path / "site", index_html="x")
+    assert "index.html" in found(tmp_path / "site")
+
+
+@pytest.mark.parametrize("manifest", [None, "{}", "[1]", '{"made_by": "somebody"}'])
+def test_other_peoples_folders_are_left_alone(tmp_path, manifest):
+    (tmp_path / "index.html").write_text("mine")
+    if manifest is not None:
+        (tmp_path / MANIFEST).write_text(manifest)
+    with pytest.raises(FileError, match="other files"):
+        made(tmp_path, index_html="x")
+    assert (tmp_path / "index.html").read_text() == "mine"
+
+
+def test_a_file_is_no_folder(tmp_path):
+    (tmp_path / "site").write_text("x")
+    with pytest.raises(FileError, match="no folder"):
+        made(tmp_path / "site", index_html="x")
+
+
+def test_a_manifest_can_not_reach_beyond_its_folder(tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("kept")
+    site = tmp_path / "site"
+    made(site, index_html="x")
+    manifest = json.loads((site / MANIFEST).read_text())
+    manifest["files"] |= {"../outside.txt": "", str(outside): "", "a/../../outside.txt": ""}
+    (site / MANIFEST).write_text(json.dumps(manifest))
+    made(site, index_html="y")
+    assert outside.read_text() == "kept"
+
+
+def test_an_error_on_the_way_changes_nothing(tmp_path):
+    site = tmp_path / "site"
+    made(site, index_html="old")
+    before = found(site)
+
+    def fail():
+        with SiteFolder(site) as folder:
+            folder.add("index.html", b"new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert found(site) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_place_that_can_not_be_written_is_told(tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(FileError, match="can't be written"):
+        made(tmp_path / "file" / "site", index_html="x")
