@@ -7,7 +7,19 @@ from importlib import import_module
 
 from benchmarks.tables import machine, table
 
-_ALL = ("nearest", "loading", "importing", "hours", "coverage", "page", "serving")
+_ALL = (
+    "nearest",
+    "loading",
+    "importing",
+    "hours",
+    "coverage",
+    "siting",
+    "map",
+    "page",
+    "embed",
+    "publish",
+    "serving",
+)
 
 
 def main(names: list[str]) -> None:

@@ -22,6 +22,11 @@ _TILES_PARTS = Words(
     "LOCATOR_TILES：服务器只写一组（如 {0-7}）；含 {key} 时另设 LOCATOR_TILES_KEY",
     "LOCATOR_TILES: write one run of servers such as {0-7}; {key} wants LOCATOR_TILES_KEY",
 )
+_BASE_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
+# Hosts as a Content-Security-Policy names them; whatever could end the directive is none.
+_HOST_SOURCE = re.compile(
+    r"(?:https?://)?(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::(?:[0-9]{1,5}|\*))?"
+)
 _TILE_URL = re.compile(r"https?://[^\s/'\"<>;,]+/[^\s'\"<>;]*")
 
 
@@ -87,6 +92,19 @@ class Settings:
     review_number
         The number under which the map was approved for the public in China, 审图号
         (`LOCATOR_REVIEW_NUMBER`; none, which marks maps as for internal use).
+    base_url
+        The address under which the public reaches the pages, without a slash at its end
+        (`LOCATOR_BASE_URL`; that of each request): for door signs and the sitemap.
+    frame_ancestors
+        Who may put /embed on a page, as the sources of a policy's frame-ancestors
+        (`LOCATOR_FRAME_ANCESTORS`; `*`, anyone): `self`, or hosts with blanks between, such as
+        `https://www.example.org *.example.net`; the server's own pages always may.
+    demand, districts
+        The planner's files, for /map and its API (`LOCATOR_DEMAND`, `LOCATOR_DISTRICTS`; the
+        bundled ones).
+    ogc, downloads
+        Whether /ogc/ and /downloads/ are served (`LOCATOR_OGC`, `LOCATOR_DOWNLOADS`; yes). Both
+        publish precise coordinates of places in China, on which to take advice: docs/ogc.md.
     """
 
     stations: Path
@@ -98,6 +116,12 @@ class Settings:
     detour_factor: float | None = None
     tiles: Tiles | None = None
     review_number: str = ""
+    base_url: str = ""
+    frame_ancestors: str = "*"
+    demand: Path | None = None
+    districts: Path | None = None
+    ogc: bool = True
+    downloads: bool = True
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -118,6 +142,12 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         detour_factor=_optional_number(environ, "LOCATOR_DETOUR_FACTOR", 1.0, 5.0),
         tiles=_tiles(environ),
         review_number=environ.get("LOCATOR_REVIEW_NUMBER", "").strip(),
+        base_url=check_base_url(environ.get("LOCATOR_BASE_URL", ""), "LOCATOR_BASE_URL"),
+        frame_ancestors=_frame_ancestors(environ, "LOCATOR_FRAME_ANCESTORS"),
+        demand=_file(environ, "LOCATOR_DEMAND"),
+        districts=_file(environ, "LOCATOR_DISTRICTS"),
+        ogc=_switch(environ, "LOCATOR_OGC", default="on"),
+        downloads=_switch(environ, "LOCATOR_DOWNLOADS", default="on"),
     )
 
 
@@ -161,8 +191,8 @@ def _optional_number(
     return number
 
 
-def _switch(environ: Mapping[str, str], name: str) -> bool:
-    text = environ.get(name, "").strip().lower()
+def _switch(environ: Mapping[str, str], name: str, default: str = "off") -> bool:
+    text = environ.get(name, "").strip().lower() or default
     if text not in _YES + _NO:
         raise _wrong(name, text, "1 或 0", "1 or 0")
     return text in _YES
@@ -208,6 +238,41 @@ def _tiles(environ: Mapping[str, str]) -> Tiles | None:
         datum=_tile_datum(environ, "LOCATOR_TILES_DATUM"),
         max_zoom=_zoom(environ, "LOCATOR_TILES_MAX_ZOOM", 18),
     )
+
+
+def _file(environ: Mapping[str, str], name: str) -> Path | None:
+    text = environ.get(name)
+    return Path(text) if text else None
+
+
+def check_base_url(text: str, name: str) -> str:
+    """Return an address under which pages lie, without a slash at its end.
+
+    Raises
+    ------
+    LocatorError
+        If it is none; the message names where it came from.
+    """
+    text = text.strip()
+    if text and not _BASE_URL.fullmatch(text):
+        raise _wrong(name, text, "网址 https://主机/路径", "an address, https://host/path")
+    return text.rstrip("/")
+
+
+def _frame_ancestors(environ: Mapping[str, str], name: str) -> str:
+    """Return the sources of a frame-ancestors directive."""
+    text = environ.get(name, "").strip() or "*"
+    if text == "*":
+        return text
+    hosts = [word for word in text.split() if word != "self"]
+    for host in hosts:
+        if not _HOST_SOURCE.fullmatch(host):
+            allowed = Words(
+                "*、self 或以空格分隔的主机，如 https://www.example.org *.example.net",
+                "*, self, or hosts with blanks between: https://www.example.org *.example.net",
+            )
+            raise _wrong(name, text, *allowed)
+    return " ".join(["'self'", *hosts])
 
 
 def _tile_datum(environ: Mapping[str, str], name: str) -> Literal["wgs84", "gcj02"]:

@@ -35,6 +35,8 @@ def test_what_the_environment_says():
         ("LOCATOR_RELOAD_EVERY_S", "0"),
         ("LOCATOR_RELOAD_EVERY_S", "soon"),
         ("LOCATOR_LANG", "fr"),
+        ("LOCATOR_BASE_URL", "example.org"),
+        ("LOCATOR_BASE_URL", 'https://example.org/"><script>'),
     ],
 )
 def test_bad_values_name_the_variable(name, value):
@@ -82,6 +84,11 @@ def test_wrong_tiles_are_refused(environ):
 
 def test_review_number():
     assert read_settings({"LOCATOR_REVIEW_NUMBER": " 豫S 1 "}).review_number == "豫S 1"
+
+
+def test_base_url():
+    assert read_settings({}).base_url == ""
+    assert read_settings({"LOCATOR_BASE_URL": " https://a.cn/rest/ "}).base_url == "https://a.cn/rest"
 
 
 def test_a_wrong_value_is_told_in_both_languages():

@@ -21,8 +21,11 @@ _COMMANDS = {
     "serve": ("locator.cli.serve", "Serve the stations over HTTP."),
     "hours": ("locator.cli.hours", "Explain a text of opening hours."),
     "calendar": ("locator.cli.calendar", "Know the days off of further years."),
+    "coverage": ("locator.cli.coverage", "Show who lacks a station: map, gaps, tables, report."),
     "import": ("locator.cli.import_", "Turn lists of stations into a checked file."),
     "convert": ("locator.cli.convert", "Write a file of stations in another format."),
+    "site": ("locator.cli.site", "Choose the next stations, with a bound."),
+    "publish": ("locator.cli.publish", "Publish a site, a single file, a map for print."),
     "check": ("locator.cli.check", "Check a file of stations as the server would."),
 }
 

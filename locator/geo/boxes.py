@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 # Python's float() takes more than this: nan, 1_000, full-width digits.
 _NUMBERS = re.compile(r"[-+.,0-9eE ]+")
+# Of latitude, at the equator, where its degrees are shortest on the ellipsoid.
+_LEAST_M_OF_A_DEGREE = 110_574.0
 _ALLOWED = Words(
     "四个度数 west,south,east,north；west 大于 east 时跨越 180 度经线",
     "four numbers of degrees west,south,east,north; west > east crosses the antimeridian",
@@ -35,6 +38,22 @@ class LonLatBox:
         if self.west > self.east:
             return inside & ((lon >= self.west) | (lon <= self.east))
         return inside & (lon >= self.west) & (lon <= self.east)
+
+    def widened(self, by_m: float) -> LonLatBox:
+        """Return a box that holds every position within some metres of this one, and few more."""
+        north = min(90.0, self.north + by_m / _LEAST_M_OF_A_DEGREE)
+        south = max(-90.0, self.south - by_m / _LEAST_M_OF_A_DEGREE)
+        narrowest = math.cos(math.radians(min(89.9, max(abs(north), abs(south)))))
+        by_deg = by_m / (_LEAST_M_OF_A_DEGREE * narrowest)
+        if (self.east - self.west) % 360.0 + 2.0 * by_deg >= 360.0 or self.east - self.west >= 360:
+            return LonLatBox(-180.0, south, 180.0, north)
+        west, east = self.west - by_deg, self.east + by_deg
+        return LonLatBox(
+            west + 360.0 if west < -180.0 else west,
+            south,
+            east - 360.0 if east > 180.0 else east,
+            north,
+        )
 
 
 WORLD = LonLatBox(-180.0, -90.0, 180.0, 90.0)

@@ -12,16 +12,29 @@ from locator.find.travel import travel_modes
 from locator.settings import Settings, read_settings
 from locator.stations.loading import load_stations
 from locator.web import (
+    areas,
     basemap,
+    coverage,
     datums,
+    downloads,
+    embed,
     headers,
     health,
+    licence,
     nearest,
+    oembed,
+    ogc,
+    openapi,
     page,
+    plan,
+    planner,
+    planner_map,
     problems,
     relaxing,
     search,
+    share,
     static_files,
+    station_page,
     view,
 )
 from locator.web.store import StationStore
@@ -35,10 +48,34 @@ _COMPRESSED_TYPES = (
     "application/geo+json",
     "application/json",
     "application/problem+json",
+    "application/schema+json",
+    "application/vnd.oai.openapi+json",
     "image/svg+xml",
     "text/css",
     "text/html",
     "text/javascript",
+)
+
+_PARTS = (
+    nearest,
+    view,
+    search,
+    relaxing,
+    datums,
+    health,
+    page,
+    basemap,
+    static_files,
+    station_page,
+    licence,
+    openapi,
+    coverage,
+    plan,
+    planner_map,
+    areas,
+    embed,
+    share,
+    oembed,
 )
 
 
@@ -75,8 +112,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["travel"] = travel_modes(settings.speeds_mps, settings.detour_factor)
     problems.init_app(app)
-    for part in (nearest, view, search, relaxing, datums, health, page, basemap, static_files):
+    planner.init_app(app, settings)
+    for part in _PARTS:
         app.register_blueprint(part.blueprint)
+    if settings.ogc:
+        app.register_blueprint(ogc.blueprint)
+    if settings.downloads:
+        downloads.init_app(app)
     Compress(app)
     headers.init_app(app)
     return app

@@ -9,13 +9,19 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-_OPEN_PATHS = ("/api/", "/ogc/", "/healthz")
+# The embedded map has no origin of its own where a host sandboxes it: its files are open too.
+_OPEN_PATHS = (
+    "/api/", "/ogc", "/downloads/", "/healthz", "/oembed", "/static/", "/basemap.geojson",
+)  # fmt: skip
+_EMBED = "/embed"
 
 _EVERYWHERE = [("Referrer-Policy", "no-referrer"), ("X-Content-Type-Options", "nosniff")]
+# For browsers that don't know frame-ancestors, and for answers that have no policy of their own.
+_UNFRAMED = [*_EVERYWHERE, ("X-Frame-Options", "DENY")]
 _OPEN = [
-    *_EVERYWHERE,
+    *_UNFRAMED,
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag"),
+    ("Access-Control-Expose-Headers", "ETag, Content-Crs, Link"),
 ]
 # The answer to a browser that asks first, as it does before it sends If-None-Match.
 _PREFLIGHT = [
@@ -42,8 +48,9 @@ class _ConstantHeaders:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
-        constant = _EVERYWHERE
-        if environ.get("PATH_INFO", "").startswith(_OPEN_PATHS):
+        path = environ.get("PATH_INFO", "")
+        constant = _EVERYWHERE if path == _EMBED else _UNFRAMED
+        if path.startswith(_OPEN_PATHS):
             constant = _PREFLIGHT if environ["REQUEST_METHOD"] == "OPTIONS" else _OPEN
 
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:

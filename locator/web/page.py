@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, request
 
+from locator.publish import words
 from locator.publish.page import content_policy, render_page
 from locator.web.conditional import conditional
+from locator.web.discovery import discoverable_page
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -21,14 +23,15 @@ blueprint = Blueprint("page", __name__)
 def page() -> Response:
     """Answer with the page, in Chinese or, with `?lang=en`, in English.
 
-    It is the same for every place and filter: these are read from its address by its scripts.
+    It is the same for every place and filter, which its scripts read from its address; only the
+    link by which hosts find its oEmbed answer has that address in it.
     """
     lang: Language = "en" if request.args.get("lang") == "en" else "zh"
     settings: Settings = current_app.extensions["settings"]
     text = render_page(
         store(current_app).current().stations, lang, settings.tiles, settings.review_number
     )
-    answer = Response(text)
+    answer = Response(discoverable_page(text, words.PAGE["title"].in_language(lang)))
     answer.headers["Content-Security-Policy"] = content_policy(settings.tiles)
     answer.headers["Content-Language"] = lang
     answer.headers["Cache-Control"] = "no-cache"

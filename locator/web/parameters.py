@@ -114,6 +114,15 @@ class Query:
         self._known[name] = None
         return parse(default)
 
+    def optional(self, name: str, parse: Callable[[str], _T]) -> _T | None:
+        """Return the same of a text that may be missing; what is wrong counts as missing."""
+        return self._one(name, parse, None)
+
+    @property
+    def errors(self) -> tuple[ParameterError, ...]:
+        """What was wrong with what has been taken so far: pages go on with the defaults."""
+        return tuple(self._errors)
+
     def finish(self) -> None:
         """Raise everything that was wrong, unknown parameters included.
 

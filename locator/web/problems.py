@@ -23,6 +23,7 @@ _TITLES = {
     404: ("没有此页", "Not found"),
     405: ("不支持此方法", "Method not allowed"),
     500: ("服务器内部错误", "Internal server error"),
+    503: ("暂时繁忙", "Busy"),
 }
 
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from locator import __version__
 from locator.errors import Words
-from locator.publish.openapi import courier, ogc, open_data, pages, planner, service
+from locator.publish.openapi import (
+    courier,
+    ogc,
+    open_data,
+    pages,
+    planner,
+    service,
+    sharing,
+)
 from locator.publish.openapi.parameters import PARAMETERS
 from locator.publish.openapi.schemas import SCHEMAS
 from locator.publish.wording import say
@@ -36,7 +44,7 @@ TAGS = {
 
 def endpoints(switched_off: Collection[str] = ()) -> list[Endpoint]:
     """Return every endpoint that the settings leave on."""
-    parts = (courier, planner, pages, ogc, open_data, service)
+    parts = (courier, planner, pages, sharing, ogc, open_data, service)
     every = [endpoint for part in parts for endpoint in part.ENDPOINTS]
     return [endpoint for endpoint in every if endpoint.switch not in switched_off]
 

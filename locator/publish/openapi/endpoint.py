@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _FAILURES = {
     400: Words("参数有误", "A parameter is wrong"),
     404: Words("没有此项", "There is no such thing"),
+    422: Words("没有方案能满足全部约束", "No plan keeps to all constraints"),
+    501: Words("没有此格式", "There is no such format"),
     503: Words("暂时无法答复", "It can't be answered at present"),
 }
 PROBLEM = {"$ref": "#/components/schemas/problem"}

@@ -8,9 +8,10 @@ from locator.errors import Words
 from locator.publish.coverage_map.limits import (
     DEFAULT_GAPS,
     DEFAULT_RADIUS_M,
+    MOST_CLOCK_RADIUS_M,
+    MOST_COVERAGE_RADIUS_M,
     MOST_GAP_RADIUS_M,
     MOST_GAPS,
-    MOST_RADIUS_M,
 )
 from locator.publish.openapi.endpoint import HTML, Endpoint
 from locator.publish.openapi.parameters import query, shared
@@ -43,11 +44,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         Words("覆盖率及其全部数字", "Coverage: all figures, by district and group"),
         {_JSON: {"type": "object"}},
         (
-            _radius(MOST_RADIUS_M),
+            _radius(MOST_COVERAGE_RADIUS_M),
             *_ASKED,
             query(
                 "clock",
-                Words("加上某日所在一周各钟点", "Adds the hours of a date's week; or now"),
+                Words(
+                    f"加上某日所在一周各钟点；半径至多 {MOST_CLOCK_RADIUS_M} 米",
+                    f"Adds the hours of a date's week; or now; within {MOST_CLOCK_RADIUS_M} m",
+                ),
                 {"type": "string"}, example="2026-10-01",
             ),
         ),
@@ -73,6 +77,41 @@ ENDPOINTS: tuple[Endpoint, ...] = (
             ),
         ),
         (400, 503),
+    ),
+    Endpoint(
+        "/api/v1/plan", "plan", "planner",
+        Words("下一批站点建在哪里，及其理论界", "Where to build next, with a bound; small cases"),
+        {_GEOJSON: ref("feature_collection")},
+        (
+            _radius(MOST_GAP_RADIUS_M),
+            *_ASKED,
+            query(
+                "objective", Words("目标", "What the sites are chosen for"),
+                {"type": "string", "enum": ["mclp", "lscp", "p-median", "p-centre"],
+                 "default": "mclp"},
+            ),
+            query(
+                "p", Words("至多几个新站点", "How many new sites at most"),
+                {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
+            ),
+            query(
+                "district", Words("只看一个县或市（代码）", "One county or prefecture, by code"),
+                {"type": "string", "maxLength": 6}, example="410105",
+            ),
+            query(
+                "spacing_m", Words("候选点的最小间距，米", "The least metres between candidates"),
+                {"type": "number", "minimum": 0, "maximum": 100000, "default": 2000},
+            ),
+            query(
+                "min_share", Words("各县的最低覆盖率", "The least covered share of each county"),
+                {"type": "number", "minimum": 0, "maximum": 1},
+            ),
+            query(
+                "time_limit_s", Words("求解时限，秒", "How long it may solve, seconds"),
+                {"type": "number", "minimum": 0, "maximum": 10, "default": 5},
+            ),
+        ),
+        (400, 422, 503),
     ),
     Endpoint(
         "/map", "planner_map", "planner",

@@ -1,0 +1,128 @@
+"""`/oembed`: turns a pasted link into the map, for WordPress and other hosts."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from flask import Blueprint, Response, abort, current_app, request
+from werkzeug.datastructures import MultiDict
+
+from locator.errors import MISSING, ParameterError, Words
+from locator.publish.embed.options import LONGEST_TITLE
+from locator.publish.oembed import oembed_document
+from locator.web.base_url import base_url
+from locator.web.conditional import conditional
+from locator.web.embed_parameters import read_embed
+from locator.web.parameters import ParameterErrors, Query
+from locator.web.problems import problem
+from locator.web.store import store
+
+if TYPE_CHECKING:
+    from locator.publish.embed.options import EmbedOptions
+
+blueprint = Blueprint("oembed", __name__)
+
+_MOST_PX = 100_000
+# A place of the courier's page seen from as near as its own map shows it; a station's surroundings.
+_PLACE_ZOOM, _STATION_ZOOM = 14, 16
+_PLACE = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,8})?),(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)")
+_STATION = re.compile(r"/stations/([^/]{1,64})")
+_URL = Words(
+    "本站 /、/embed、/map、/share 或 /stations/… 的网址", "an address of a page of this site"
+)
+_ONLY_JSON = Words("只有 json 格式", "there is json only")
+
+
+@blueprint.get("/oembed")
+def oembed() -> Response:
+    """Answer with oEmbed's document. Parameters of later versions are ignored, as it asks."""
+    query = Query(request.args)
+    if request.args.get("format", "json") != "json":
+        return problem(501, _ONLY_JSON.in_language(query.lang), query.lang)
+    max_width = query.whole("maxwidth", 1, _MOST_PX, 0) or None
+    max_height = query.whole("maxheight", 1, _MOST_PX, 0) or None
+    url = query.parsed("url", _given_url, "")
+    if query.errors:
+        raise ParameterErrors(list(query.errors), query.lang)
+    options = _options(url)
+    if options is None:
+        abort(404)
+    document = oembed_document(options, base_url(), max_width, max_height)
+    answer = Response(json.dumps(document, ensure_ascii=False), content_type="application/json")
+    answer.headers["Content-Language"] = options.lang
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+def _given_url(text: str) -> str:
+    if not text:
+        raise ParameterError("url", MISSING, _URL)
+    return text
+
+
+def _options(url: str) -> EmbedOptions | None:
+    """Return what a page of this server becomes on others; None for any other address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # such as a bracket that isn't closed
+        return None
+    path = _own_path(parts.scheme, parts.netloc, parts.path)
+    if path is None:
+        return None
+    given = MultiDict(parse_qsl(parts.query))
+    if path in ("/embed", "/share"):
+        return read_embed(given).options
+    if path == "/map":
+        kept = ("kind", "service", "open", "radius_m", "lang")
+        return read_embed(_only(given, kept)).options
+    if path in ("/", ""):
+        return _page_options(given)
+    return _station_options(path, given)
+
+
+def _own_path(scheme: str, host: str, path: str) -> str | None:
+    """Return the path below this server's root, or None where the address is another's.
+
+    People paste either scheme, so that a host counts and its scheme does not.
+    """
+    if scheme.lower() not in ("http", "https"):
+        return None
+    for root in (base_url(), request.root_url.rstrip("/")):
+        own = urlsplit(root)
+        below = path == own.path or path.startswith(own.path + "/")
+        if host.lower() == own.netloc.lower() and below:
+            return path[len(own.path) :]
+    return None
+
+
+def _page_options(given: MultiDict[str, str]) -> EmbedOptions:
+    """Return what the courier's page shows; it leaves out what is closed unless asked not to."""
+    asked = _only(given, ("kind", "service", "lang"))
+    if given.get("open") != "any":
+        asked["open"] = "possible"
+    place = _PLACE.fullmatch(given.get("place", ""))
+    if place:
+        asked.update({"lon": place[1], "lat": place[2], "zoom": str(_PLACE_ZOOM)})
+    return read_embed(asked).options
+
+
+def _station_options(path: str, given: MultiDict[str, str]) -> EmbedOptions | None:
+    """Return a station's surroundings, if it is one's page."""
+    match = _STATION.fullmatch(path)
+    stations = store(current_app).current().stations
+    position = stations.position(unquote(match[1])) if match else None
+    if position is None:
+        return None
+    station = stations[position]
+    options = read_embed(_only(given, ("lang",))).options
+    return replace(
+        options, centre=station.where, zoom=_STATION_ZOOM, title=station.name[:LONGEST_TITLE]
+    )
+
+
+def _only(given: MultiDict[str, str], names: tuple[str, ...]) -> MultiDict[str, str]:
+    return MultiDict([(k, v) for k, v in given.items(multi=True) if k in names])

@@ -1,0 +1,384 @@
+"""The embedded map on other people's pages: framed, sandboxed, refused; for eyes, ears and keys."""
+
+import json
+import re
+import urllib.request
+from dataclasses import replace
+
+import pytest
+
+from locator.find import find_nearest
+from locator.geo.geodesic import GEOD
+from locator.geo.points import LonLat
+from locator.paths import data_file
+from locator.settings import read_settings
+from locator.stations.reading import read_stations
+from locator.web import create_app
+from tests.browser.conftest import HOSTILE, ZHENGZHOU, serving, until
+from tests.browser.framing import frame_of, hosting
+from tests.browser.test_access import violations
+from tests.making import feature, write
+
+AT = "lon=113.62&lat=34.75&zoom=15"
+MARKED = "window.locator && locator.map && document.querySelector('.pin')"
+# A picture of the areas' canvas, and for each position whether there is colour.
+COVERED = """(spots) => {
+  const canvas = locator.map.getPane("areas").querySelector("canvas");
+  const copy = document.createElement("canvas");
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const from = window.L.DomUtil.getPosition(canvas);
+  const dots = canvas.width / parseFloat(canvas.style.width);
+  return spots.map(([lon, lat]) => {
+    const point = locator.map.latLngToLayerPoint([lat, lon]);
+    const at = [(point.x - from.x) * dots, (point.y - from.y) * dots];
+    return context.getImageData(at[0], at[1], 1, 1).data[3] > 0;
+  });
+}"""
+
+
+@pytest.fixture(scope="module")
+def host():
+    with hosting() as made:
+        yield made
+
+
+def framed(open_page, host, url, *, attributes="", view="desk", **options):
+    page = open_page(
+        host.put(
+            f'<iframe src="{url}" width="700" height="600" title="map" {attributes}></iframe>'
+        ),
+        view,
+        **options,
+    )
+    return page, frame_of(page, url.split("?")[0])
+
+
+def test_on_a_page_of_another_origin(open_page, host, site):
+    page, frame = framed(open_page, host, f"{site}/embed?{AT}")
+    until(frame, MARKED)
+    assert frame.locator("#rows tr").count() >= 1
+    until(page, "window.heard.length > 0")
+    heard = page.evaluate("window.heard")[-1]
+    assert set(heard) == {"type", "height_px"}
+    assert heard["type"] == "locator:height"
+    assert heard["height_px"] == frame.evaluate(
+        "Math.ceil(document.body.getBoundingClientRect().height)"
+    )
+
+
+def test_sandboxed_without_an_origin_as_wordpress_wraps_it(open_page, host, site):
+    """No storage, no windows; scripts, styles and answers come over CORS."""
+    page, frame = framed(
+        open_page,
+        host,
+        f"{site}/embed?{AT}&radius_m=500#?secret=AbC123",
+        attributes='sandbox="allow-scripts" security="restricted" data-secret="AbC123"',
+    )
+    until(frame, MARKED)
+    assert frame.evaluate("window.origin") == "null"
+    frame.evaluate("locator.map.setView([34.70, 113.60], 15)")
+    until(
+        frame, "document.querySelector('#rows tr').dataset.id !== locator.data.embed.features[0].id"
+    )
+    frame.locator("#rows .name").first.click()
+    assert frame.locator("#map-card .card").is_visible()
+    until(page, "window.heard.some((one) => one.message === 'height')")
+    told = [one for one in page.evaluate("window.heard") if one.get("message") == "height"][-1]
+    assert told["secret"] == "AbC123"
+    assert told["value"] > 400
+    count = len(page.evaluate("window.heard"))
+    page.evaluate(
+        "document.querySelector('iframe').contentWindow.postMessage({message:'ready',secret:'AbC123'},'*')"
+    )
+    until(page, f"window.heard.length > {count}")
+
+
+def test_a_link_that_may_not_open_is_shown(open_page, host, site):
+    _, frame = framed(open_page, host, f"{site}/embed?{AT}", attributes='sandbox="allow-scripts"')
+    until(frame, MARKED)
+    open_page.watched.faults.clear()
+    frame.locator("footer a").click()
+    field = frame.locator("#toast input")
+    assert field.input_value().startswith(f"{site}/?place=113.620,34.750")
+    open_page.watched.faults[:] = [f for f in open_page.watched.faults if "allow-popups" not in f]
+
+
+@pytest.fixture(scope="module")
+def restricted(host):
+    """Only the host may embed it."""
+    chosen = {"LOCATOR_FRAME_ANCESTORS": host.origin}
+    with serving(create_app(read_settings(chosen))) as url:
+        yield url
+
+
+def is_shown(page, frame):
+    return "chrome-error" not in frame.url and frame.locator("#rows, #panel").count() > 0
+
+
+def test_a_host_that_is_allowed_and_one_that_is_not(open_page, host, restricted):
+    _, frame = framed(open_page, host, f"{restricted}/embed?{AT}")
+    until(frame, MARKED)
+    with hosting() as other:
+        markup = f'<iframe src="{restricted}/embed" title="map"></iframe>'
+        refused = open_page(other.put(markup), "desk")
+        refused.wait_for_timeout(300)
+        assert not is_shown(refused, refused.frames[1])
+    faults = open_page.watched.faults
+    assert any("frame-ancestors" in fault for fault in faults)
+    faults[:] = [fault for fault in faults if "frame-ancestors" not in fault]
+
+
+@pytest.mark.parametrize("path", ["/", "/share", "/licence", "/stations/none"])
+def test_every_other_page_refuses_to_be_framed(open_page, host, small_site, path):
+    page = open_page(host.put(f'<iframe src="{small_site}{path}" title="map"></iframe>'), "desk")
+    page.wait_for_timeout(200)
+    assert not is_shown(page, page.frames[1])
+    faults = open_page.watched.faults
+    assert any("frame-ancestors" in fault for fault in faults)
+    faults[:] = [f for f in faults if "frame-ancestors" not in f and "404" not in f]
+
+
+def test_without_scripts_the_list_is_there(open_page, site):
+    page = open_page(f"{site}/embed?{AT}", java_script_enabled=False)
+    assert page.locator("#rows tr").count() >= 1
+    assert page.locator("noscript p").is_visible()
+
+
+def test_hostile_names_and_parameters_are_text(open_page, small_site):
+    attack = urllib.request.quote(HOSTILE[0])
+    page = open_page(
+        f"{small_site}/embed?bbox=113.55,34.65,113.70,34.75&radius_m=500&title={attack}"
+        f"&kind={attack}&theme={attack}&list={attack}&lang={attack}&zoom={attack}",
+        "desk",
+    )
+    until(page, MARKED)
+    assert page.locator("h1").text_content() == HOSTILE[0]
+    names = page.locator("#rows b[data-field=name]").all_text_contents()
+    assert set(HOSTILE) <= set(names)
+    for button in ("#rows .name", ".pin"):
+        page.evaluate(
+            "(all) => document.querySelectorAll(all).forEach((one) => {"
+            " one.dispatchEvent(new MouseEvent('mouseover', { bubbles: true })); one.click(); })",
+            button,
+        )
+        page.wait_for_selector("#map-card .card")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("main img:not(.leaflet-tile), main script").count() == 0
+    assert HOSTILE[0] in page.locator("details.notes").inner_html().replace("&lt;", "<").replace(
+        "&gt;", ">"
+    )
+
+
+def test_the_list_follows_the_map(open_page, site):
+    """The same as the library finds, cut to what is in view."""
+    page = open_page(f"{site}/embed?{AT}&kind=love_station", "desk")
+    until(page, MARKED)
+    page.evaluate("locator.map.setView([34.80, 113.70], 14, { animate: false })")
+    until(page, "locator.features[0].id !== locator.data.embed.features[0].id")
+    page.wait_for_timeout(300)
+    seen = page.evaluate(
+        "(() => { const b = locator.map.getBounds(), c = locator.map.getCenter();"
+        " return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth(), c.lng, c.lat]; })()"
+    )
+    west, south, east, north, lon, lat = seen
+    found = find_nearest(
+        read_stations(data_file("stations.geojson")), LonLat(lon, lat), 100, kinds=["love_station"]
+    )
+    wanted = [
+        f.station.id
+        for f in found
+        if west <= f.station.where.lon <= east and south <= f.station.where.lat <= north
+    ][:10]
+    rows = page.locator("#rows tr").evaluate_all("all => all.map(e => e.dataset.id)")
+    assert rows == wanted
+    assert page.locator("caption").inner_text() == "离地图中心最近的 10 个站点"
+
+
+def test_areas_are_drawn_where_they_reach(open_page, small_site):
+    """Geodesic distances say where; within a pixel of an edge either is right."""
+    radius_m, slack_m = 400, 25
+    page = open_page(f"{small_site}/embed?lon=113.62&lat=34.71&zoom=13&radius_m={radius_m}", "desk")
+    until(page, "locator.map && locator.map.getPane('areas')")
+    url = f"{small_site}/api/v1/stations?bbox=113.4,34.5,113.8,34.9&zoom=20"
+    with urllib.request.urlopen(url) as answer:
+        stations = [row[:2] for row in json.load(answer)["stations"]]
+    west, south, east, north = page.evaluate(
+        "locator.map.getBounds().toBBoxString().split(',').map(Number)"
+    )
+    spots = [
+        (west + (east - west) * i / 60, south + (north - south) * j / 30)
+        for i in range(1, 60)
+        for j in range(1, 30)
+    ]
+    near = [min(GEOD.inv(*spot, *one)[2] for one in stations) for spot in spots]
+    sure = [
+        (s, m < radius_m) for s, m in zip(spots, near, strict=True) if abs(m - radius_m) > slack_m
+    ]
+    assert {is_in for _, is_in in sure} == {True, False}
+    until(page, f"({COVERED})([[{stations[0][0]}, {stations[0][1]}]])[0]")
+    assert page.evaluate(COVERED, [spot for spot, _ in sure]) == [is_in for _, is_in in sure]
+
+
+def test_filters(open_page, small_site):
+    page = open_page(f"{small_site}/embed?bbox=113.55,34.65,113.70,34.75", "desk")
+    until(page, MARKED)
+    count = page.locator("#rows tr").count()
+    page.click('[data-kind="driver_home"]')
+    until(page, f"document.querySelectorAll('#rows tr').length < {count}")
+    kinds = page.locator("#rows [data-field=kind]").all_inner_texts()
+    assert set(kinds) == {"司机之家"}
+    page.click('[data-kind="driver_home"]')
+    until(page, f"document.querySelectorAll('#rows tr').length === {count}")
+    page.click("#open-now")
+    assert page.get_attribute("#open-now", "aria-pressed") == "true"
+    until(page, "locator.state.open === 'possible'")
+
+
+def test_the_publisher_s_choice_is_kept(open_page, small_site):
+    page = open_page(f"{small_site}/embed?kind=driver_home&controls=0", "desk")
+    until(page, MARKED)
+    assert page.locator(".leaflet-control-zoom").count() == 0
+    assert page.locator("#embed-controls").count() == 0
+    assert set(page.locator("#rows [data-field=kind]").all_inner_texts()) == {"司机之家"}
+
+
+def test_by_keyboard(open_page, site):
+    page = open_page(f"{site}/embed?{AT}", "desk")
+    until(page, MARKED)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "name"
+    page.keyboard.press("Enter")
+    until(page, "document.activeElement.closest('#map-card')")
+    page.keyboard.press("Escape")
+    assert page.locator("#map-card").is_hidden()
+    assert page.evaluate("document.activeElement.id") == "stations"
+    page.focus("#map")
+    before = page.evaluate("locator.map.getCenter().lng")
+    page.keyboard.press("ArrowRight")
+    until(page, f"locator.map.getCenter().lng > {before}")
+
+
+def test_without_a_list_screen_readers_and_keyboards_have_it(open_page, site):
+    page = open_page(f"{site}/embed?{AT}&list=none", "desk")
+    until(page, MARKED)
+    table = page.get_by_role("table")
+    assert table.get_by_role("row").count() >= 2
+    assert table.get_by_role("rowheader").first.inner_text()
+    box = page.locator("#stations").bounding_box()
+    assert (box["width"], box["height"]) == (1, 1)
+    page.locator("#rows .name").first.focus()
+    assert page.locator("#stations").bounding_box()["height"] > 100
+
+
+def test_the_position_is_asked_for_and_distances_count_from_it(open_page, host, site):
+    url = f"{site}/embed?{AT}&locate=1"
+    attributes = 'allow="geolocation"'
+    _, frame = framed(
+        open_page,
+        host,
+        url,
+        attributes=attributes,
+        geolocation=ZHENGZHOU,
+        permissions=["geolocation"],
+    )
+    until(frame, MARKED)
+    frame.click("#locate")
+    if frame.evaluate("window.isSecureContext"):
+        frame.wait_for_selector(".me")
+    else:  # a host on plain http: said, not tried
+        assert "https" in frame.locator("#notice").inner_text()
+
+
+def test_located_on_a_page_of_its_own(open_page, site):
+    page = open_page(
+        f"{site}/embed?{AT}&locate=1", "desk", geolocation=ZHENGZHOU, permissions=["geolocation"]
+    )
+    until(page, MARKED)
+    page.click("#locate")
+    page.wait_for_selector(".me")
+    until(page, "locator.features.length && locator.features[0].properties.distance_m >= 0")
+    page.locator("#rows .name").first.click()
+    assert re.search(r"米|公里", page.locator("#map-card .distance").inner_text())
+
+
+def test_a_refused_position_is_told(open_page, site):
+    page = open_page(f"{site}/embed?{AT}&locate=1", "desk")
+    until(page, MARKED)
+    page.click("#locate")
+    page.wait_for_selector("#notice .notice")
+    assert "没有得到定位许可" in page.locator("#notice").inner_text()
+
+
+CASES = [
+    (280, "zh", "auto", "light", "below"),
+    (280, "en", "contrast", "light", "beside"),
+    (390, "en", "auto", "dark", "none"),
+    (1280, "zh", "dark", "light", "beside"),
+    (1280, "en", "light", "dark", "none"),
+    (1280, "zh", "contrast", "light", "below"),
+]
+
+
+@pytest.mark.parametrize(("width", "lang", "theme", "scheme", "place"), CASES)
+def test_it_fits_and_axe_finds_nothing(open_page, site, width, lang, theme, scheme, place):
+    page = open_page(
+        f"{site}/embed?{AT}&lang={lang}&theme={theme}&list={place}&title=T&locate=1&zoom=99",
+        "desk",
+        color_scheme=scheme,
+    )
+    page.set_viewport_size({"width": width, "height": 600})
+    until(page, MARKED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 33, 29)"
+    assert dark == (theme == "dark" or (theme == "auto" and scheme == "dark"))
+
+
+def test_on_moved_tiles_pins_stand_where_the_tiles_are(open_page, tiled_site):
+    page = open_page(f"{tiled_site}/embed?{AT}", "desk", wait="commit")
+    page.route("**/tiles/**", lambda route: route.abort())
+    open_page.watched.network_may_fail = True
+    until(page, MARKED)
+    offset = page.evaluate(
+        "(() => { let far = 0; locator.map.eachLayer((layer) => {"
+        " const named = (f) => f.properties.name === layer.options.alt;"
+        " const one = layer.options.alt && locator.features.find(named);"
+        " if (one) far = Math.max(far, locator.map.distance(layer.getLatLng(),"
+        " one.geometry.coordinates.slice().reverse())); }); return far; })()"
+    )
+    assert 300 < offset < 900
+
+
+def test_no_station_at_all(open_page, bare_site):
+    page = open_page(f"{bare_site}/embed", "desk")
+    until(page, "locator.map")
+    assert "没有符合条件的站点" in page.locator("caption").inner_text()
+
+
+def test_the_frame_s_height_is_its_own(open_page, host, tmp_path):
+    """It depends on the width, not on the height given: a host that follows it comes to rest."""
+    path = write(
+        tmp_path / "stations.geojson", *(feature(f"s{i}", 113.6 + i / 900) for i in range(9))
+    )
+    with serving(create_app(replace(read_settings({}), stations=path))) as url:
+        page, frame = framed(open_page, host, f"{url}/embed")
+        until(frame, MARKED)
+        page.evaluate(
+            "window.addEventListener('message', (event) => {"
+            " if (event.data.type === 'locator:height')"
+            " document.querySelector('iframe').height = event.data.height_px; })"
+        )
+        heights = []
+        for height in (300, 1200, 2400):
+            page.evaluate("(height) => (document.querySelector('iframe').height = height)", height)
+            page.wait_for_timeout(250)
+            heights.append(
+                frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
+            )
+        assert len(set(heights)) == 1

@@ -1,0 +1,148 @@
+"""The page for publishers: choosing on a live preview; code, link, QR code and pictures."""
+
+import base64
+import io
+
+import pytest
+
+from tests.browser.conftest import HOSTILE, until
+from tests.browser.test_access import violations
+
+PREVIEW = "document.getElementById('preview').contentWindow"
+READY = f"{PREVIEW}.locator && {PREVIEW}.locator.map && {PREVIEW}.locator.isWatched"
+
+
+@pytest.fixture
+def opened(open_page, small_site):
+    page = open_page(f"{small_site}/share?lon=113.61&lat=34.71&zoom=14", "desk")
+    until(page, READY)
+    return page
+
+
+def value(page, name):
+    return page.evaluate(f"document.getElementById('{name}').value")
+
+
+def test_choices_are_previewed_and_written(opened, small_site):
+    opened.fill('[name="title"]', 'A "b" <i>')
+    opened.check('input[value="rider_home"]')
+    opened.select_option('[name="theme"]', "dark")
+    opened.select_option('[name="locate"]', "1")
+    until(opened, "document.getElementById('link').value.includes('locate=1')")
+    link = value(opened, "link")
+    assert link == (
+        f"{small_site}/embed?lon=113.61&lat=34.71&zoom=14&kind=rider_home&theme=dark"
+        "&title=A%20%22b%22%20%3Ci%3E&locate=1"
+    )
+    assert link.replace("&", "&amp;") in value(opened, "snippet")
+    assert 'loading="lazy" allow="geolocation"' in value(opened, "snippet")
+    until(opened, f"{PREVIEW}.document.querySelector('h1') && {READY}")
+    preview = opened.frames[1]
+    assert preview.locator("h1").text_content() == 'A "b" <i>'
+    assert preview.get_attribute("html", "data-theme") == "dark"
+    assert "theme=dark" in opened.evaluate("location.search")
+
+
+def test_where_the_preview_is_moved_to_the_map_begins(opened):
+    box = opened.locator("#preview").bounding_box()
+    opened.mouse.move(box["x"] + 300, box["y"] + 250)
+    opened.mouse.down()
+    opened.mouse.move(box["x"] + 200, box["y"] + 250, steps=4)
+    opened.mouse.up()
+    until(opened, "!document.getElementById('link').value.includes('lon=113.61&')")
+    centre = opened.evaluate(f"{PREVIEW}.locator.map.getCenter().lng")
+    shown = float(value(opened, "link").split("lon=")[1].split("&")[0])
+    assert shown == pytest.approx(centre, abs=1e-4)
+    assert shown > 113.61
+    opened.click("#view-all")
+    until(opened, "!document.getElementById('link').value.includes('lon=')")
+
+
+def test_the_code_is_copied(open_page, small_site):
+    page = open_page(
+        f"{small_site}/share", "desk", permissions=["clipboard-read", "clipboard-write"]
+    )
+    page.click('[data-copy="snippet"]')
+    until(page, "!document.getElementById('toast').hidden")
+    assert page.evaluate("navigator.clipboard.readText()") == value(page, "snippet")
+
+
+def test_without_scripts_there_are_code_link_and_qr_code(open_page, small_site):
+    page = open_page(f"{small_site}/share?kind=rider_home", java_script_enabled=False)
+    assert "kind=rider_home" in page.locator("#snippet").input_value()
+    assert page.locator(".share-qr svg").is_visible()
+    assert page.locator("#apply").is_visible()
+    assert page.locator("#pictures").is_hidden()
+
+
+def picture(page, button):
+    """The picture that a button makes, as an image."""
+    image = pytest.importorskip("PIL.Image")
+    page.click(button)
+    page.wait_for_selector("#picture img")
+    address = page.get_attribute("#picture a", "href")
+    assert page.get_attribute("#picture a", "download") == "stations.png"
+    made = image.open(io.BytesIO(base64.b64decode(address.split(",")[1])))
+    return made.convert("RGB")
+
+
+def test_the_picture_shows_stations_areas_and_what_must_be_said(open_page, small_site):
+    page = open_page(
+        f"{small_site}/share?bbox=113.60,34.69,113.65,34.73&kind=driver_home&radius_m=500", "desk"
+    )
+    drawn = """(title) => {
+      const box = JSON.parse(document.getElementById("chosen").textContent).box;
+      const view = locator.pictureView(box, 1080, 810);
+      return view.spot(113.63, 34.73).concat(view.spot(113.63, 34.7282), view.spot(113.61, 34.70));
+    }"""
+    page.evaluate(
+        "() => { window.written = []; const old = CanvasRenderingContext2D.prototype.fillText;"
+        "CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {"
+        " window.written.push(text); return old.call(this, text, ...rest); }; }"
+    )
+    made = picture(page, "#png")
+    written = "".join(page.evaluate("window.written"))
+    for words in ("附近驿站地图", "示例数据", "未经审图，仅供内部使用", "底图：天地图", "司机之家"):
+        assert words in written
+    top = 54 + 32
+    x, y, x_area, y_area, x_out, y_out = page.evaluate(drawn)
+    assert made.width == 1080
+    kind = page.evaluate("locator.kinds.driver_home.colour").lstrip("#")
+    assert made.getpixel((round(x), round(y + top) + 4)) == tuple(bytes.fromhex(kind))
+    red, green, _ = made.getpixel((round(x_area), round(y_area + top)))
+    assert green > red
+    out = made.getpixel((round(x_out), round(y_out + top)))
+    assert abs(out[0] - out[1]) < 12
+
+
+def test_picture_and_code_together(opened):
+    zxingcpp = pytest.importorskip("zxingcpp")
+    import numpy as np
+
+    made = picture(opened, "#png-qr")
+    read = zxingcpp.read_barcodes(np.asarray(made))
+    assert [code.text for code in read] == [value(opened, "link")]
+    assert made.height > 1000
+
+
+def test_hostile_values_are_text(open_page, small_site):
+    import urllib.parse
+
+    attack = urllib.parse.quote(HOSTILE[1])
+    page = open_page(f"{small_site}/share?title={attack}&kind={attack}&ui={attack}", "desk")
+    assert page.input_value('[name="title"]') == HOSTILE[1]
+    picture(page, "#png")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("main script:not([type])").count() == 0
+
+
+CASES = [(280, "zh", "light"), (390, "en", "dark"), (1280, "zh", "dark"), (1280, "en", "light")]
+
+
+@pytest.mark.parametrize(("width", "lang", "scheme"), CASES)
+def test_it_fits_and_axe_finds_nothing(open_page, small_site, width, lang, scheme):
+    page = open_page(f"{small_site}/share?lang={lang}&zoom=3", "desk", color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    until(page, READY)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []
