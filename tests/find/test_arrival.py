@@ -89,7 +89,7 @@ STATIONS = st.lists(
 MOMENTS = st.datetimes(datetime(2026, 9, 25), datetime(2026, 10, 15))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     STATIONS,
     MOMENTS,

@@ -2,7 +2,7 @@ from datetime import datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from locator.errors import ParameterError
@@ -113,7 +113,6 @@ SPREAD = station_set(
 )
 
 
-@settings(deadline=None)
 @given(
     st.datetimes(datetime(2026, 8, 30), datetime(2026, 9, 2)),
     st.sampled_from(["any", "possible", "only"]),

@@ -35,7 +35,6 @@ def test_ecef_is_proj_s():
     np.testing.assert_allclose(one_by_one, expected, rtol=0, atol=1e-7)
 
 
-@settings(deadline=None)
 @given(LON, LAT, LON, LAT)
 def test_no_chord_exceeds_the_longest_chord_of_its_geodesic(lon1, lat1, lon2, lat2):
     start, end = LonLat(lon1, lat1), LonLat(lon2, lat2)
@@ -45,7 +44,7 @@ def test_no_chord_exceeds_the_longest_chord_of_its_geodesic(lon1, lat1, lon2, la
     assert longest_chord_m(geodesic_m) == longest_chords_m(np.array([geodesic_m]))[0]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LON, LAT, st.floats(0, 360), st.floats(0, 50_000))
 def test_short_distances_are_karney_s_anywhere(lon, lat, azimuth_deg, metres):
     to_lon, to_lat, _ = GEOD.fwd(lon, lat, azimuth_deg, metres)
@@ -73,7 +72,7 @@ def test_a_point_is_no_way_from_itself():
     assert short_distances_m(spots, spots).tolist() == [0, 0, 0]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LON, LAT, st.floats(0, 360), st.floats(0, 1e6))
 def test_a_sure_chord_has_no_longer_geodesic(lon, lat, azimuth_deg, metres):
     to_lon, to_lat, _ = GEOD.fwd(lon, lat, azimuth_deg, metres)

@@ -51,7 +51,7 @@ def point_sets(draw):
     return [lon for lon, _ in together], [lat for _, lat in together]
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=800)
 @given(point_sets(), POSITIONS, st.integers(1, 60))
 @example(([180.0, -180.0, 179.0], [0.0, 0.0, 0.0]), (-180.0, 0.0), 2)
 @example(([], []), (113.0, 34.0), 5)
@@ -62,7 +62,7 @@ def test_nearest_is_brute_force(points, where, k):
     assert_same(PointIndex(lon, lat).nearest(where, k), (positions[:k], metres[:k]))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500)
 @given(point_sets(), POSITIONS, st.integers(1, 12), st.data())
 def test_filtered_nearest_is_brute_force(points, where, k, data):
     lon, lat = points
@@ -75,7 +75,7 @@ def test_filtered_nearest_is_brute_force(points, where, k, data):
     assert_same(index.nearest(where, k, lambda position: mask[position]), expected)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500)
 @given(
     point_sets(), POSITIONS, st.one_of(st.floats(0, 2.1e7), st.sampled_from([0.0, 1e9, math.inf]))
 )
@@ -87,7 +87,7 @@ def test_within_is_brute_force(points, where, radius_m):
     assert_same(PointIndex(lon, lat).within(where, radius_m), (positions[inside], metres[inside]))
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=300)
 @given(point_sets(), POSITIONS)
 def test_the_bound_of_within_is_closed(points, where):
     lon, lat = points
@@ -99,7 +99,7 @@ def test_the_bound_of_within_is_closed(points, where):
             assert position not in index.within(where, np.nextafter(metres, 0))[0]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500)
 @given(point_sets(), st.lists(POSITIONS, max_size=8), st.integers(1, 50))
 def test_nearest_many_is_nearest(points, queries, k):
     lon, lat = points
@@ -114,7 +114,7 @@ def test_nearest_many_is_nearest(points, queries, k):
         assert np.isinf(metres[row, found:]).all()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(point_sets(), st.lists(POSITIONS, min_size=1, max_size=8), st.integers(1, 4))
 def test_nearest_many_is_exact_at_its_bounds(points, queries, k):
     lon, lat = points

@@ -40,7 +40,7 @@ def told(found):
 
 
 @pytest.mark.parametrize("most", [1 << 22, 3])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(first=PLACES, second=PLACES, radius_m=RADIUS_M)
 def test_pairs_are_brute_force(most, first, second, radius_m):
     expected = brute_force(first, second, radius_m)
@@ -59,7 +59,7 @@ def test_pairs_are_brute_force(most, first, second, radius_m):
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.tuples(st.floats(-179, 179), st.floats(-89, 89)),
     st.tuples(st.floats(-0.5, 0.5), st.floats(-0.5, 0.5)),

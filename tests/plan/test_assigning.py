@@ -24,7 +24,7 @@ def test_no_districts_and_no_positions():
     assert assign(bundled_districts(), np.empty(0), np.empty(0)).county.tolist() == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(110, 117), st.floats(31, 37)), min_size=1, max_size=30))
 def test_the_same_as_one_by_one(points):
     lon, lat = np.array(points).T

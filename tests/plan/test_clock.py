@@ -112,7 +112,7 @@ def test_coverage_never_falls_as_hours_grow(stations):
 OPENING = st.tuples(st.integers(0, 23), st.integers(1, 24), st.integers(0, 4), st.integers(0, 4))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(OPENING, min_size=1, max_size=5))
 def test_coverage_never_falls_as_any_hours_grow(openings):
     def at(start, stop):

@@ -175,7 +175,7 @@ PEOPLE = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(STATIONS, STATIONS, PEOPLE, st.floats(1, 5_000))
 def test_laws(before, after, people, radius_m):
     demand = DemandSet(*map(list, zip(*people, strict=True)))

@@ -218,7 +218,7 @@ def test_other_bad_input(options, message):
 POINTS = st.lists(st.tuples(st.floats(112, 115), st.floats(33, 36)), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(POINTS, POINTS, st.lists(st.integers(0, 9), min_size=12, max_size=12), st.floats(0, 2e5))
 def test_laws(stations, demand, weights, radius_m):
     made = station_set(*(feature(f"s{n}", *at) for n, at in enumerate(stations)))

@@ -108,7 +108,7 @@ ROWS = st.lists(
 
 
 @pytest.mark.parametrize("most_kept", [0, 10**6])  # pairs found each time, and kept
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rows=ROWS, radius_m=st.floats(0, 12_000))
 def test_sums_that_are_kept_give_what_sums_computed_anew_give(most_kept, rows, radius_m):
     lon, lat, weight = (np.array(column, float) for column in zip(*rows, strict=True))
@@ -135,7 +135,7 @@ def test_the_smallest_weight_is_taken_too():
     assert [(one.seed, one.weight) for one in found] == [(1, 1e9), (0, 1e-300)]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(ROWS, st.floats(10, 12_000))
 def test_gaps_take_all_that_is_uncovered_once(rows, radius_m):
     lon, lat, weight = zip(*rows, strict=True)

@@ -324,7 +324,7 @@ JSON = st.recursive(
 FIELDS = st.sampled_from(["id", "kind", "name", "services", "phone", "valid_from", "url", "x"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.dictionaries(FIELDS, JSON), JSON, JSON)
 def test_any_json_is_read_or_refused_and_nothing_else(tmp_path_factory, properties, geometry, more):
     path = tmp_path_factory.mktemp("any") / "any.geojson"

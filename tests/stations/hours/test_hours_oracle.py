@@ -10,7 +10,7 @@ from functools import cache
 import chinese_calendar
 import opening_hours
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from locator.stations.hours import OpeningHours, statutory_days
@@ -183,7 +183,6 @@ def opens_first(rules):
     return tuple(sorted(rules, key=lambda rule: rule[3] is None))
 
 
-@settings(deadline=None)
 @given(st.lists(rule, min_size=1, max_size=3).map(opens_first), st.randoms(use_true_random=False))
 def test_any_rules_on_sampled_days(rules, chance: random.Random):
     special = [dt.date(2025, 9, 28), dt.date(2025, 10, 1), dt.date(2025, 10, 4)]
@@ -192,7 +191,6 @@ def test_any_rules_on_sampled_days(rules, chance: random.Random):
     check(rules, [*special, *some])
 
 
-@settings(deadline=None)
 @given(st.lists(rule, min_size=1, max_size=3).map(opens_first))
 def test_plain_weeks_agree_with_the_library(rules):
     """Where the calendar says nothing, and no rule after it cuts a night short, both are one."""

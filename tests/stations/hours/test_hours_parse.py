@@ -160,7 +160,7 @@ def calls_made(call, text):
     return made
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=60))
 def test_arbitrary_text_raises_nothing_else(text):
     parsed = only_hours_errors(parse_hours, text)
@@ -181,7 +181,7 @@ OSM_PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(OSM_PIECES, max_size=10).map(" ".join), st.datetimes())
 def test_arbitrary_osm_raises_nothing_else(text, moment):
     hours = only_hours_errors(OpeningHours, text)

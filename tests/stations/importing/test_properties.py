@@ -42,7 +42,7 @@ def imported(rows, options):
         return import_files([path], options)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ROWS)
 def test_no_row_is_ever_lost(rows):
     with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +61,7 @@ def test_no_row_is_ever_lost(rows):
     assert len({station.id for station in result.stations}) == len(result.stations)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(NAMES, st.randoms(use_true_random=False))
 def test_ids_and_properties_stay_when_rows_are_sorted_and_points_move(names, chance):
     rows = [["", f"{n}驿站", county, address, lon, lat] for n, county, address, lon, lat in names]

@@ -80,9 +80,7 @@ def test_the_bundled_stations_come_back(tmp_path, ending):
 
 
 @pytest.mark.parametrize("ending", WHOLE)
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=TEXTS, note=TEXTS, capacity=st.none() | st.integers(1, 999_999),
     services=st.lists(st.sampled_from(list(SERVICES)), unique=True),

@@ -1,22 +1,25 @@
 """Items: compared with a filter written out, and pages while the data change."""
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from locator.publish.ogc.items import MAX_LIMIT
+from locator.settings import read_settings
+from locator.web import create_app
 from locator.web.store import Served, store
-from tests.making import feature, station_set
+from tests.making import feature, station_set, write
 from tests.web.ogc.conftest import FEATURES
 
 ITEMS = "/collections/stations/items"
 CHINA = timezone(timedelta(hours=8))
-QUIET = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUIET = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ids(body):
@@ -44,6 +47,18 @@ def valid(properties, start, end):
     return first <= (end or latest) and (
         last is None or (start or earliest) < last + timedelta(days=1)
     )
+
+
+def test_a_pages_next_page_is_one_and_keeps_the_filter(small_path):
+    features = [feature("json"), *(feature(f"p{n}", part_of="json") for n in range(2))]
+    path = write(small_path.with_name("parts.geojson"), *features)
+    client = create_app(replace(read_settings({}), stations=path)).test_client()
+    page = client.get("/ogc" + ITEMS + "?part_of=json&limit=1&lang=en&f=html").text
+    href = unescape(re.search(r'rel="next" href="http://localhost([^"]*)"', page)[1])
+    following = client.get(href)
+    assert following.content_type.startswith("text/html")
+    assert "驿站 p1" in following.text
+    assert "驿站 p0" not in following.text
 
 
 def test_what_is_answered(ask):
@@ -177,7 +192,7 @@ def test_pages_hold_every_station_once(small_app, limit):
 
 
 @given(st.lists(st.sets(st.integers(0, 30), min_size=1), min_size=6, max_size=6), st.integers(1, 6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_station_that_stays_is_skipped_or_repeated(versions, limit):
     """The set is another at each request; whatever is in all of them comes exactly once."""
     app = _app_of_its_own()
