@@ -79,6 +79,9 @@ def command_line(question: Question, arguments: dict[str, object]) -> str:
         environment.append(f"LOCATOR_DETOUR_FACTOR={_plain(question.detour_factor)}")
     if question.settings.hide_modelled:
         environment.append("LOCATOR_HIDE_MODELLED=1")
+    if question.settings.review_number:
+        number = shlex.quote(question.settings.review_number)
+        environment.append(f"LOCATOR_REVIEW_NUMBER={number}")
     words = ["locator", "coverage"]
     for name, value in arguments.items():
         if name in ("detour_factor", "hide_modelled") or value in (None, [], usual.get(name)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from locator.cli.table import aligned
+from locator.geo.districts import full_name
 from locator.publish.coverage_numbers import change, count, metres, percent, radius, with_sign
 from locator.publish.coverage_report import weight_account
-from locator.publish.coverage_tables import full_name
 from locator.publish.coverage_words import REPORT
 
 if TYPE_CHECKING:

@@ -47,7 +47,7 @@ class District:
     @property
     def full_name(self) -> str:
         """Return the name with the prefecture's before it, where that is another: 郑州市中原区."""
-        return self.name if self.name == self.prefecture_name else self.prefecture_name + self.name
+        return full_name(self.name, self.prefecture_name)
 
     def own_names(self) -> set[str]:
         """Return what it is called by itself: 瀍河回族区, 瀍河区, 瀍河."""
@@ -60,6 +60,11 @@ class District:
             return set()
         above = {self.prefecture_name, _RANK.sub("", self.prefecture_name)}
         return {prefix + name for prefix in above for name in self.own_names()}
+
+
+def full_name(name: str, prefecture_name: str) -> str:
+    """Return a district's name with the prefecture's before it, where that is another."""
+    return name if name == prefecture_name else prefecture_name + name
 
 
 class Districts:

@@ -118,6 +118,7 @@ def measure_clock(
     *,
     kinds: Iterable[str] | None = None,
     services: Iterable[str] | None = None,
+    statuses: Iterable[str] | None = None,
     by: Districts | None = None,
 ) -> Clock:
     """Measure coverage at each full hour of the week, Monday to Sunday, that a date lies in.
@@ -126,7 +127,7 @@ def measure_clock(
 
     Parameters
     ----------
-    stations, demand, radius_m, kinds, services, by
+    stations, demand, radius_m, kinds, services, statuses, by
         As for `measure_coverage`; the bound is covered.
     on
         Any date of the week, in China.
@@ -145,7 +146,7 @@ def measure_clock(
     monday = on - timedelta(days=on.weekday()) if on.toordinal() >= 1 + on.weekday() else date.min
     if monday.toordinal() + DAYS - 1 > date.max.toordinal():
         raise ParameterError("on", on.isoformat(), _WEEK)
-    members = np.flatnonzero(stations.mask(Selection.of(kinds, services)))
+    members = np.flatnonzero(stations.mask(Selection.of(kinds, services, statuses)))
     states = _states_in_service(stations, monday)
     weeks = [np.packbits(mask, axis=1) for mask in (states == OPEN, states != CLOSED)]
     district, count = _district_of(demand, by)

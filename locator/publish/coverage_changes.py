@@ -13,7 +13,7 @@ from locator.publish.coverage_tables import (
     changed_stations,
     moved_stations,
 )
-from locator.publish.coverage_words import WEEKDAYS
+from locator.stations.hours.wordings import SHORT_WEEKDAYS
 from locator.stations.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _hours(comparison: Comparison, words: Mapping[str, str], lang: Language) -> 
         name = words["known_open_loss"]
         if loss.hour is not None:
             day, hour = divmod(loss.hour, HOURS)
-            day_name = WEEKDAYS[day].in_language(lang)
+            day_name = SHORT_WEEKDAYS[day].in_language(lang)
             name = words["hour_of"].format(day=day_name, hour=f"{hour:02d}")
         told.append(f"{name}: {count(loss.before)} → {count(loss.after)}")
     more = len(lost) - len(told)

@@ -24,9 +24,10 @@ from locator.publish.coverage_tables import (
     group_table,
     kind_table,
 )
-from locator.publish.coverage_words import DETOUR_SET, DETOUR_SOURCE, METHOD, REPORT, WEEKDAYS
+from locator.publish.coverage_words import DETOUR_SET, DETOUR_SOURCE, METHOD, REPORT
 from locator.publish.templating import environment
 from locator.publish.words import law_notice
+from locator.stations.hours.wordings import SHORT_WEEKDAYS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
@@ -95,7 +96,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         heat=heat,
         band=None if clock is None else draw_band(clock, always),
         clock_text="" if clock is None else _week(clock, words),
-        weekdays=[word.in_language(lang) for word in WEEKDAYS],
+        weekdays=[word.in_language(lang) for word in SHORT_WEEKDAYS],
         falls=None if clock is None else fall_table(clock),
         curve=draw_curve(coverage),
         curve_text=words["curve_text"].format(f"{coverage.reached.detour_factor:g}"),
@@ -166,7 +167,7 @@ def _headlines(answer: CoverageAnswer, words: dict[str, str], lang: Language) ->
         headlines.append(told("now", band))
     if answer.clock is not None and (hours := hours_of(answer.clock)):
         least = min(hours, key=lambda hour: hour.known)  # the first of several
-        when = WEEKDAYS[least.day].in_language(lang), f"{least.hour:02d}"
+        when = SHORT_WEEKDAYS[least.day].in_language(lang), f"{least.hour:02d}"
         headlines.append(told("lowest", with_sign(least.known), *when))
     spread = metres(whole.mean_m), metres(whole.p90_m)
     headlines.append(told("median", _length(whole.median_m), *spread))

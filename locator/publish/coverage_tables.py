@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from locator.geo.districts import full_name
 from locator.plan.demand import GROUPS
 from locator.publish.coverage_numbers import NONE, change, count, metres, percent
 from locator.stations.kinds import KINDS
@@ -148,11 +149,6 @@ def fall_table(clock: Clock) -> Table:
         if fall.fall > 0.0
     ]
     return Table(columns, rows, {})
-
-
-def full_name(name: str, prefecture_name: str) -> str:
-    """Return a district's name with the prefecture's before it, where that is another."""
-    return name if name == prefecture_name else prefecture_name + name
 
 
 def change_table(comparison: Comparison, headings: Mapping[str, str], lang: Language) -> Table:

@@ -228,12 +228,6 @@ LEVELS = {
     "outside": Words("区划外", "outside"),
 }
 
-WEEKDAYS = (
-    Words("周一", "Mon"), Words("周二", "Tue"), Words("周三", "Wed"), Words("周四", "Thu"),
-    Words("周五", "Fri"), Words("周六", "Sat"), Words("周日", "Sun"),
-)  # fmt: skip
-
-# The last is filled with the detour factor, and follows only where it is the default one.
 METHOD = (
     Words(
         "距离是 WGS 84 椭球面上到最近站点的测地线长度，精确计算；半径含边界（≤）。"

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS = 64
 MOST_BYTES = 64 * 1024 * 1024
-# Of a worker's four threads one must be free for couriers: one computes, two may wait for it.
+# Of a worker's four threads one computes and two may wait for their turn. Who asks the same as
+# another waits besides: a crowd on one question can hold all four until it is answered.
 MOST_WAITING = 2
 
 

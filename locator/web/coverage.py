@@ -12,7 +12,13 @@ from locator.plan.clock import measure_clock
 from locator.plan.features import encode_collection, gap_collection
 from locator.plan.gaps import find_gaps
 from locator.publish.coverage_answer import clock_figures
-from locator.publish.coverage_map.limits import DEFAULT_GAPS, MOST_GAP_RADIUS_M, MOST_GAPS
+from locator.publish.coverage_map.limits import (
+    DEFAULT_GAPS,
+    MOST_CLOCK_RADIUS_M,
+    MOST_COVERAGE_RADIUS_M,
+    MOST_GAP_RADIUS_M,
+    MOST_GAPS,
+)
 from locator.web.conditional import conditional
 from locator.web.parameters import Query
 from locator.web.planner import asked_at, parse_week, planner, read_question, shared_answer
@@ -31,15 +37,15 @@ blueprint = Blueprint("coverage", __name__)
 def coverage() -> Response:
     """Answer with `Coverage.summary()`; with `clock` also with the hours of a date's week."""
     query, now = Query(request.args), asked_at()
-    question = read_question(query, now)
-    week = query.parsed("clock", lambda text: parse_week(text, now), "now")
+    most_m = MOST_CLOCK_RADIUS_M if "clock" in request.args else MOST_COVERAGE_RADIUS_M
+    question = read_question(query, now, most_m)
+    week = query.optional("clock", lambda text: parse_week(text, now))
     query.finish()
-    of_week = week if "clock" in request.args else None
     stations, plan = store(current_app).current().stations, planner(current_app)
     text = plan.answers.get(
         stations,
-        ("coverage", question, of_week),
-        lambda: _summary(stations, plan, question, of_week),
+        ("coverage", question, week),
+        lambda: _summary(stations, plan, question, week),
     )
     answer = Response(text, content_type="application/json")
     return conditional(shared_answer(answer, query.lang))
@@ -73,6 +79,7 @@ def _summary(stations: StationSet, plan: Planner, question: Question, week: date
             week,
             kinds=question.kinds,
             services=question.services,
+            statuses=question.statuses,
             by=plan.districts,
         )
         figures["clock"] = clock_figures(clock)

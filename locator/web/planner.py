@@ -14,10 +14,11 @@ from flask import request
 
 from locator.errors import ParameterError, Words
 from locator.find.arrival import OPEN_FILTERS
-from locator.geo.districts import bundled_districts, read_districts
+from locator.geo.district_files import read_district_file
+from locator.geo.districts import bundled_districts
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
-from locator.publish.coverage_map.limits import DEFAULT_RADIUS_M, MOST_RADIUS_M
+from locator.publish.coverage_map.limits import DEFAULT_RADIUS_M
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA, parse_moment
 from locator.stations.services import SERVICES
@@ -103,7 +104,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     demand = bundled_demand() if settings.demand is None else read_demand(settings.demand)
     districts = bundled_districts()
     if settings.districts is not None:
-        districts = read_districts(settings.districts)
+        districts = read_district_file(settings.districts)
     demand.assigned_to(districts)
     factor = settings.detour_factor
     measuring = {} if factor is None else {"detour_factor": factor}
@@ -117,19 +118,18 @@ def planner(app: Flask) -> Planner:
     return found
 
 
-def read_question(query: Query, now: datetime, most_radius_m: int = MOST_RADIUS_M) -> Question:
+def read_question(query: Query, now: datetime, most_radius_m: int) -> Question:
     """Take the parameters that every planner's question has.
 
     Without `at` no moment is asked for: every season and every hour counts. `now` is the full hour
     that has begun, as the clock has it: so answers are shared for an hour.
     """
-    at = query.parsed("at", lambda text: parse_full_hour(text, now), "now")
     return Question(
         radius_m=query.number("radius_m", 0, most_radius_m, DEFAULT_RADIUS_M),
         kinds=_unique(query.words("kind", KINDS)),
         services=_unique(query.words("service", SERVICES)),
         statuses=_unique(query.words("status", dict.fromkeys(STATUSES))),
-        at=at if "at" in request.args else None,
+        at=query.optional("at", lambda text: parse_full_hour(text, now)),
         open=query.choice("open", OPEN_FILTERS, "any"),
     )
 

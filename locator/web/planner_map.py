@@ -12,8 +12,8 @@ from werkzeug.datastructures import MultiDict
 from locator.plan.clock import measure_clock
 from locator.plan.gaps import find_gaps
 from locator.publish.coverage_map import MapForm, coverage_map
-from locator.publish.embed import words as embed_words
 from locator.publish.coverage_map.limits import LEAST_MAP_RADIUS_M, MOST_GAP_RADIUS_M
+from locator.publish.embed import words as embed_words
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA
 from locator.stations.services import SERVICES
@@ -116,7 +116,7 @@ def _address(question: Question, day: int, hour: int, lang: Language) -> str:
         "kind": ",".join(question.kinds),
         "service": ",".join(question.services),
         "status": ",".join(question.statuses),
-        "at": question.at.isoformat() if question.at and "at" in given else "",
+        "at": question.at.isoformat() if question.at and given.get("at") else "",
         "day": str(day) if day >= 0 else "",
         "hour": str(hour) if hour >= 0 else "",
         "open": question.open if question.open != "any" else "",
@@ -136,6 +136,7 @@ def _page(stations: StationSet, plan: Planner, asked: _Asked, settings: Settings
         asked.monday,
         kinds=question.kinds,
         services=question.services,
+        statuses=question.statuses,
         by=plan.districts,
     )
     made = coverage_map(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shapely.geometry import box, mapping
 
 from locator.geo.cells import Cells, cell_centres, cells_at
 from locator.geo.datum import convert
@@ -31,17 +32,21 @@ PLACE = """([lon, lat]) => {
   const box = p.map.getContainer().getBoundingClientRect();
   return [point.x + box.left, point.y + box.top];
 }"""
-# The colour that a pane's canvas has at a position, as [red, green, blue, alpha].
-PIXEL = """([pane, lon, lat]) => {
+# The colours that a pane's canvas has at positions, [red, green, blue, alpha] each.
+PIXELS = """([pane, places]) => {
   const p = locator.planner, canvas = p.map.getPane(pane).querySelector("canvas");
-  const at = p.map.latLngToLayerPoint(p.latLng(lon, lat));
   const from = window.L.DomUtil.getPosition(canvas);
   const dots = canvas.width / parseFloat(canvas.style.width);
-  const one = document.createElement("canvas");
-  one.width = one.height = 1;
-  const context = one.getContext("2d", { willReadFrequently: true });
-  context.drawImage(canvas, Math.floor(from.x - at.x) * dots, Math.floor(from.y - at.y) * dots);
-  return Array.from(context.getImageData(0, 0, 1, 1).data);
+  const copy = document.createElement("canvas");
+  copy.width = canvas.width;
+  copy.height = canvas.height;
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  return places.map(([lon, lat]) => {
+    const at = p.map.latLngToLayerPoint(p.latLng(lon, lat));
+    const [x, y] = [Math.ceil(at.x - from.x) * dots, Math.ceil(at.y - from.y) * dots];
+    return Array.from(context.getImageData(x, y, 1, 1).data);
+  });
 }"""
 VIEW = """([lon, lat, zoom]) => {
   const p = locator.planner;
@@ -63,6 +68,11 @@ SUMS = """() => locator.planner.parts.demand.levels.map((level) =>
 PLACED = replace(TILES, urls=("http://127.0.0.1:9/tiles/{z}/{x}/{y}.png",))
 
 
+def ready(page):
+    """Wait until the map has drawn; on a busy machine that takes its time."""
+    until(page, DRAWN, timeout_s=30.0)
+
+
 @pytest.fixture
 def open_file(open_page, tmp_path):
     """Open a page from the disk; it must ask for nothing."""
@@ -75,7 +85,7 @@ def open_file(open_page, tmp_path):
         page.on("request", lambda request: page.asked.append(request.url))
         page.route("**/tiles/**", lambda r: r.fulfill(body=PIXEL_PNG, content_type="image/png"))
         page.goto(path.as_uri())
-        until(page, DRAWN)
+        ready(page)
         return page
 
     return open_
@@ -96,7 +106,20 @@ def planner_site(tmp_path_factory):
     demand = folder / "demand.csv"
     rows = (f"{rng.uniform(113.3, 114)},{rng.uniform(34.5, 35)},{n % 7}" for n in range(500))
     demand.write_text("\n".join(["lon,lat,weight", *rows]))
-    settings = replace(read_settings({}), stations=Path(path), demand=demand)
+    districts = write(
+        folder / "districts.geojson",
+        *(
+            {
+                "type": "Feature",
+                "properties": {"adcode": f"41010{n}", "name": HOSTILE[n]},
+                "geometry": mapping(box(113.3 + 0.35 * n, 34.4, 113.65 + 0.35 * n, 35.1)),
+            }
+            for n in range(2)
+        ),
+    )
+    settings = replace(
+        read_settings({}), stations=Path(path), demand=demand, districts=Path(districts)
+    )
     with serving(create_app(settings)) as url:
         yield url
 
@@ -107,6 +130,20 @@ def bundled_map(site):
     with urllib.request.urlopen(f"{site}/map", timeout=60) as answer:
         assert answer.status == 200
     return f"{site}/map"
+
+
+@pytest.fixture(scope="module")
+def province(bundled_map, chromium):
+    """That map in one window for several tests, since it takes long to open."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page, faults = context.new_page(), []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(bundled_map)
+    ready(page)
+    yield page
+    context.close()
+    assert faults == []
 
 
 def shown(page, lon, lat, zoom):
@@ -141,7 +178,7 @@ def test_hostile_names_are_text_wherever_they_land(open_file, tmp_path):
 
 def test_hostile_names_are_text_on_the_served_map(open_page, planner_site):
     page = open_page(f"{planner_site}/map?radius_m=2000", "desk")
-    until(page, DRAWN)
+    ready(page)
     shown(page, 113.65, 34.75, 15)
     names = set()
     for n in range(len(HOSTILE)):
@@ -156,9 +193,8 @@ def test_hostile_names_are_text_on_the_served_map(open_page, planner_site):
 # What is drawn
 
 
-def test_every_station_is_in_one_mark_at_every_zoom(open_page, bundled_map):
-    page = open_page(bundled_map, "desk")
-    until(page, DRAWN)
+def test_every_station_is_in_one_mark_at_every_zoom(province):
+    page = province
     assert page.evaluate("locator.planner.firstDrawn") > 0
     for zoom in range(4, 19):
         counts = page.evaluate(
@@ -174,11 +210,12 @@ def test_every_station_is_in_one_mark_at_every_zoom(open_page, bundled_map):
         )
         == 83 + 76
     )
+    page.locator("[data-kind=love_station]").check()
 
 
 def test_a_cluster_opens_into_its_stations(open_page, planner_site):
     page = open_page(f"{planner_site}/map", "desk")
-    until(page, DRAWN)
+    ready(page)
     shown(page, 113.65, 34.75, 8)
     page.locator("[data-layer=gaps]").uncheck()
     x, y = page.evaluate(CLUSTER)
@@ -193,14 +230,14 @@ def test_service_areas_are_drawn_to_the_radius(open_file):
     page = open_file(render_coverage_map(coverage, []))
     page.locator("[data-layer=areas]").check()
     shown(page, 113.6, 34.7, 10)
-    for azimuth in range(0, 360, 30):
-        for metres, painted in ((19_700, True), (20_300, False)):
-            lon, lat, _ = GEOD.fwd(113.6, 34.7, azimuth, metres)
-            assert (page.evaluate(PIXEL, ["areas", lon, lat])[3] > 0) is painted, (azimuth, metres)
+    for metres, painted in ((19_700, True), (20_300, False)):
+        places = [GEOD.fwd(113.6, 34.7, azimuth, metres)[:2] for azimuth in range(0, 360, 30)]
+        alphas = [pixel[3] for pixel in page.evaluate(PIXELS, ["areas", places])]
+        assert [alpha > 0 for alpha in alphas] == [painted] * 12, metres
 
 
 @pytest.mark.parametrize("tiles", [None, PLACED])
-def test_people_are_drawn_in_their_cells(open_page, open_file, tiles):
+def test_people_are_drawn_in_their_cells(open_file, tiles):
     rng = np.random.default_rng(3)
     lon, lat = rng.uniform(113.5, 113.7, 150), rng.uniform(34.6, 34.75, 150)
     demand = DemandSet(lon, lat, rng.integers(1, 400, 150))
@@ -219,8 +256,8 @@ def test_people_are_drawn_in_their_cells(open_page, open_file, tiles):
     centres = cell_centres(Cells(*(np.array(v) for v in zip(*expected, strict=True))))
     if tiles is not None:
         centres = convert(*centres, "wgs84", "gcj02")
-    for weight, *where in zip(expected.values(), *(v.tolist() for v in centres), strict=True):
-        *tone, alpha = page.evaluate(PIXEL, ["people", *where])
+    pixels = page.evaluate(PIXELS, ["people", np.column_stack(centres).tolist()])
+    for weight, (*tone, alpha) in zip(expected.values(), pixels, strict=True):
         assert (alpha > 0) == (weight > 0)
         if weight:
             shade = shades[sum(weight > step for step in steps)]
@@ -228,9 +265,8 @@ def test_people_are_drawn_in_their_cells(open_page, open_file, tiles):
             assert tone == pytest.approx(wanted, abs=2)
 
 
-def test_far_out_cells_are_joined_and_nobody_is_lost(open_page, bundled_map):
-    page = open_page(bundled_map, "desk")
-    until(page, DRAWN)
+def test_far_out_cells_are_joined_and_nobody_is_lost(province):
+    page = province
     page.locator("input[name=planner-people][value=all]").check()
     shown(page, 113.65, 34.75, 5)
     levels = page.evaluate(SUMS)
@@ -240,9 +276,8 @@ def test_far_out_cells_are_joined_and_nobody_is_lost(open_page, bundled_map):
         assert unserved == pytest.approx(8_400_000 - 5_496_235, rel=1e-3)
 
 
-def test_districts_take_the_colour_of_their_share(open_page, bundled_map):
-    page = open_page(bundled_map, "desk")
-    until(page, DRAWN)
+def test_districts_take_the_colour_of_their_share(province):
+    page = province
     rows = page.evaluate(
         "locator.planner.data.districts.county.map((row) => [row.name, row.share])"
     )
@@ -276,7 +311,7 @@ def test_states_at_a_moment_are_told(open_file):
 
 def test_gaps_by_keyboard(open_page, planner_site):
     page = open_page(f"{planner_site}/map", "desk")
-    until(page, DRAWN)
+    ready(page)
     second = page.locator("#planner-gap-list button").nth(1)
     second.focus()
     page.keyboard.press("Enter")
@@ -293,7 +328,7 @@ def test_gaps_by_keyboard(open_page, planner_site):
 
 def test_a_gaps_number_is_clickable(open_page, planner_site):
     page = open_page(f"{planner_site}/map", "desk")
-    until(page, DRAWN)
+    ready(page)
     spot = page.evaluate("locator.planner.data.gaps[0].spot")
     shown(page, *spot, 11)
     click_at(page, *spot)
@@ -303,7 +338,7 @@ def test_a_gaps_number_is_clickable(open_page, planner_site):
 
 def test_lengths_are_geodesics(open_page, planner_site):
     page = open_page(f"{planner_site}/map", "desk")
-    until(page, DRAWN)
+    ready(page)
     rng = np.random.default_rng(5)
     ends = np.column_stack([rng.uniform(-179, 179, 200), rng.uniform(-80, 80, 200)]).reshape(100, 4)
     ends[:50, 2:] = ends[:50, :2] + rng.uniform(-2, 2, (50, 2))
@@ -317,7 +352,7 @@ def test_lengths_are_geodesics(open_page, planner_site):
 
 def test_measuring(open_page, planner_site):
     page = open_page(f"{planner_site}/map", "desk")
-    until(page, DRAWN)
+    ready(page)
     shown(page, 113.65, 34.75, 11)
     page.get_by_role("button", name="测距").click()
     points = [(113.55, 34.70), (113.65, 34.75), (113.60, 34.80)]
@@ -336,7 +371,7 @@ def test_measuring(open_page, planner_site):
 
 def test_settings_are_sent_and_the_view_stays(open_page, planner_site, view):
     page = open_page(f"{planner_site}/map?lang=en", view)
-    until(page, DRAWN)
+    ready(page)
     shown(page, 113.7, 34.7, 10)
     page.locator(".planner-settings summary").click()
     page.fill("input[name=radius_m]", "2500")
@@ -345,7 +380,7 @@ def test_settings_are_sent_and_the_view_stays(open_page, planner_site, view):
     page.select_option("select[name=hour]", "22")
     page.click(".planner-settings button[type=submit]")
     until(page, "location.search.includes('radius_m=2500')")
-    until(page, DRAWN)
+    ready(page)
     assert "2,500 m · Rider home" in page.inner_text(".planner-chosen")
     assert " 22:00" in page.inner_text(".planner-chosen")
     centre = page.evaluate("[locator.planner.map.getCenter().lng, locator.planner.map.getZoom()]")
@@ -354,7 +389,7 @@ def test_settings_are_sent_and_the_view_stays(open_page, planner_site, view):
 
 def test_full_screen(open_page, planner_site):
     page = open_page(f"{planner_site}/map", "desk")
-    until(page, DRAWN)
+    ready(page)
     page.get_by_role("button", name="全屏").click()
     until(page, "document.fullscreenElement !== null")
     page.get_by_role("button", name="全屏").click()
@@ -363,7 +398,7 @@ def test_full_screen(open_page, planner_site):
 
 def test_paper_has_the_map_the_legend_and_every_listed_gap(open_page, planner_site, tmp_path):
     page = open_page(f"{planner_site}/map", "desk")
-    until(page, DRAWN)
+    ready(page)
     before = page.evaluate("locator.planner.map.getSize()")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
@@ -384,7 +419,7 @@ def test_paper_has_the_map_the_legend_and_every_listed_gap(open_page, planner_si
 @pytest.mark.parametrize(("lang", "size"), [("zh", "phone"), ("en", "desk")])
 def test_axe_finds_nothing(open_page, planner_site, lang, size):
     page = open_page(f"{planner_site}/map?lang={lang}&radius_m=x", size)
-    until(page, DRAWN)
+    ready(page)
     page.locator(".planner-settings summary").click()
     if size == "phone":
         page.locator(".planner-layers summary").click()
@@ -398,7 +433,7 @@ def test_axe_finds_nothing(open_page, planner_site, lang, size):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_nothing_is_cut_off_on_small_screens(open_page, planner_site, lang):
     page = open_page(f"{planner_site}/map?lang={lang}")
-    until(page, DRAWN)
+    ready(page)
     page.locator(".planner-settings summary").click()
     for width in (320, 390):
         page.set_viewport_size({"width": width, "height": 700})
@@ -407,7 +442,7 @@ def test_nothing_is_cut_off_on_small_screens(open_page, planner_site, lang):
 
 def test_the_law_and_the_sample_notice_stand_on_the_map(open_page, bundled_map, view):
     page = open_page(bundled_map, view)
-    until(page, DRAWN)
+    ready(page)
     assert "未经审图，仅供内部使用" in page.inner_text(".leaflet-control-attribution")
     assert "示例数据" in page.inner_text(".planner-layers summary")
     assert "示例数据" in page.inner_text("#planner-figures")

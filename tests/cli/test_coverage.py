@@ -238,13 +238,17 @@ def test_the_command_in_the_summary_repeats_even_now(run, tmp_path):
     assert told["command"] in first["report.html"].decode()
 
 
-def test_settings_that_change_figures_stand_in_the_command(run, tmp_path, monkeypatch):
+def test_settings_that_change_the_files_stand_in_the_command(run, tmp_path, monkeypatch):
     monkeypatch.setenv("LOCATOR_DETOUR_FACTOR", "1.5")
     monkeypatch.setenv("LOCATOR_HIDE_MODELLED", "1")
+    monkeypatch.setenv("LOCATOR_REVIEW_NUMBER", "豫S 1 号")
     run()
     told = summary_of(tmp_path / "out")
     assert told["parameters"]["detour_factor"] == 1.5
-    start = "LOCATOR_DETOUR_FACTOR=1.5 LOCATOR_HIDE_MODELLED=1 locator coverage --radius "
+    start = (
+        "LOCATOR_DETOUR_FACTOR=1.5 LOCATOR_HIDE_MODELLED=1 LOCATOR_REVIEW_NUMBER='豫S 1 号' "
+        "locator coverage --radius "
+    )
     assert told["command"].startswith(start)
 
 

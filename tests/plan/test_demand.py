@@ -6,6 +6,7 @@ import math
 
 import geopandas
 import numpy as np
+import pyogrio
 import pytest
 import shapely
 
@@ -188,6 +189,30 @@ def test_damaged_files_say_so(tmp_path, name):
     (tmp_path / name).write_bytes(b"nonsense")
     with pytest.raises(LocatorError, match="can't be read"):
         read_demand(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["x.geojson", "x.gpkg"])
+def test_files_that_lead_to_others_are_not_followed(tmp_path, name):
+    """GDAL goes by the content: this would read another file, or an address."""
+    (tmp_path / "other.csv").write_text("lon,lat,weight\n113,34,5\n")
+    (tmp_path / name).write_text(
+        f'<OGRVRTDataSource><OGRVRTLayer name="other"><SrcDataSource>{tmp_path / "other.csv"}'
+        "</SrcDataSource><GeometryType>wkbPoint</GeometryType><LayerSRS>WGS84</LayerSRS>"
+        '<GeometryField encoding="PointFromColumns" x="lon" y="lat"/>'
+        '<Field name="weight" type="Real"/></OGRVRTLayer></OGRVRTDataSource>'
+    )
+    assert len(pyogrio.read_dataframe(tmp_path / name)) == 1
+    with pytest.raises(LocatorError, match="isn't what"):
+        read_demand(tmp_path / name)
+
+
+def test_a_mark_before_geojson_is_none_of_it(tmp_path):
+    path = tmp_path / "marked.geojson"
+    shape = {"type": "Point", "coordinates": [113, 34]}
+    feature = {"type": "Feature", "properties": {"weight": 5}, "geometry": shape}
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    path.write_text("\n" + text, encoding="utf-8-sig")
+    assert read_demand(path).total == 5
 
 
 def test_geojson_without_features_of_use(tmp_path):

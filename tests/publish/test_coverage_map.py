@@ -101,6 +101,18 @@ def _unpacked(raster):
     return weight.reshape(shape), lacking.reshape(shape)
 
 
+def test_parts_of_one_are_no_nothing():
+    """Weights may be shares of a whole, far below one."""
+    demand = DemandSet([113.6, 113.7], [34.7, 34.7], [2.5e-9, 1e-7])
+    assert demand_raster(demand, np.zeros(2, np.bool_))["weights"] == [2.5e-9, 1e-7]
+
+
+def test_a_share_is_never_told_as_all_that_is_not(tmp_path):
+    stations, demand = stations_at(0), demand_at((0, 99_996), (50, 4))
+    text = render_coverage_map(measure_coverage(stations, demand, 1000), [])
+    assert "<strong>&gt;99.9%</strong>" in text
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_raster_is_the_demand_cell_by_cell(seed):
     rng = np.random.default_rng(seed)

@@ -20,7 +20,8 @@ from locator.publish.charts_map import draw_close_map, draw_map
 from locator.publish.coverage_answer import CoverageAnswer
 from locator.publish.coverage_numbers import percent
 from locator.publish.coverage_report import render_coverage_report
-from locator.publish.coverage_words import METHOD, REPORT, WEEKDAYS
+from locator.publish.coverage_words import METHOD, REPORT
+from locator.stations.hours.wordings import SHORT_WEEKDAYS
 from tests.making import feature, station_set
 from tests.plan.making import U, demand_at, districts_of, stations_at
 
@@ -85,7 +86,7 @@ def test_it_tells_the_figures_in_both_languages(answer):
 
 
 def test_every_word_stands_in_both_languages():
-    for words in (*REPORT.values(), *METHOD, *WEEKDAYS):
+    for words in (*REPORT.values(), *METHOD, *SHORT_WEEKDAYS):
         assert isinstance(words, Words)
         assert bool(words.zh) == bool(words.en)
         # The unit may be said more often in one of them.

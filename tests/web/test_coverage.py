@@ -5,14 +5,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import geopandas
 import pytest
 import shapely
 
 from locator.errors import LocatorError
 from locator.geo.districts import bundled_districts
+from locator.paths import data_file
 from locator.plan.clock import measure_clock
 from locator.plan.coverage import measure_coverage
-from locator.plan.demand import bundled_demand
+from locator.plan.demand import read_demand
 from locator.plan.gaps import find_gaps
 from locator.settings import read_settings
 from locator.web import create_app
@@ -23,12 +25,16 @@ from tests.making import feature, write
 AT = "2026-07-08T22:00"
 QUESTIONS = {
     "": {},
-    "radius_m=1500&kind=rider_home,love_station&service=water": {
-        "radius_m": 1500,
+    "radius_m=15000&kind=rider_home,love_station&service=water": {
+        "radius_m": 15000,
         "kinds": ["rider_home", "love_station"],
         "services": ["water"],
     },
-    f"at={AT}&open=only": {"at": datetime(2026, 7, 8, 22), "open": "only"},
+    f"at={AT}&open=only&radius_m=9000": {
+        "radius_m": 9000,
+        "at": datetime(2026, 7, 8, 22),
+        "open": "only",
+    },
 }
 
 
@@ -37,15 +43,20 @@ def body(answer):
     return json.loads(answer.get_data(as_text=True))
 
 
-@pytest.fixture(scope="module")
-def stations(app):
-    return store(app).served.stations
+@pytest.fixture
+def few(few_app):
+    return few_app.test_client()
 
 
-def library(stations, radius_m=1000, **question):
-    return measure_coverage(
-        stations, bundled_demand(), radius_m, by=bundled_districts(), **question
-    )
+@pytest.fixture
+def library(few_app, few_people):
+    """Ask the library the same."""
+    stations, demand = store(few_app).served.stations, read_demand(few_people)
+
+    def ask(radius_m=1000, **question):
+        return measure_coverage(stations, demand, radius_m, by=bundled_districts(), **question)
+
+    return ask
 
 
 @pytest.fixture
@@ -67,31 +78,35 @@ def small(small_app):
 
 
 @pytest.mark.parametrize("query", QUESTIONS)
-def test_coverage_is_the_librarys_summary(client, stations, query):
-    answer = client.get(f"/api/v1/coverage?{query}")
-    expected = library(stations, **QUESTIONS[query]).summary()
+def test_coverage_is_the_librarys_summary(few, library, query):
+    answer = few.get(f"/api/v1/coverage?{query}")
+    expected = library(**QUESTIONS[query]).summary()
+    assert 0 < expected["share"] < 1
     assert body(answer) == json.loads(json.dumps(expected))
     assert answer.content_type == "application/json"
 
 
-def test_gaps_are_the_librarys(client, stations):
-    answer = client.get("/api/v1/gaps?number=7&smallest_weight=3000")
+def test_gaps_are_the_librarys(few, library):
+    answer = few.get("/api/v1/gaps?number=7&smallest_weight=8&radius_m=5000")
     assert answer.content_type == "application/geo+json"
     found = body(answer)
-    expected = find_gaps(library(stations), number=7, smallest_weight=3000)
+    expected = find_gaps(library(5000), number=7, smallest_weight=8)
+    assert len(expected) == 7
     assert [one["id"] for one in found["features"]] == [gap.id for gap in expected]
     for one, gap in zip(found["features"], expected, strict=True):
-        assert one["properties"]["weight"] == gap.weight >= 3000
+        assert one["properties"]["weight"] == gap.weight >= 8
         assert one["properties"]["sample_data"] is True
         shape = shapely.from_geojson(json.dumps(one["geometry"]))
         assert shape.hausdorff_distance(gap.shape) < 1e-6
 
 
-def test_the_clock_comes_with_coverage(client, stations):
-    found = body(client.get("/api/v1/coverage?clock=2026-07-10"))["clock"]
+def test_the_clock_comes_with_coverage(few, library):
+    found = body(few.get("/api/v1/coverage?clock=2026-07-10&radius_m=10000"))["clock"]
+    asked = library(10_000)
     clock = measure_clock(
-        stations, bundled_demand(), 1000, date(2026, 7, 8), by=bundled_districts()
+        asked.stations, asked.demand, 10_000, date(2026, 7, 8), by=asked.districts
     )
+    assert len(set(found["share_known_open"])) > 2
     assert found["monday"] == "2026-07-06"
     assert found["share_known_open"] == clock.share_known_open.tolist()
     assert found["falls"][0]["adcode"] == clock.falls[0].adcode
@@ -142,9 +157,52 @@ def test_what_is_wrong_is_told(small, query, parameter):
     assert json.loads(answer.get_data())["parameter"] == parameter
 
 
+def test_wide_radii_are_for_the_command(small):
+    """A worker's threads are few: what takes many seconds is refused, and the range told."""
+    assert small.get("/api/v1/coverage?radius_m=20000").status_code == 200
+    assert small.get("/api/v1/coverage?radius_m=20001").status_code == 400
+    assert small.get("/api/v1/coverage?radius_m=10000&clock=now").status_code == 200
+    refused = small.get("/api/v1/coverage?radius_m=10001&clock=now&lang=en")
+    assert "10000" in json.loads(refused.get_data())["errors"][0]["allowed"]
+
+
+def test_planned_stations_have_no_hours_that_active_ones_give(settings, tmp_path):
+    path = write(
+        tmp_path / "stations.geojson",
+        feature("a", 113.60, 34.70, opening_hours="24/7"),
+        feature("b", 113.70, 34.70, opening_hours="24/7", status="planned"),
+    )
+    demand = tmp_path / "demand.csv"
+    demand.write_text("lon,lat,weight\n113.60,34.70,1\n113.70,34.70,3\n")
+    client = create_app(replace(settings, stations=path, demand=demand)).test_client()
+    found = body(client.get("/api/v1/coverage?status=planned&clock=2026-07-08&at=2026-07-08T09:00"))
+    assert found["share"] == 0.75
+    assert found["share_known_open"] == found["clock"]["share_known_open"][57] == 0
+    both = body(client.get("/api/v1/coverage?status=planned,active&clock=2026-07-08"))
+    assert both["clock"]["share_known_open"] == [0.25] * 168
+
+
+def test_districts_of_ones_own(settings, tmp_path):
+    """Read as the command reads them: any usual headings, codes that are numbers, any CRS."""
+    path = write(tmp_path / "stations.geojson", feature("a", 113.60, 34.70))
+    demand = tmp_path / "demand.csv"
+    demand.write_text("lon,lat,weight\n113.60,34.70,1\n114.60,34.70,3\n")
+    frame = geopandas.GeoDataFrame(
+        {"区划代码": [410102], "名称": ["甲区"]},
+        geometry=[shapely.box(113.5, 34.6, 113.7, 34.8)], crs=4326,
+    )  # fmt: skip
+    frame.to_crs(32649).to_file(tmp_path / "districts.gpkg")
+    own = replace(settings, stations=path, demand=demand, districts=tmp_path / "districts.gpkg")
+    found = body(create_app(own).test_client().get("/api/v1/coverage"))
+    assert [(row["adcode"], row["name"], row["weight"]) for row in found["counties"]] == [
+        ("410102", "甲区", 1)
+    ]
+    assert found["weight"]["outside_districts"] == 3
+
+
 @pytest.mark.parametrize(
     "query",
-    ["number=0", "number=x", "number=101", "radius_m=10001", "smallest_weight=-1", "clock=now"],
+    ["number=0", "number=x", "number=101", "radius_m=5001", "smallest_weight=-1", "clock=now"],
 )
 def test_gaps_refuse_what_is_wrong(small, query):
     assert small.get(f"/api/v1/gaps?{query}").status_code == 400
@@ -205,10 +263,11 @@ def test_who_comes_when_all_turns_are_taken_is_told_to_try_again(small, small_ap
 
 
 def test_a_faulty_file_of_demand_is_told_at_start(settings, tmp_path):
+    stations = data_file("example.geojson")
     demand = tmp_path / "demand.csv"
     demand.write_text("lon,lat,weight\n113.6,34.7,-1\n")
     with pytest.raises(LocatorError, match="weight"):
-        create_app(replace(settings, demand=demand))
+        create_app(replace(settings, stations=stations, demand=demand))
 
 
 def test_any_page_may_ask(small):

@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from shapely.geometry import box, mapping
 
+from locator.settings import read_settings
 from locator.web import create_app
 from tests.making import feature, write
 from tests.publish.test_coverage_map import HOSTILE, Tags
@@ -20,9 +23,14 @@ def small(tmp_path_factory):
     )
     demand = folder / "demand.csv"
     demand.write_text("lon,lat,weight\n113.60,34.70,10\n113.65,34.70,20\n113.70,34.705,30\n")
-    from locator.settings import read_settings
-
-    return create_app(replace(read_settings({}), stations=path, demand=demand)).test_client()
+    county = {
+        "type": "Feature",
+        "properties": {"adcode": "410102", "name": "中原区"},
+        "geometry": mapping(box(113.5, 34.6, 113.8, 34.8)),
+    }
+    districts = write(folder / "districts.geojson", county)
+    files = {"stations": path, "demand": demand, "districts": Path(districts)}
+    return create_app(replace(read_settings({}), **files)).test_client()
 
 
 def page(client, query=""):
@@ -92,6 +100,11 @@ def test_what_is_wrong_falls_back_and_is_told(small, query):
     assert re.search(rf'role="status".*<li>{name}：', text, flags=re.DOTALL)
 
 
+@pytest.mark.parametrize("query", ["at=later", "at=", "at=&lang=zh"])
+def test_a_moment_that_is_none_is_not_now(small, query):
+    assert "1,000 米 · 不限时间" in page(small, query)
+
+
 @pytest.mark.parametrize(
     "query", ["from=singlemessage&isappinstalled=0", "hour=&day=&service=", "utm=1"]
 )
@@ -115,11 +128,14 @@ def test_the_same_map_in_the_other_language(small):
 
 
 @pytest.mark.parametrize("attack", HOSTILE)
-@pytest.mark.parametrize("name", ["radius_m", "kind", "at", "open", "hour", "lang"])
-def test_hostile_parameters_are_text(small, name, attack):
-    harmless = Tags(small.get("/map", query_string={name: "x"}).get_data(as_text=True))
-    hostile = Tags(small.get("/map", query_string={name: attack}).get_data(as_text=True))
-    assert [tag for tag, _ in hostile.tags] == [tag for tag, _ in harmless.tags]
+def test_hostile_parameters_are_text(small, attack):
+    names = ["radius_m", "kind", "at", "open", "hour", "lang"]
+    harmless, hostile = (
+        small.get("/map", query_string=dict.fromkeys(names, said)).get_data(as_text=True)
+        for said in ("x", attack.replace(",", ""))
+    )
+    assert all(f"<li>{name}：" in hostile for name in names)
+    assert [tag for tag, _ in Tags(hostile).tags] == [tag for tag, _ in Tags(harmless).tags]
 
 
 def test_the_policy_allows_our_files_and_one_script(small):

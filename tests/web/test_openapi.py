@@ -4,6 +4,8 @@ import json
 import re
 from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import schemathesis
@@ -22,9 +24,15 @@ from locator.publish.openapi.document import build_document, endpoints
 from locator.settings import read_settings
 from locator.web import create_app
 
-APP = create_app(replace(read_settings({}), stations=data_file("example.geojson")))
-# Every answer of these takes long; the others take milliseconds.
-FEW = {"/api/v1/coverage": 2, "/api/v1/gaps": 2, "/api/v1/plan": 2, "/map": 1}
+FOLDER = TemporaryDirectory()
+# Few people, so that the planner's questions take milliseconds, at the widest radius too.
+PEOPLE = Path(FOLDER.name, "demand.csv")
+PEOPLE.write_text(
+    "lon,lat,weight\n" + "".join(f"{113 + n / 100},{34 + n / 200},{n}\n" for n in range(99))
+)
+APP = create_app(replace(read_settings({}), stations=data_file("example.geojson"), demand=PEOPLE))
+# What solves for seconds.
+FEW = {"/api/v1/plan": 2}
 EXAMPLES = 10
 # What stands for an id in a path, so that there are answers and not only 404s.
 KNOWN = {"station_id": "example-fridge", "featureId": "example-fridge", "collectionId": "stations"}
@@ -162,7 +170,9 @@ def test_every_answer_is_as_described(path, mode):
         if path in FEW:
             case.query = within_reach(case.query)
         answer = case.call(app=closing, headers={"Accept-Encoding": "identity"})
-        case.validate_response(answer, checks=CHECKS)
+        # oEmbed demands a 501 for formats that there are not; it is described as others are.
+        known = {not_a_server_error} if answer.status_code == HTTPStatus.NOT_IMPLEMENTED else set()
+        case.validate_response(answer, checks=[check for check in CHECKS if check not in known])
 
     ask()
     assert turns

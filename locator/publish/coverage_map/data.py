@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from locator.geo.datum import convert, convert_point
+from locator.geo.districts import full_name
 from locator.publish.coverage_map import colours, words
 from locator.publish.coverage_map.raster import demand_raster
 from locator.publish.folium_map import Bounds
@@ -186,9 +187,8 @@ def _districts(coverage: Coverage, datum: Datum) -> dict[str, object] | None:
 
 def _figures(row: DistrictCoverage) -> dict[str, object]:
     figures = row.figures
-    above = row.prefecture_name if row.name != row.prefecture_name else ""
     return {
-        "name": above + row.name,
+        "name": full_name(row.name, row.prefecture_name),
         "share": figures.share,
         "weight": figures.weight,
         "covered": figures.covered_weight,

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from locator.plan.clock import DAYS, HOURS
+from locator.geo.districts import full_name
+from locator.plan.clock import HOURS
 from locator.publish.coverage_map import colours
-from locator.publish.coverage_map.words import PANEL, WEEKDAYS, say
+from locator.publish.coverage_map.words import PANEL, say
+from locator.publish.coverage_numbers import NONE, radius, with_sign
 from locator.publish.nearest_map import distance_text
+from locator.stations.hours.wordings import SHORT_WEEKDAYS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
@@ -18,14 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from locator.errors import Language
-    from locator.plan.clock import Clock, Fall
+    from locator.plan.clock import Clock
     from locator.plan.coverage import Coverage
     from locator.plan.gaps import Gap
     from locator.publish.coverage_map.form import MapForm
 
 LISTED_GAPS = 200
 _FALLS = 5
-_NONE = "–"
 
 
 def panel_values(
@@ -45,7 +47,7 @@ def panel_values(
         "lang": lang,
         "say": {key: words.in_language(lang) for key, words in PANEL.items()},
         "sample": coverage.modelled,
-        "share": percent(coverage.share),
+        "share": with_sign(coverage.share),
         "people": _people(coverage, lang),
         "chosen": _chosen(coverage, lang),
         "rows": list(_rows(coverage, lang)),
@@ -54,7 +56,7 @@ def panel_values(
         if len(gaps) > len(listed)
         else "",
         "kinds": kinds,
-        "areas": say("areas", lang, radius=f"{coverage.radius_m:,.0f}"),
+        "areas": say("areas", lang, radius=radius(coverage.radius_m)),
         "area_colour": colours.SERVICE_AREA,
         "share_classes": _share_classes(lang),
         "has_people": coverage.demand.total > 0.0,
@@ -62,15 +64,6 @@ def panel_values(
         "clock": None if clock is None else _clock(clock, lang),
         "form": None if form is None else _form(form, lang),
     }
-
-
-def percent(share: float | None) -> str:
-    """Return a share as people read it.
-
-    >>> percent(0.43219), percent(None)
-    ('43.2%', '–')
-    """
-    return _NONE if share is None else f"{share * 100:.1f}%"
 
 
 def _people(coverage: Coverage, lang: Language) -> str:
@@ -91,7 +84,7 @@ def _chosen(coverage: Coverage, lang: Language) -> str:
     if coverage.at is not None:
         when = f"{coverage.at:%Y-%m-%d %H:%M}"
     parts = [
-        f"{coverage.radius_m:,.0f} {'米' if zh else 'm'}",
+        f"{radius(coverage.radius_m)} {'米' if zh else 'm'}",
         between.join(kinds),
         between.join(services),
         when,
@@ -104,13 +97,13 @@ def _rows(coverage: Coverage, lang: Language) -> Iterable[tuple[str, str]]:
     whole, outside = coverage.whole, coverage.outside
 
     def metres(value: float | None) -> str:
-        return _NONE if value is None else distance_text(value, lang)
+        return NONE if value is None else distance_text(value, lang)
 
     factor = f"{coverage.reached.detour_factor:g}"
-    yield say("detour", lang, factor=factor), percent(whole.share_detour)
+    yield say("detour", lang, factor=factor), with_sign(whole.share_detour)
     if coverage.at is not None:
-        yield say("known_open", lang), percent(whole.share_known_open)
-        yield say("possibly_open", lang), percent(whole.share_possibly_open)
+        yield say("known_open", lang), with_sign(whole.share_known_open)
+        yield say("possibly_open", lang), with_sign(whole.share_possibly_open)
     yield say("mean", lang), metres(whole.mean_m)
     yield say("median", lang), metres(whole.median_m)
     yield say("p90", lang), metres(whole.p90_m)
@@ -151,26 +144,26 @@ def _clock(clock: Clock, lang: Language) -> dict[str, object] | None:
         return None
     grades = np.minimum(np.floor(low * 10.0), 9.0).astype(np.int64)
     days = []
-    for day, name in enumerate(word.in_language(lang) for word in WEEKDAYS[:DAYS]):
+    for day, name in enumerate(word.in_language(lang) for word in SHORT_WEEKDAYS):
         hours = []
         for hour in range(HOURS):
             n = HOURS * day + hour
-            band = {"low": percent(float(low[n])), "high": percent(float(high[n]))}
+            band = {"low": with_sign(float(low[n])), "high": with_sign(float(high[n]))}
             said = say("clock_hour", lang, day=name, hour=f"{hour:02d}", **band)
             hours.append({"grade": int(grades[n]), "said": said})
         days.append({"name": name, "hours": hours})
     falls = [
         say(
-            "fall", lang, name=_full_name(f), day=percent(f.day_share), night=percent(f.night_share)
+            "fall",
+            lang,
+            name=full_name(f.name, f.prefecture_name),
+            day=with_sign(f.day_share),
+            night=with_sign(f.night_share),
         )
         for f in clock.falls[:_FALLS]
     ]
     about = say("clock_about", lang, monday=clock.monday.isoformat())
     return {"about": about, "days": days, "falls": falls}
-
-
-def _full_name(fall: Fall) -> str:
-    return fall.name if fall.name == fall.prefecture_name else fall.prefecture_name + fall.name
 
 
 def _form(form: MapForm, lang: Language) -> dict[str, Any]:
@@ -184,7 +177,7 @@ def _form(form: MapForm, lang: Language) -> dict[str, Any]:
         "radius": f"{form.radius_m:g}",
         "kinds": kinds,
         "services": services,
-        "days": [word.in_language(lang) for word in WEEKDAYS],
+        "days": [word.in_language(lang) for word in SHORT_WEEKDAYS],
         "hours": [f"{hour:02d}:00" for hour in range(HOURS)],
         "opens": [(key, say(f"open_{key}", lang)) for key in ("any", "possible", "only")],
     }

@@ -66,7 +66,7 @@ def demand_raster(demand: DemandSet, covered: Booleans) -> dict[str, object] | N
         "lat": lat,
         "km2": km2,
         "steps": class_steps(weight[present] / km2),
-        "weights": [round(value, 6) for value in weights.tolist()],
+        "weights": [float(f"{value:.7g}") for value in weights.tolist()],
         "present": _base64(np.packbits(present)),
         "codes": _base64(codes),
         "unserved": _base64(part.astype(np.uint8)),

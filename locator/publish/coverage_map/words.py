@@ -125,11 +125,6 @@ SCRIPTS = {
     "close": Words("关闭", "Close"),
 }
 
-WEEKDAYS = (
-    Words("周一", "Mon"), Words("周二", "Tue"), Words("周三", "Wed"), Words("周四", "Thu"),
-    Words("周五", "Fri"), Words("周六", "Sat"), Words("周日", "Sun"),
-)  # fmt: skip
-
 
 def say(key: str, lang: Language, **values: object) -> str:
     """Return words of the panel, their braces filled in."""

@@ -33,8 +33,8 @@ def small_path(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def small_app(small_path):
-    return create_app(replace(read_settings({}), stations=small_path))
+def small_app(small_path, few_people):
+    return create_app(replace(read_settings({}), stations=small_path, demand=few_people))
 
 
 @pytest.fixture
