@@ -37,7 +37,7 @@ from locator.plan.siting.candidates import (
     candidates_from_gaps,
 )
 from locator.plan.siting.plan import relative_gap
-from locator.plan.siting.proposing import Ask, Proposal, propose_sites
+from locator.plan.siting.proposing import Ask, check_ask, propose_sites
 from locator.publish.plan_files import FILES, plan_files
 from locator.publish.plan_words import asked, figures, notes, proof
 from locator.stations.moments import parse_moment
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from locator.plan.opening import Open
     from locator.plan.siting.control import Progress
     from locator.plan.siting.plan import Problem
+    from locator.plan.siting.proposal import Proposal
     from locator.settings import Settings
 
 PROBLEMS = ("mclp", "lscp", "p-median", "p-centre")
@@ -135,6 +136,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     ask = Ask(
         cast("Problem", objective), new, budget, min_share, dict(groups) or None, time_limit_s, gap
     )
+    check_ask(ask)
     settings, lang_ = settings_with(stations), language()
     _check_folder(output, [candidates, demand, districts, settings.stations])
     moment = None if at is None else parse_moment(at, datetime.now(UTC))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from locator.errors import Language
     from locator.plan.siting.curve import GainCurve
-    from locator.plan.siting.proposing import Proposal
+    from locator.plan.siting.proposal import Proposal
     from locator.settings import Tiles
 
 SUMMARY = "summary.json"

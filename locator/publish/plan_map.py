@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from locator.plan.siting.curve import GainCurve
-    from locator.plan.siting.proposing import Proposal
+    from locator.plan.siting.proposal import Proposal
     from locator.publish.folium_map import Assets
     from locator.settings import Tiles
 

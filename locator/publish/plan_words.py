@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from locator.errors import Language, Words
 
 if TYPE_CHECKING:
-    from locator.plan.siting.proposing import Proposal
+    from locator.plan.siting.proposal import Proposal
 
 PANEL: dict[str, Words] = {
     "title": Words("新建站点方案", "Plan of new stations"),

@@ -60,8 +60,7 @@ class Ask(NamedTuple):
         rows, count = matrix.shape
         weight = amounts("weights", weights, rows)
         chosen = columns(count, existing, required, excluded)
-        if (p is None) == (budget is None):
-            raise ParameterError("p", p, _EITHER)
+        check_limit(p, budget)
         if budget is None:
             limit = float(number_of_sites(p, int(chosen.free.sum())))
             cost = np.ones(count)
@@ -103,6 +102,16 @@ class Ask(NamedTuple):
     def reached(self) -> Booleans:
         """Which rows some column covers that stands or may be chosen."""
         return covered_by(self.cover, self.settled() | self.open_columns())
+
+
+def check_limit(p: int | None, budget: float | None) -> None:
+    """Raise unless one of the two is given, and is a number that it can be."""
+    if (p is None) == (budget is None):
+        raise ParameterError("p", p, _EITHER)
+    if budget is None:
+        number_of_sites(p)
+    else:
+        _budget(budget)
 
 
 def covered_by(cover: Matrix, chosen: Booleans) -> Booleans:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Booleans = NDArray[np.bool_]
 
+_AT_FIRST = 256
 _SPACING = Words("0 至 100000 的米数", "a number of metres from 0 to 100,000")
 _ONCE = Words("每个候选点一个不同的 id", "an id of its own for each candidate")
 
@@ -131,19 +132,33 @@ def candidates_from_gaps(gaps: Sequence[Gap], *, modelled: bool = False) -> Cand
 
 
 def _spaced(demand: DemandSet, rows: Integers, spacing_m: float) -> Integers:
-    order = rows[np.argsort(-demand.weight[rows], kind="stable")]
-    lon, lat = demand.lon[order], demand.lat[order]
-    free = np.ones(len(order), np.bool_)
-    for pairs in PairFinder(lon, lat, lon, lat, spacing_m).blocks():
+    """Return the rows that stay, ascending.
+
+    The heaviest rows are decided first, some at a time: most of the others are gone by then, so
+    that a wide spacing doesn't look at every pair within it.
+    """
+    left, kept, size = rows[np.argsort(-demand.weight[rows], kind="stable")], [], _AT_FIRST
+    while len(left):
+        lon, lat = demand.lon[left], demand.lat[left]
+        stays = _apart(lon, lat, min(size, len(left)), spacing_m)
+        kept.append(left[:size][stays[:size]])
+        left, size = left[size:][stays[size:]], 2 * size
+    return np.sort(np.concatenate([rows[:0], *kept]))
+
+
+def _apart(lon: Floats, lat: Floats, count: int, spacing_m: float) -> Booleans:
+    """Return which points none of the first ones keeps away that stays itself."""
+    stays = np.ones(len(lon), np.bool_)
+    for pairs in PairFinder(lon[:count], lat[:count], lon, lat, spacing_m).blocks():
         starts = np.flatnonzero(np.append(True, pairs.first[1:] != pairs.first[:-1]))
         ends = np.append(starts[1:], len(pairs.first))
         # By row, so that whoever keeps a row away has been decided before it.
         for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
             row = int(pairs.first[start])
-            if free[row]:
+            if stays[row]:
                 near = pairs.second[start:end]
-                free[near[near > row]] = False
-    return np.sort(order[free])
+                stays[near[near > row]] = False
+    return stays
 
 
 def _names(lon: Floats, lat: Floats) -> list[str]:

@@ -30,7 +30,7 @@ def exchange(core: Core, chosen: Iterable[int], control: Control) -> list[int]:
     are added where some can be afforded. The vertex substitution of Teitz and Bart (1968),
     Operations Research 16, 955-961, for covered weight.
     """
-    state = _State(core, chosen)
+    state = CoverState(core, chosen)
     for _ in range(_PASSES):
         improved = state.fill()
         for site in state.by_loss():
@@ -42,16 +42,16 @@ def exchange(core: Core, chosen: Iterable[int], control: Control) -> list[int]:
     return state.sites
 
 
-class _State:
-    """A plan, how often each row is covered, and what each candidate would add."""
+class CoverState:
+    """A plan, how often each row is covered (`times`), and what each candidate adds (`gain`)."""
 
     def __init__(self, core: Core, chosen: Iterable[int]) -> None:
         self.core = core
         self.sites = list(chosen)
-        self._times = np.zeros(len(core.weight), np.int64)
+        self.times = np.zeros(len(core.weight), np.int64)
         for site in self.sites:
-            self._times[core.rows_of(site)] += 1
-        self._gain = core.reach @ np.where(self._times == 0, core.weight, 0.0)
+            self.times[core.rows_of(site)] += 1
+        self.gain = core.reach @ np.where(self.times == 0, core.weight, 0.0)
         self._least = 1e-9 * max(float(core.weight.max(initial=0.0)), 1e-300)
 
     def by_loss(self) -> list[int]:
@@ -64,10 +64,10 @@ class _State:
         added = False
         while True:
             open_ = self._affordable(0.0, None)
-            gain = np.where(open_, self._gain, 0.0)
+            gain = np.where(open_, self.gain, 0.0)
             if not len(gain) or gain.max() <= self._least:
                 return added
-            self._change(int(gain.argmax()), 1)
+            self.change(int(gain.argmax()), 1)
             added = True
 
     def replace(self, site: int) -> bool:
@@ -76,14 +76,14 @@ class _State:
             return False
         rows, loss = self._own(site)
         near, counts = gathered(self.core.cover, rows)
-        before = self._gain[near]
-        np.add.at(self._gain, near, np.repeat(self.core.weight[rows], counts))
+        before = self.gain[near]
+        np.add.at(self.gain, near, np.repeat(self.core.weight[rows], counts))
         best = self._best(site, loss)
-        self._gain[near] = before
+        self.gain[near] = before
         if best is None:
             return False
-        self._change(site, -1)
-        self._change(best, 1)
+        self.change(site, -1)
+        self.change(best, 1)
         return True
 
     def _best(self, leaving: int, loss: float) -> int | None:
@@ -91,10 +91,10 @@ class _State:
         core = self.core
         if core.uniform and core.place is None and not core.need.any():
             # The chosen gain nothing, and the one that leaves no more than is lost by it.
-            best = int(self._gain.argmax())
-            return best if self._gain[best] > loss + self._least else None
+            best = int(self.gain.argmax())
+            return best if self.gain[best] > loss + self._least else None
         freed = float(core.cost[leaving])
-        gain = np.where(self._affordable(freed, leaving), self._gain, -1.0)
+        gain = np.where(self._affordable(freed, leaving), self.gain, -1.0)
         for _ in range(_TRIED if core.need.any() else 1):
             best = int(gain.argmax())
             if gain[best] <= loss + self._least:
@@ -107,7 +107,7 @@ class _State:
     def _own(self, site: int) -> tuple[Integers, float]:
         """Return the rows that only this site covers, and their weight."""
         rows = self.core.rows_of(site)
-        rows = rows[self._times[rows] == 1]
+        rows = rows[self.times[rows] == 1]
         return rows, float(self.core.weight[rows].sum())
 
     def _affordable(self, freed: float, leaving: int | None) -> NDArray[np.bool_]:
@@ -127,14 +127,14 @@ class _State:
         chosen = [site for site in self.sites if site != leaving] + [coming]
         return not self.core.missing(np.array(chosen, np.int64)).any()
 
-    def _change(self, site: int, by: int) -> None:
+    def change(self, site: int, by: int) -> None:
         """Add a site (1) or take it away (-1)."""
         core, rows = self.core, self.core.rows_of(site)
-        before = self._times[rows]
-        self._times[rows] = before + by
+        before = self.times[rows]
+        self.times[rows] = before + by
         turned = rows[(before == 0) if by > 0 else (before == 1)]
         near, counts = gathered(core.cover, turned)
-        np.subtract.at(self._gain, near, by * np.repeat(core.weight[turned], counts))
+        np.subtract.at(self.gain, near, by * np.repeat(core.weight[turned], counts))
         if by > 0:
             self.sites.append(site)
         else:

@@ -57,6 +57,17 @@ def choose_greedily(core: Core, control: Control | None = None) -> Chosen:
     return Chosen(pick.sites, pick.gains)
 
 
+def meet_needs_greedily(core: Core, control: Control) -> list[int]:
+    """Return candidates chosen one by one, each adding most to the needs, until all are met.
+
+    Or until no more can be afforded, or somebody says stop.
+    """
+    pick = _Picking(core)
+    if pick.missing.any():
+        pick.run(pick.towards_needs, control)
+    return pick.sites
+
+
 class _Picking:
     """Candidates picked so far, and the weight that is left."""
 

@@ -54,9 +54,9 @@ def cover_matrix(cover: Any) -> Matrix:
     made = sparse.csr_array(made)
     if made.dtype.kind == "f" and np.isnan(made.data).any():
         raise ParameterError("cover", float("nan"), _COVER)
-    ones = sparse.csr_array(
-        ((made.data != 0).astype(np.float64), made.indices, made.indptr), shape=made.shape
-    )
+    # Copies: what follows sorts and drops in place, and a csr_array's parts may be the caller's.
+    parts = (made.data != 0).astype(np.float64), made.indices.copy(), made.indptr.copy()
+    ones = sparse.csr_array(parts, shape=made.shape)
     ones.sum_duplicates()
     ones.eliminate_zeros()
     ones.data[:] = 1.0
@@ -126,19 +126,19 @@ def whole_labels(name: str, values: ArrayLike | None, count: int) -> Integers | 
     return made.astype(np.int64)
 
 
-def number_of_sites(p: object, candidates: int) -> int:
+def number_of_sites(p: object, candidates: int | None = None) -> int:
     """Return the number of new sites.
 
     Raises
     ------
     ParameterError
-        If it is negative, no whole number, or larger than the number of candidates.
+        If it is negative, no whole number, or larger than the number of candidates, where given.
     """
     whole = isinstance(p, (int, np.integer)) or (isinstance(p, float) and p.is_integer())
     if isinstance(p, (bool, np.bool_)) or not whole or p < 0:  # type: ignore[operator]
         raise ParameterError("p", p, _P)
     number: int = int(p)  # type: ignore[call-overload]
-    if number > candidates:
+    if candidates is not None and number > candidates:
         zh, en = f"至多 {candidates}：可选的候选点就这么多", f"at most {candidates}, the candidates"
         raise ParameterError("p", number, Words(zh, en))
     return number
@@ -173,10 +173,13 @@ def column_mask(name: str, chosen: Iterable[int] | ArrayLike | None, count: int)
     """Return columns, given by number or as a mask of shape (count,), as such a mask."""
     if chosen is None:
         return np.zeros(count, np.bool_)
-    given = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
+    allowed = Words(f"0 至 {count - 1} 的列号", f"columns from 0 to {count - 1}")
+    try:
+        given = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise ParameterError(name, chosen, allowed) from error
     if given.dtype == np.bool_ and given.shape == (count,):
         return given.copy()
-    allowed = Words(f"0 至 {count - 1} 的列号", f"columns from 0 to {count - 1}")
     if given.ndim != 1 or (given.dtype.kind not in "iuf" and given.size):
         raise ParameterError(name, chosen, allowed)
     _refuse(name, given, (given >= 0) & (given < count) & (given == np.floor(given)), allowed)

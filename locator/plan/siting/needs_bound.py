@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.plan.siting.greedy import choose_greedily
+from locator.plan.siting.greedy import meet_needs_greedily
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ _SMALLEST_STEP = 1e-3
 _SLACK = 1e-12
 
 
-def needs_bound(core: Core, control: Control) -> float:
+def needs_bound(core: Core, control: Control, beyond: float = np.inf) -> float:
     """Return a cost that no choice of candidates which meets the needs can undercut.
 
     Notes
@@ -34,7 +34,8 @@ def needs_bound(core: Core, control: Control) -> float:
 
         L(u, v) = sum_d v_d need_d - sum_i (v_d(i) w_i - u_i) + sum_j min(0, c_j - sum_i a_ij u_i)
 
-    The limit and the places are left aside, which only lowers it.
+    The limit and the places are left aside, which only lowers it. The steps end once it passes
+    `beyond`.
     """
     asked = np.flatnonzero(core.need > 0.0)
     if core.district is None or not len(asked):
@@ -67,7 +68,7 @@ def needs_bound(core: Core, control: Control) -> float:
         met = np.bincount(label, weight * (1.0 - part + part * times), len(core.need) + 1)[:-1]
         rise = np.where(core.need > 0.0, core.need - met, 0.0)
         squared = float(slope @ slope + rise @ (rise / scale))
-        if squared <= 0.0 or theta < _SMALLEST_STEP or control.over():
+        if squared <= 0.0 or theta < _SMALLEST_STEP or best > beyond or control.over():
             break
         length = theta * max(enough - value, 1e-6 * enough) / squared
         top = np.maximum(v[label] * weight, 1e-300)
@@ -77,22 +78,6 @@ def needs_bound(core: Core, control: Control) -> float:
 
 
 def _enough(core: Core, control: Control) -> float:
-    """Return what meeting the needs greedily costs, or all candidates together."""
-    every = float(core.cost.sum())
-    free = replace(core, limit=every, place=None)
-    spent = 0.0
-    left = free.missing(np.empty(0, np.int64))
-    for candidate in choose_greedily(free, control).sites:
-        if not left.any():
-            break
-        spent += float(core.cost[candidate])
-        left = np.maximum(left - _added(core, candidate), 0.0)
-    return max(spent, 1e-9)
-
-
-def _added(core: Core, candidate: int) -> Floats:
-    rows = core.rows_of(candidate)
-    assert core.district is not None  # noqa: S101  # asked for with needs only
-    rows = rows[core.district[rows] >= 0]
-    sums = np.bincount(core.district[rows], core.weight[rows], minlength=len(core.need))
-    return sums.astype(np.float64)
+    """Return what meeting the needs greedily costs."""
+    free = replace(core, limit=float(core.cost.sum()), place=None)
+    return max(float(core.cost[meet_needs_greedily(free, control)].sum()), 1e-9)

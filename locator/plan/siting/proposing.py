@@ -1,34 +1,34 @@
-"""From stations, demand and candidates to a plan: the matrices, and what the plan says of them."""
+"""From stations, demand and candidates to a plan: what is asked, and of which solver."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
-from scipy import sparse
 
 from locator.errors import ParameterError, Words
-from locator.geo.bulk import BulkIndex
-from locator.geo.geodesic import distances_m, ecef_array_m
-from locator.geo.pairs import PairFinder
-from locator.plan.assigning import assign
-from locator.plan.reach import pairs_within
-from locator.plan.siting.closing import Closure, closure_losses
-from locator.plan.siting.curve import GainCurve, gain_curve
+from locator.plan.siting.asking import check_limit
+from locator.plan.siting.control import Control
+from locator.plan.siting.inputs import number_of_sites
 from locator.plan.siting.lscp import solve_lscp
+from locator.plan.siting.matrices import (
+    cover_of,
+    distances_of,
+    open_candidates,
+    with_standing,
+)
 from locator.plan.siting.mclp import solve_mclp
 from locator.plan.siting.p_centre import solve_p_centre
 from locator.plan.siting.p_median import solve_p_median
-from locator.stations.hours import OpeningHours
+from locator.plan.siting.proposal import Proposal
+from locator.plan.siting.shares import check_share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from numpy.typing import NDArray
 
-    from locator.geo.districts import District
     from locator.plan.coverage import Coverage
     from locator.plan.siting.candidates import Candidates
     from locator.plan.siting.control import Progress
@@ -38,12 +38,8 @@ if TYPE_CHECKING:
     Integers = NDArray[np.int64]
     Matrix = Any
 
-MOST_DISTANCES = 30_000_000  # of a dense matrix: 240 MB, and its solver needs some times that
-_FEWER = Words(
-    f"至多 {MOST_DISTANCES:,} 个距离；请加大候选点间距，或合并需求点",
-    f"at most {MOST_DISTANCES:,} distances: space candidates wider, or aggregate demand",
-)
 _MCLP_ONLY = Words("仅用于 mclp", "for mclp only")
+_CAPACITY = Words("仅用于 mclp 与 p-median", "for mclp and p-median only")
 _NEEDS_P = Words("新站点个数 p", "a number of new sites p")
 _GROUPS = Words("需求数据中的人群", "a group that the demand has")
 
@@ -62,120 +58,6 @@ class Ask(NamedTuple):
     groups: Mapping[str, float] | None = None
     time_limit_s: float = 60.0
     gap: float = 0.0
-
-
-class Unreached(NamedTuple):
-    """Demand that no candidate and no present station reaches.
-
-    `radius_m` would reach all of it; `rows` are its rows, the farthest first, and `distances_m` how
-    far each is from the nearest.
-    """
-
-    weight: float
-    radius_m: float
-    rows: Integers
-    distances_m: Floats
-
-
-@dataclass(frozen=True, eq=False)
-class Proposal:
-    """A plan for stations, demand and candidates.
-
-    Parameters
-    ----------
-    coverage
-        By what stands and counts.
-    candidates
-        In the order of the plan's columns.
-    ask
-        What was asked.
-    plan
-        What the solver answered; its columns are candidates.
-    weight
-        Of each row of demand, as it counted.
-    cover
-        Which candidate that would be open covers which row: csr_array, rows by candidates.
-    """
-
-    coverage: Coverage
-    candidates: Candidates
-    ask: Ask
-    plan: SitingPlan
-    weight: Floats
-    cover: Matrix
-
-    @property
-    def modelled(self) -> bool:
-        """Whether stations, demand or candidates are modelled: all figures are then sample data."""
-        return self.coverage.modelled or self.candidates.modelled
-
-    @cached_property
-    def covered_before(self) -> float:
-        """The weight within the radius of what stands."""
-        return float(self.weight[self.coverage.covered].sum())
-
-    @cached_property
-    def covered_after(self) -> float:
-        """The weight within the radius of what stands or is proposed, capacities aside."""
-        mask = np.zeros(len(self.candidates))
-        mask[self.plan.sites] = 1.0
-        return float(self.weight[self.coverage.covered | (self.cover @ mask > 0.0)].sum())
-
-    @cached_property
-    def counties(self) -> list[District | None]:
-        """The county of each proposed site, in the plan's order."""
-        districts, sites = self.coverage.districts, self.plan.sites
-        if districts is None:
-            return [None] * len(sites)
-        found = assign(districts, self.candidates.lon[sites], self.candidates.lat[sites]).county
-        return [None if at < 0 else districts.counties[at] for at in found.tolist()]
-
-    def curve(self, largest: int) -> GainCurve:
-        """Return the greedy curve of covered weight up to a number of sites."""
-        free = ~self.candidates.excluded
-        matrix, standing = self._with_standing()
-        excluded = np.flatnonzero(~free).tolist()
-        most = min(largest, int(free.sum()))
-        return gain_curve(matrix, self.weight, most, existing=[standing], excluded=excluded)
-
-    @cached_property
-    def closures(self) -> list[Closure]:
-        """The present stations that count, by the covered weight that closing each would lose.
-
-        Their columns are positions in the set of stations.
-        """
-        coverage, demand = self.coverage, self.coverage.demand
-        blocks = list(
-            pairs_within(
-                coverage.stations, coverage.members, demand.lon, demand.lat, coverage.radius_m
-            )
-        )
-        row = np.concatenate([np.empty(0, np.int64), *(pairs.first for pairs in blocks)])
-        column = np.concatenate([np.empty(0, np.int64), *(pairs.second for pairs in blocks)])
-        shape = (len(demand), len(coverage.stations))
-        matrix = sparse.csr_array((np.ones(len(row), np.bool_), (row, column)), shape=shape)
-        return closure_losses(matrix, self.weight, coverage.members)
-
-    @cached_property
-    def unreached(self) -> Unreached:
-        """Demand that nothing reaches within the radius, and the radius that would."""
-        reached = self.coverage.covered | (np.diff(self.cover.indptr) > 0)
-        rows = np.flatnonzero(~reached & (self.weight > 0.0))
-        demand, candidates = self.coverage.demand, self.candidates
-        if not len(rows):
-            return Unreached(0.0, self.coverage.radius_m, rows, np.empty(0))
-        metres = self.coverage.reached.distance_m[rows]
-        if len(candidates):
-            at = candidates.lon, candidates.lat
-            index = BulkIndex(*at, ecef_array_m(*at))
-            near = index.nearest(demand.lon[rows], demand.lat[rows], 1)[1][:, 0]
-            metres = np.minimum(metres, near)
-        order = np.argsort(-metres, kind="stable")
-        weight = float(self.weight[rows].sum())
-        return Unreached(weight, float(metres.max()), rows[order], metres[order])
-
-    def _with_standing(self) -> tuple[Matrix, int]:
-        return _joined(self.cover, self.coverage), len(self.candidates)
 
 
 def propose_sites(
@@ -210,9 +92,10 @@ def propose_sites(
     InfeasibleError
         If no choice keeps to the constraints.
     """
+    check_ask(ask)
     weight = _weights(coverage, ask)
-    would_open = _open_candidates(coverage, candidates)
-    cover = _cover(coverage, candidates, would_open)
+    would_open = open_candidates(coverage, candidates)
+    cover = cover_of(coverage, candidates, would_open)
     asked = {
         "existing": [len(candidates)],
         "required": np.flatnonzero(candidates.required).tolist(),
@@ -242,6 +125,10 @@ class _Work(NamedTuple):
         """Return the rows that have weight: nobody is nobody's to cover."""
         return np.flatnonzero(self.weight > 0.0)
 
+    def distances(self, rows: Integers) -> Floats:
+        """Return distances from rows to candidates, and to what stands."""
+        return distances_of(self.coverage, self.candidates, self.would_open, rows)
+
 
 def _mclp(work: _Work) -> SitingPlan:
     coverage, candidates, ask = work.coverage, work.candidates, work.ask
@@ -257,7 +144,7 @@ def _mclp(work: _Work) -> SitingPlan:
             raise ParameterError("min_share", ask.min_share, "districts to hold it in")
         more["districts"] = _county_codes(coverage)
         more["min_share"] = ask.min_share
-    return solve_mclp(_joined(work.cover, coverage), work.weight, ask.p, **work.asked, **more)
+    return solve_mclp(with_standing(work.cover, coverage), work.weight, ask.p, **work.asked, **more)
 
 
 def _county_codes(coverage: Coverage) -> Integers:
@@ -272,38 +159,63 @@ def _county_codes(coverage: Coverage) -> Integers:
 
 
 def _lscp(work: _Work) -> SitingPlan:
-    _refuse(work.ask, p=True)
+    _refuse(work.candidates, capacity=True)
     some = work.rows()
     costs = np.append(work.candidates.cost, 0.0)
-    cover = _joined(work.cover, work.coverage)[some]
+    cover = with_standing(work.cover, work.coverage)[some]
     plan = solve_lscp(cover, work.weight[some], costs=costs, **work.asked)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
 def _median(work: _Work) -> SitingPlan:
-    _refuse(work.ask, p=False)
-    some = work.rows()
+    _refuse(work.candidates, capacity=False)
+    some, candidates = work.rows(), work.candidates
+    more: dict[str, Any] = {}
+    if candidates.capacity is not None:
+        more["capacities"] = np.append(candidates.capacity, np.inf)
     p = cast("int", work.ask.p)
-    plan = solve_p_median(_distances(work, some), work.weight[some], p, **work.asked)
+    plan = solve_p_median(work.distances(some), work.weight[some], p, **work.asked, **more)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
 def _centre(work: _Work) -> SitingPlan:
-    _refuse(work.ask, p=False)
+    _refuse(work.candidates, capacity=True)
     some = work.rows()
-    plan = solve_p_centre(_distances(work, some), cast("int", work.ask.p), **work.asked)
+    plan = solve_p_centre(work.distances(some), cast("int", work.ask.p), **work.asked)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
-def _refuse(ask: Ask, *, p: bool) -> None:
-    """Refuse what only maximal covering knows, and a missing or needless number of sites."""
+def check_ask(ask: Ask) -> None:
+    """Raise for what no data can make right, before any are read.
+
+    Raises
+    ------
+    ParameterError
+        If a value is not allowed, or is one that the problem doesn't know.
+    """
+    Control(ask.time_limit_s, ask.gap)
+    if ask.problem == "mclp":
+        check_limit(ask.p, ask.budget)
+        if ask.min_share is not None:
+            check_share("min_share", ask.min_share)
+        return
     for name in ("budget", "min_share"):
         if getattr(ask, name) is not None:
             raise ParameterError(name, getattr(ask, name), _MCLP_ONLY)
-    if p and ask.p is not None:
+    if ask.problem != "lscp":
+        if ask.p is None:
+            raise ParameterError("p", None, _NEEDS_P)
+        number_of_sites(ask.p)
+    elif ask.p is not None:
         raise ParameterError("p", ask.p, Words("lscp 自行求出个数", "none: lscp finds the number"))
-    if not p and ask.p is None:
-        raise ParameterError("p", None, _NEEDS_P)
+
+
+def _refuse(candidates: Candidates, *, capacity: bool) -> None:
+    """Refuse places, and capacities, where the problem would pass over them."""
+    if candidates.place is not None:
+        raise ParameterError("place", "candidates", _MCLP_ONLY)
+    if capacity and candidates.capacity is not None:
+        raise ParameterError("capacity", "candidates", _CAPACITY)
 
 
 def _weights(coverage: Coverage, ask: Ask) -> Floats:
@@ -322,50 +234,3 @@ def _weights(coverage: Coverage, ask: Ask) -> Floats:
             raise ParameterError(f"groups[{name}]", factor, words)
         total += factor * demand.groups[name]
     return total
-
-
-def _open_candidates(coverage: Coverage, candidates: Candidates) -> NDArray[np.bool_]:
-    """Return which candidates would be open at the coverage's moment, shape (m,)."""
-    would = np.ones(len(candidates), np.bool_)
-    if coverage.open == "any" or coverage.at is None:
-        return would
-    calendar = coverage.stations.hours.calendar
-    for number, text in enumerate(candidates.opening_hours):
-        if text is not None:
-            state = OpeningHours(text, calendar).at(coverage.at).state
-            would[number] = state == "open" if coverage.open == "only" else state != "closed"
-    return would
-
-
-def _cover(coverage: Coverage, candidates: Candidates, would_open: NDArray[np.bool_]) -> Matrix:
-    demand = coverage.demand
-    names = np.flatnonzero(would_open)
-    shape = (len(demand), len(candidates))
-    if not len(names) or not len(demand):
-        return sparse.csr_array(shape)
-    pairs = PairFinder(
-        demand.lon, demand.lat, candidates.lon[names], candidates.lat[names], coverage.radius_m
-    ).all()
-    entries = np.ones(len(pairs.first)), (pairs.first, names[pairs.second])
-    return sparse.csr_array(entries, shape=shape)
-
-
-def _joined(cover: Matrix, coverage: Coverage) -> Matrix:
-    """Return the cover matrix with one more column: all that stands."""
-    stands = coverage.covered.astype(np.float64)
-    return sparse.csr_array(sparse.hstack([cover, sparse.csr_array(stands[:, None])]))
-
-
-def _distances(work: _Work, rows: Integers) -> Floats:
-    """Return dense distances from rows of demand to candidates, and to what stands, metres."""
-    coverage, candidates = work.coverage, work.candidates
-    count = len(candidates)
-    if len(rows) * (count + 1) > MOST_DISTANCES:
-        raise ParameterError("candidates", f"{len(rows):,} x {count:,}", _FEWER)
-    metres = np.full((len(rows), count + 1), np.inf)
-    lon, lat = coverage.demand.lon[rows], coverage.demand.lat[rows]
-    for column in np.flatnonzero(work.would_open).tolist():
-        to = np.full(len(rows), candidates.lon[column]), np.full(len(rows), candidates.lat[column])
-        metres[:, column] = distances_m(lon, lat, *to)
-    metres[:, count] = coverage.reached.distance_m[rows]
-    return metres

@@ -1,4 +1,4 @@
-"""The best plan of a covering core: greedy, exchange, bound, and then exact on what is left."""
+"""The best plan of a covering core: greedy, exchange, bound, tabu search, then exact."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from locator.plan.siting.greedy import choose_greedily
 from locator.plan.siting.highs import solve_model
 from locator.plan.siting.lagrange import covering_bound
 from locator.plan.siting.needs_bound import needs_bound
+from locator.plan.siting.plan import relative_gap
 from locator.plan.siting.reducing import reduced
+from locator.plan.siting.tabu import search_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 # Below this many candidates the model is solved whole; above, in steps of the most promising.
 _WHOLE = 1500
 _GROWTH = 3
+# A gap beyond which HiGHS needs long, candidates up to which it doesn't, and a part of the time.
+_FAR, _FEW, _SHARE = 0.01, 200, 0.25
 # Pairs in a model: beyond, HiGHS's presolve alone takes longer than people wait.
 _LARGEST = 500_000
 
@@ -51,6 +55,7 @@ def search(core: Core, control: Control) -> Found:
     if search_.needs_too_much():
         return Found(None, -np.inf, -np.inf)
     search_.bound_it()
+    search_.look_farther()
     search_.solve()
     return search_.found()
 
@@ -97,8 +102,8 @@ class _Search:
         """Return whether the needs are proven to cost more than the limit."""
         if self.chosen is not None or not self.core.need.any():
             return False
-        least = needs_bound(self.core, self.control)
-        return least > self.core.limit + 1e-6 * max(1.0, self.core.limit)
+        most = self.core.limit + 1e-6 * max(1.0, self.core.limit)
+        return needs_bound(self.core, self.control, most) > most
 
     def bound_it(self) -> None:
         """Lower the bound, and try the plans that the relaxation favours."""
@@ -107,6 +112,13 @@ class _Search:
         bound = covering_bound(self.core, self.control, self.value, self._improve)
         self._lower(bound.value)
         self.with_candidate = bound.with_candidate
+
+    def look_farther(self) -> None:
+        """Go on by tabu search where the bound says that much may be gained, or HiGHS be slow."""
+        if self.chosen is None or relative_gap(self.value, self.bound) <= _FAR:
+            return
+        if self.core.count > _FEW and not self.control.over():
+            self._offer(search_on(self.core, self.chosen, self.control.part(_SHARE)))
 
     def solve(self) -> None:
         """Solve the model exactly over the candidates that a better plan can have.

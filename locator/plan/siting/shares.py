@@ -81,17 +81,24 @@ def needs_of(
 
 def _shares(labels: Integers, min_share: float | Mapping[int, float]) -> Floats:
     if not isinstance(min_share, Mapping):
-        return np.full(len(labels), _share("min_share", min_share))
+        return np.full(len(labels), check_share("min_share", min_share))
     known = set(labels.tolist())
     unknown = [label for label in min_share if label not in known]
     if unknown:
         listed = Words("districts 中有的区域", "districts that rows have")
         raise ParameterError("min_share", unknown[0], listed)
-    given = {int(label): _share(f"min_share[{label}]", s) for label, s in min_share.items()}
+    given = {int(label): check_share(f"min_share[{label}]", s) for label, s in min_share.items()}
     return np.array([given.get(label, 0.0) for label in labels.tolist()], np.float64)
 
 
-def _share(name: str, share: object) -> float:
+def check_share(name: str, share: object) -> float:
+    """Return a share, from 0 to 1.
+
+    Raises
+    ------
+    ParameterError
+        If it is anything else.
+    """
     number = isinstance(share, (int, float, np.integer, np.floating))
     if isinstance(share, bool) or not number or not 0.0 <= share <= 1.0:  # type: ignore[operator]
         raise ParameterError(name, share, _SHARE)

@@ -137,7 +137,7 @@ def test_a_gap_that_can_t_be(solve, gap):
 
 
 @EVERY
-@pytest.mark.parametrize("columns", [[3], [-1], [0.5], ["x"], [[0]]])
+@pytest.mark.parametrize("columns", [[3], [-1], [0.5], ["x"], [[0]], 1, [[0], [1, 2]]])
 @pytest.mark.parametrize("name", ["existing", "required", "excluded"])
 def test_columns_that_don_t_exist(solve, name, columns):
     with pytest.raises(ParameterError, match=name):

@@ -7,7 +7,7 @@ from locator.plan.siting import InfeasibleError, solve_p_centre
 from tests.plan.siting.cases import best_of, distance_cases, plans, reached, road_graph
 from tests.plan.siting.test_p_median import stored
 
-SETTINGS = settings(max_examples=80, deadline=None)
+SETTINGS = settings(max_examples=40, deadline=None, derandomize=True)
 
 
 @SETTINGS

@@ -15,7 +15,7 @@ from tests.plan.siting.cases import (
     road_graph,
 )
 
-SETTINGS = settings(max_examples=80, deadline=None)
+SETTINGS = settings(max_examples=40, deadline=None, derandomize=True)
 
 
 def stored(metres):

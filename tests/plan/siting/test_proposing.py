@@ -133,6 +133,11 @@ def test_lscp_covers_all_that_can_be():
         Ask("p-centre", budget=2.0),
         Ask(),
         Ask(p=1, min_share=0.5),
+        Ask(p=1, min_share=1.5),
+        Ask(p=-1),
+        Ask(budget=float("nan")),
+        Ask("p-centre", p=-1),
+        Ask("p-median", p=1, gap=1.0),
     ],
 )
 def test_asks_that_don_t_fit(ask):
@@ -142,7 +147,38 @@ def test_asks_that_don_t_fit(ask):
 
 
 def test_too_many_distances_are_refused_with_what_to_do(monkeypatch):
-    monkeypatch.setattr("locator.plan.siting.proposing.MOST_DISTANCES", 10)
+    monkeypatch.setattr("locator.plan.siting.matrices.MOST_DISTANCES", 10)
     coverage = coverage_of(0)
     with pytest.raises(ParameterError, match="space candidates wider"):
         propose_sites(coverage, candidates_from_demand(coverage.demand), Ask("p-median", p=1))
+
+
+def lots(**changes):
+    """Candidates at 0.03, 0.05 and 0.06 degrees, with changes."""
+    plain = plain_candidates(["a", "b", "c"], [0.03, 0.05, 0.06], [0.0] * 3)
+    return plain.__class__(**vars(plain) | changes)
+
+
+@pytest.mark.parametrize(
+    ("ask", "changes", "told"),
+    [
+        (Ask("lscp"), {"place": np.array([0, 0, -1])}, "place"),
+        (Ask("p-median", p=1), {"place": np.array([0, 0, -1])}, "place"),
+        (Ask("p-centre", p=1), {"place": np.array([0, 0, -1])}, "place"),
+        (Ask("lscp"), {"capacity": np.array([1.0, 2.0, 3.0])}, "capacity"),
+        (Ask("p-centre", p=1), {"capacity": np.array([1.0, 2.0, 3.0])}, "capacity"),
+    ],
+)
+def test_what_a_problem_would_pass_over_is_refused(ask, changes, told):
+    with pytest.raises(ParameterError, match=f"^{told}"):
+        propose_sites(coverage_of(0), lots(**changes), ask)
+
+
+def test_p_median_keeps_to_capacities():
+    # All 20 are nearest to the second lot, which serves 5; the first takes the 15 that are left.
+    coverage = coverage_of(rows=((5, 20),))
+    found = propose_sites(
+        coverage, lots(capacity=np.array([np.inf, 5.0, 0.0])), Ask("p-median", p=2)
+    )
+    assert sorted(found.plan.sites) == [0, 1]
+    assert found.plan.objective == pytest.approx(15 * 2 * U, rel=1e-6)
