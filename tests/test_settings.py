@@ -88,7 +88,9 @@ def test_review_number():
 
 def test_base_url():
     assert read_settings({}).base_url == ""
-    assert read_settings({"LOCATOR_BASE_URL": " https://a.cn/rest/ "}).base_url == "https://a.cn/rest"
+    assert (
+        read_settings({"LOCATOR_BASE_URL": " https://a.cn/rest/ "}).base_url == "https://a.cn/rest"
+    )
 
 
 def test_a_wrong_value_is_told_in_both_languages():
