@@ -15,9 +15,10 @@ from locator.cli.progress import progress_bar
 from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.find.travel import travel_modes
+from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
 from locator.plan.coverage import measure_coverage
-from locator.plan.demand import bundled_demand
+from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
 from locator.plan.reach import check_radius
 from locator.publish.coverage_answer import CoverageAnswer
@@ -61,7 +62,7 @@ class _Asked:
 @click.option("--base-url", metavar="URL", help="Where the site will lie: for door codes and the sitemap.  [default: LOCATOR_BASE_URL]")  # fmt: skip  # noqa: E501
 @click.option("--radius", "radius_m", type=float, default=DEFAULT_RADIUS_M, show_default=True, metavar="METRES", help="Service radius of the coverage map and report.")  # fmt: skip  # noqa: E501
 @click.option("--coverage/--no-coverage", default=True, help="With or without coverage map and report.")  # fmt: skip  # noqa: E501
-@click.option("--downloads/--no-downloads", default=True, help="With or without the stations as files.")  # fmt: skip  # noqa: E501
+@click.option("--downloads/--no-downloads", default=None, help="With or without the stations as files.  [default: LOCATOR_DOWNLOADS, else with]")  # fmt: skip  # noqa: E501
 @click.option("--modelled-pages", is_flag=True, help="Pages of modelled stations, too.")
 @stations_option
 @lang_option
@@ -74,7 +75,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     base_url: str | None,
     radius_m: float,
     coverage: bool,
-    downloads: bool,
+    downloads: bool | None,
     modelled_pages: bool,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
@@ -102,7 +103,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
         base_url=settings.base_url if base_url is None else check_base_url(base_url, "--base-url"),
         review_number=settings.review_number,
         modelled_pages=modelled_pages,
-        downloads=downloads,
+        downloads=settings.downloads if downloads is None else downloads,
         travel=travel_modes(settings.speeds_mps, settings.detour_factor),
     )
     radius_m = check_radius(radius_m)
@@ -140,9 +141,11 @@ def _coverage(
     stations: StationSet, settings: Settings, options: SiteOptions, radius_m: float
 ) -> CoverageAnswer:
     factor = settings.detour_factor or _DETOUR_FACTOR
-    measured = measure_coverage(
-        stations, bundled_demand(), radius_m, by=bundled_districts(), detour_factor=factor
-    )
+    demand = bundled_demand() if settings.demand is None else read_demand(settings.demand)
+    by = bundled_districts()
+    if settings.districts is not None:
+        by = read_district_file(settings.districts)
+    measured = measure_coverage(stations, demand, radius_m, by=by, detour_factor=factor)
     gaps = find_gaps(measured, number=_GAPS)
     command_line = f"locator coverage --radius {radius_m:g} -o coverage"
     return CoverageAnswer(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.paths import data_file
 from locator.publish.document_page import render_document
+from locator.stations.checking import CONTROL
 from locator.stations.moments import CHINA
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from locator.errors import Language
     from locator.stations.station_set import StationSet
 
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LONGEST = 2_000
 # What the bundled file says by naming data/README.md, in words that can travel with a copy of it.
 _BUNDLED = (
@@ -116,12 +117,13 @@ def _members(stations: StationSet) -> Mapping[str, object]:
 
 def _text(members: Mapping[str, object], *names: str) -> str:
     found = next((members[name] for name in names if members.get(name)), "")
-    return found[:_LONGEST] if isinstance(found, str) else ""
+    # Nobody has checked the file's own members, and XML can't hold everything.
+    return CONTROL.sub("", found)[:_LONGEST] if isinstance(found, str) else ""
 
 
 def _date(stations: StationSet, members: Mapping[str, object]) -> str:
     stated = _text(members, "date")[:10]
-    if _DATE.fullmatch(stated):
-        return stated
+    with suppress(ValueError):
+        return date.fromisoformat(stated).isoformat()
     verified = [station.verified_at[:10] for station in stations if station.verified_at]
     return max(verified, default=stations.origin.modified_at.astimezone(CHINA).date().isoformat())

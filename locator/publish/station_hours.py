@@ -73,11 +73,19 @@ class Span(NamedTuple):
 
 
 def week_rows(
-    station: Station, hours: OpeningHours | None, calendar: Calendar, day: date, lang: Language
+    station: Station,
+    hours: OpeningHours | None,
+    calendar: Calendar,
+    day: date,
+    lang: Language,
+    *,
+    is_today: bool = True,
 ) -> list[DayRow]:
-    """Return the seven days from `day` on, a row each."""
+    """Return the seven days from `day` on, a row each; `is_today` tells what the first is."""
     days = (day + timedelta(days=n) for n in range(7))
-    return [_row(station, hours, calendar, one, lang, is_today=one == day) for one in days]
+    return [
+        _row(station, hours, calendar, one, lang, is_today=is_today and one == day) for one in days
+    ]
 
 
 def holiday_rows(

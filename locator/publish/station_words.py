@@ -10,6 +10,8 @@ PAGE = {
     "state": Words("开放状态", "Open or not"),
     "state_at": Words("{moment} 的状态", "as of {moment}"),
     "week": Words("未来七天的开放时间", "Opening hours, the next seven days"),
+    # On a page that is kept, where nobody knows which day it is read.
+    "week_from": Words("{first} 起七天的开放时间", "Opening hours, seven days from {first}"),
     "holidays": Words("节假日与调休", "Holidays and make-up days"),
     "no_holidays": Words("近五个月没有法定节假日。", "No public holiday in the next five months."),
     "as_published": Words("公布的开放时间", "Hours as published"),

@@ -18,9 +18,16 @@ def base_url() -> str:
 
     A Host that is no host's name is not repeated: such a request is a bad one.
     """
+    return known_base_url() or abort(400)
+
+
+def known_base_url() -> str:
+    """Return the same, empty where the Host is none that can be repeated.
+
+    For pages that can do without: people on a host of their own network, such as `my_server`,
+    still get them.
+    """
     settings: Settings = current_app.extensions["settings"]
     if settings.base_url:
         return settings.base_url
-    if not _HOST.fullmatch(request.host):
-        abort(400)
-    return request.root_url.rstrip("/")
+    return request.root_url.rstrip("/") if _HOST.fullmatch(request.host) else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.wsgi import wrap_file
 
+from locator import __version__
 from locator.publish.downloads import DOWNLOADS, DownloadFolder, render_downloads
 from locator.publish.licence import licence_of
 from locator.web.base_url import base_url
@@ -61,6 +62,8 @@ def download(name: str) -> Response:
     answer.headers["Cache-Control"] = "no-cache"
     answer.vary.add("Accept-Encoding")
     answer.last_modified = stations.origin.modified_at
-    answer.set_etag(f"{stations.origin.sha256[:20]}-{ending}{'-gzip' if packed else ''}")
+    # Modelled stations may be hidden of the same file, and another version may write otherwise.
+    made_of = f"{stations.origin.sha256[:20]}-{len(stations)}-{__version__}"
+    answer.set_etag(f"{made_of}-{ending}{'-gzip' if packed else ''}")
     answer.make_conditional(request, accept_ranges=True, complete_length=size)
     return answer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from locator.errors import ParameterError, Words
 from locator.geo.boxes import parse_box
@@ -15,8 +15,6 @@ from locator.stations.checking import ID_PATTERN
 from locator.stations.services import SERVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from locator.geo.boxes import LonLatBox
     from locator.publish.ogc.collections import Collection
     from locator.web.parameters import Query
@@ -27,10 +25,7 @@ _BOX = Words(
 )
 _TEXT = Words(f"1 至 {LONGEST_VALUE} 个字符", f"1 to {LONGEST_VALUE} characters")
 _AFTER = Words("next 链接中的编号", "the id of a next link")
-# Stands for a parameter that was not given; told from any text by being this very object.
-_ABSENT = "absent"
 _LARGEST = 999_999_999_999
-_T = TypeVar("_T")
 
 
 def items_query(query: Query, described: Collection) -> ItemsQuery:
@@ -42,13 +37,13 @@ def items_query(query: Query, described: Collection) -> ItemsQuery:
     equal["position"] = several["position"]
     return ItemsQuery(
         described,
-        box=_optional(query, "bbox", _box),
-        days=_optional(query, "datetime", parse_days),
+        box=query.optional("bbox", _box),
+        days=query.optional("datetime", parse_days),
         kinds=several["kind"],
         services=query.words("service", SERVICES),
         statuses=several["status"],
         equal={name: values for name, values in equal.items() if values},
-        after=_optional(query, "after", _after) or "",
+        after=query.optional("after", _after) or "",
         # The standard has a number above the greatest count as the greatest.
         limit=min(query.whole("limit", 1, _LARGEST, DEFAULT_LIMIT), MAX_LIMIT),
     )
@@ -59,18 +54,13 @@ def take_crs(query: Query) -> None:
     query.choice("crs", (CRS84,), CRS84)
 
 
-def _optional(query: Query, name: str, parse: Callable[[str], _T]) -> _T | None:
-    """Return what a parameter says, None where it is not given; an empty one is given."""
-    return query.parsed(name, lambda text: None if text is _ABSENT else parse(text), _ABSENT)
-
-
 def _text(query: Query, name: str) -> tuple[str, ...]:
     def parse(text: str) -> tuple[str, ...]:
         if not 0 < len(text) <= LONGEST_VALUE:
             raise ParameterError(name, text, _TEXT)
         return (text,)
 
-    return _optional(query, name, parse) or ()
+    return query.optional(name, parse) or ()
 
 
 def _after(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -20,6 +19,7 @@ from locator.publish.station_page import (
     render_station_page,
 )
 from locator.stations.moments import parse_moment
+from locator.web.base_url import base_url, known_base_url
 from locator.web.conditional import conditional
 from locator.web.discovery import discoverable_page
 from locator.web.store import store
@@ -32,7 +32,6 @@ blueprint = Blueprint("station_page", __name__)
 
 _STYLES = ("css/page.css", "css/station.css")
 _POLICY = f"{STATION_POLICY}; frame-ancestors 'none'"
-_HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?")
 
 
 class _Moment(NamedTuple):
@@ -70,7 +69,7 @@ def station(station_id: str) -> Response:
 @blueprint.get("/sitemap-<int:number>.xml")
 def sitemap(number: int = 0) -> Response:
     """Answer with the addresses of the pages, modelled stations' left out."""
-    text = sitemap_text(store(current_app).current().stations, _base_url(), number)
+    text = sitemap_text(store(current_app).current().stations, base_url(), number)
     if text is None:
         abort(404)
     answer = Response(text, content_type="application/xml; charset=utf-8")
@@ -81,7 +80,7 @@ def sitemap(number: int = 0) -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Answer with what robots may read."""
-    answer = Response(robots_text(_base_url()), content_type="text/plain; charset=utf-8")
+    answer = Response(robots_text(base_url()), content_type="text/plain; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return conditional(answer)
 
@@ -105,7 +104,7 @@ def _moment(lang: Language) -> _Moment:
 
 
 def _links(station: Station, lang: Language, asked: str) -> StationLinks:
-    path = f"/stations/{station.id}"
+    path, base = f"/stations/{station.id}", known_base_url()
     at = {} if asked == "now" else {"at": asked}
     other = at if lang == "en" else {"lang": "en", **at}
     place = f"place={station.where.lon:.3f},{station.where.lat:.3f}"
@@ -115,7 +114,7 @@ def _links(station: Station, lang: Language, asked: str) -> StationLinks:
         other_language=path + (f"?{urlencode(other)}" if other else ""),
         styles=_styles(),
         nearby=f"/?{place}{'&lang=en' if lang == 'en' else ''}",
-        canonical=_base_url() + path,
+        canonical=base + path if base else "",
         part_of=f"/stations/{station.part_of}{english}" if station.part_of else "",
     )
 
@@ -126,19 +125,6 @@ def _home(lang: Language) -> str:
 
 def _styles() -> tuple[str, ...]:
     return tuple(asset_url(name) for name in _STYLES)
-
-
-def _base_url() -> str:
-    """Return the address under which the pages are reached: as set, else as just asked for.
-
-    A Host that is no host's name is not repeated.
-    """
-    chosen = _settings().base_url
-    if chosen:
-        return chosen
-    if not _HOST.fullmatch(request.host):
-        abort(400)
-    return f"{request.scheme}://{request.host}"
 
 
 def _settings() -> Settings:

@@ -1,6 +1,7 @@
-"""What pages without a server answer, beside what the server does: thousands of questions."""
+"""What pages without a server answer, beside what the server does: many questions."""
 
 import datetime as dt
+import itertools
 import json
 import random
 from dataclasses import replace
@@ -131,6 +132,14 @@ def published(tmp_path_factory, stations):
     return publish(tmp_path_factory.mktemp("published") / "site", stations)
 
 
+def edges(stations):
+    """Places that are hard: on a station, between two, at the poles, on the other side."""
+    on = [(s.where.lon, s.where.lat) for s in stations.stations[::1500]]
+    between = [((a + c) / 2, (b + d) / 2) for (a, b), (c, d) in itertools.pairwise(on)]
+    far = [(0, 90), (0, -90), (180, 0), (-180, 0), (180, 34), (-66.4, -34.7), (113.6, 0)]
+    return [{"lon": lon, "lat": lat} for lon, lat in (*on, *between, *far)]
+
+
 @pytest.fixture(scope="module")
 def page(chromium, published):
     """The site, opened from the disk by a phone that is in New York."""
@@ -141,10 +150,10 @@ def page(chromium, published):
     context.close()
 
 
-def test_the_nearest_of_thousands_of_places(client, page):
+def test_the_nearest_of_thousands_of_places(client, page, stations):
     rng = random.Random(1)
     questions = []
-    for number in range(1800):
+    for number in range(2_000):
         question = {**place(rng), **filters(rng), "k": rng.choice([1, 2, 5]), "at": moment(rng)}
         if number % 2:
             question["travel"] = rng.choice(["walk", "ebike", "truck"])
@@ -152,7 +161,8 @@ def test_the_nearest_of_thousands_of_places(client, page):
             question["max_distance_m"] = rng.choice([500, 5000, 50000])
         questions.append(question)
     # From afar a walk would end after the hours that are written out.
-    questions += [{**place(rng, anywhere=True), "k": 3, "at": moment(rng)} for _ in range(200)]
+    questions += [{**place(rng, anywhere=True), "k": 3, "at": moment(rng)} for _ in range(40)]
+    questions += [{**at, "k": 5, "at": moment(rng)} for at in edges(stations)]
     expected = asked_of_server(client, "/api/v1/nearest", questions)
     compare(questions, expected, page.evaluate(ASK, ["nearest", [[q] for q in questions]]))
 
@@ -162,7 +172,7 @@ def test_which_filter_to_drop(client, page):
     questions = [
         {**place(rng), "open": "only", "kind": ["driver_home"], "service": ["shower", "bed"],
          "at": moment(rng), "max_distance_m": 20000}
-        for _ in range(60)
+        for _ in range(30)
     ]  # fmt: skip
     expected = asked_of_server(client, "/api/v1/relaxed", questions)
     compare(questions, expected, page.evaluate(ASK, ["relaxed", [[q] for q in questions]]))
@@ -171,7 +181,7 @@ def test_which_filter_to_drop(client, page):
 def test_marks_of_a_map(client, page):
     rng = random.Random(3)
     questions = []
-    for number in range(120):
+    for number in range(80):
         at, size = place(rng), rng.choice([0.02, 0.1, 0.5, 2, 6])
         box = (at["lon"], at["lat"], at["lon"] + size, at["lat"] + size)
         question = {"bbox": ",".join(f"{edge:.5f}" for edge in box), "zoom": rng.randrange(5, 19)}
@@ -212,7 +222,7 @@ def test_datums_are_not_guessed_outside_the_box(page):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Stations of all sorts of hours, seasons and statuses."""
+    """An app and a site of stations of all sorts of hours, seasons and statuses."""
     rng = random.Random(5)
     features = [
         feature(
@@ -223,7 +233,7 @@ def made(tmp_path_factory):
             kind=rng.choice(list(KINDS)),
             services=rng.sample(list(SERVICES), 4),
             position="surveyed",
-            name=f"站 (a) 'b' {n}",
+            name=f"𠮷站 (a) 'b' 🛵{n}",
         )
         for n, osm in enumerate(HOURS)
     ]
@@ -236,22 +246,23 @@ def made(tmp_path_factory):
         feature("paused", opening_hours="24/7", status="paused"),
         feature("planned", status="planned"),
     ]
-    path = write(tmp_path_factory.mktemp("made") / "stations.geojson", *features)
-    return replace(read_settings({}), stations=path)
+    folder = tmp_path_factory.mktemp("made")
+    path = write(folder / "stations.geojson", *features)
+    app = create_app(replace(read_settings({}), stations=path))
+    return app, publish(folder / "site", app.extensions["stations"].served.stations)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_states_and_their_words_at_thousands_of_moments(chromium, made, tmp_path, lang):
-    app = create_app(made)
+def test_states_and_their_words_at_many_moments(chromium, made, lang):
+    app, site = made
     served = app.extensions["stations"].served
     stations, encoder = served.stations, served.encoder
-    site = publish(tmp_path / "site", stations)
     until = last_day(stations.hours.calendar, DAY)
     rng = random.Random(6)
     questions = [
         (station.id, {"at": moment(rng, (until - DAY).days + 1)})
         for station in stations
-        for _ in range(100)
+        for _ in range(80)
     ]
     expected = []
     for station_id, question in questions:
@@ -272,10 +283,9 @@ def test_states_and_their_words_at_thousands_of_moments(chromium, made, tmp_path
     compare(questions, expected, found)
 
 
-def test_seasons_and_arrivals(chromium, made, tmp_path):
-    app = create_app(made)
-    client, stations = app.test_client(), app.extensions["stations"].served.stations
-    site = publish(tmp_path / "site", stations)
+def test_seasons_and_arrivals(chromium, made):
+    app, site = made
+    client = app.test_client()
     rng = random.Random(7)
     questions = [
         {
@@ -286,7 +296,7 @@ def test_seasons_and_arrivals(chromium, made, tmp_path):
             "travel": rng.choice(["walk", "truck"]),
             "open": rng.choice(["any", "possible", "only"]),
         }
-        for _ in range(150)
+        for _ in range(100)
     ]
     expected = asked_of_server(client, "/api/v1/nearest", questions)
     page = chromium.new_page()

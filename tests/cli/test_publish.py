@@ -9,22 +9,38 @@ from click.testing import CliRunner
 
 from locator.cli import main
 from locator.cli import publish as publish_module
-from locator.paths import data_file
 from locator.publish import printing
 from tests.making import feature, write
 from tests.parts import lacking
 
-EXAMPLE = str(data_file("example.geojson"))
+SEVERAL = [
+    feature("a", 113.60, 34.70, opening_hours="Mo-Fr 08:30-18:00", address="中原路1号"),
+    feature("b", 113.65, 34.75, opening_hours="24/7", services=["water"], kind="rider_home"),
+    feature("c", 113.70, 34.80, kind="driver_home"),
+    feature("d", 114.30, 34.80, name="模拟·丁", position="modelled"),
+]
+
+
+@pytest.fixture(scope="session")
+def several(tmp_path_factory):
+    return write(tmp_path_factory.mktemp("several") / "stations.geojson", *SEVERAL)
 
 
 @pytest.fixture
-def run(monkeypatch):
-    for name in ("LOCATOR_STATIONS", "LOCATOR_BASE_URL", "LOCATOR_LANG", "LOCATOR_REVIEW_NUMBER"):
-        monkeypatch.delenv(name, raising=False)
+def run(monkeypatch, several):
+    for name in (
+        "STATIONS",
+        "BASE_URL",
+        "LANG",
+        "REVIEW_NUMBER",
+        "DEMAND",
+        "DISTRICTS",
+        "DOWNLOADS",
+    ):
+        monkeypatch.delenv(f"LOCATOR_{name}", raising=False)
 
-    def run_(*arguments, stations=EXAMPLE, **environ):
-        options = ["--stations", str(stations)] if stations else []
-        words = ["publish", *map(str, arguments), *options]
+    def run_(*arguments, stations=None, **environ):
+        words = ["publish", *map(str, arguments), "--stations", str(stations or several)]
         return CliRunner().invoke(main, words, env=environ)
 
     return run_
@@ -36,9 +52,12 @@ def files(folder):
 
 def test_a_site_with_everything(run, tmp_path):
     site = tmp_path / "site"
+    demand = tmp_path / "demand.csv"
+    demand.write_text("lon,lat,weight\n113.6,34.7,30\n113.9,34.7,70\n")
     done = run(
-        "-o", site, "--base-url", "https://example.org/", "--at", "2026-09-01", "--radius", "1500"
-    )
+        "-o", site, "--base-url", "https://example.org/", "--at", "2026-09-01", "--radius", "1500",
+        LOCATOR_DEMAND=str(demand),
+    )  # fmt: skip
     assert done.exit_code == 0, done.output
     found = files(site)
     assert {
@@ -61,7 +80,10 @@ def test_a_site_with_everything(run, tmp_path):
     assert set(manifest["files"]) == set(found) - {"manifest.json"}
     assert manifest["date"] == "2026-09-01"
     assert manifest["radius_m"] == 1500
-    assert json.loads(found["coverage/summary.json"])["parameters"]["radius_m"] == 1500
+    summary = json.loads(found["coverage/summary.json"])
+    assert summary["parameters"]["radius_m"] == 1500
+    # Of the demand that is set, not of the bundled one.
+    assert (summary["weight"]["in"], summary["weight"]["covered"]) == (100, 30)
     index = found["index.html"].decode()
     assert 'href="coverage/coverage.html"' in index
     assert 'href="downloads/stations.geojson"' in index
@@ -80,11 +102,25 @@ def test_twice_the_same_bytes(run, tmp_path):
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
 
 
+@pytest.mark.parametrize(("ids", "words"), [(("a-1", "A-1"), "a-1, A-1"), (("Con.x",), "Con.x")])
+def test_pages_that_could_not_lie_side_by_side_are_refused(run, tmp_path, ids, words):
+    path = write(tmp_path / "s.geojson", *map(feature, ids))
+    done = run("-o", tmp_path / "site", "--no-coverage", stations=path)
+    assert done.exit_code == 1
+    assert words in done.output
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_parts_can_be_left_out(run, tmp_path):
     path = write(tmp_path / "s.geojson", feature("a"))
     done = run("-o", tmp_path / "site", "--no-coverage", "--no-downloads", stations=path)
     names = set(files(tmp_path / "site"))
     assert not [name for name in names if name.startswith(("coverage/", "downloads/", "sitemap"))]
+    off = {"stations": path, "LOCATOR_DOWNLOADS": "off"}
+    run("-o", tmp_path / "off", "--no-coverage", **off)
+    assert set(files(tmp_path / "off")) == names
+    run("-o", tmp_path / "on", "--no-coverage", "--downloads", **off)
+    assert "downloads/stations.csv" in files(tmp_path / "on")
     assert "没有 --base-url" in done.output
     assert 'class="qr"' not in "".join(
         p.read_text() for p in (tmp_path / "site" / "stations").iterdir()

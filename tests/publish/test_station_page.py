@@ -290,7 +290,12 @@ def test_the_state_is_told_for_its_moment_only():
     at = dt.datetime.fromisoformat("2026-09-28T10:00+08:00")
     given = feature("full", opening_hours="Mo-Fr 08:30-18:00")
     assert "营业中 · 18:00 关" in page_of(given, at=at)
-    assert 'class="told' not in page_of(given)
+    assert "未来七天" in page_of(given, at=at)
+    kept = page_of(given)
+    assert 'class="told' not in kept
+    assert "今天" not in kept
+    assert "未来七天" not in kept
+    assert " 起七天的开放时间" in kept
 
 
 def test_a_map_holds_what_lies_around():

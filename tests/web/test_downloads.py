@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
@@ -86,8 +87,6 @@ def test_licence_and_date_stand_where_the_format_has_room(client, tmp_path):
 
 
 def test_the_xml_files_are_well_formed(client):
-    import xml.etree.ElementTree as ET
-
     for name in ("stations.kml", "stations.gpx"):
         assert len(ET.fromstring(client.get(f"/downloads/{name}", buffered=True).data)) > 0
 
@@ -155,6 +154,9 @@ def test_made_once_for_each_version_of_the_data(tmp_path, monkeypatch):
 
 def test_hidden_modelled_stations_are_in_no_file(path):
     client = app_of(path, hide_modelled=True).test_client()
+    shown = app_of(path).test_client().get("/downloads/stations.csv", buffered=True)
+    kept = {"If-None-Match": shown.headers["ETag"]}
+    assert client.get("/downloads/stations.csv", headers=kept, buffered=True).status_code == 200
     for name in DOWNLOADS:
         assert "模拟" not in client.get(f"/downloads/{name}", buffered=True).data.decode(
             "utf-8", "ignore"
@@ -181,6 +183,21 @@ def test_a_file_that_states_no_licence_says_so(tmp_path):
     assert "未注明许可" in client.get("/licence").text
     headers = client.get("/downloads/stations.csv", buffered=True).headers
     assert re.search(r"stations-\d{4}-\d\d-\d\d\.csv", headers["Content-Disposition"])
+
+
+def test_members_that_nobody_has_checked(tmp_path):
+    path = write(
+        tmp_path / "s.geojson",
+        feature("a", verified_at="2025-05-05"),
+        licence="MIT\0\x0b\ud800 </description>",
+        date="2026-13-45",
+    )
+    client = app_of(path).test_client()
+    assert "MIT &lt;/description&gt;" in client.get("/licence").text
+    for name in ("stations.kml", "stations.gpx"):
+        answer = client.get(f"/downloads/{name}", buffered=True)
+        assert "MIT </description>" in "".join(ET.fromstring(answer.data).itertext())
+        assert "2025-05-05" in answer.headers["Content-Disposition"]
 
 
 def test_an_empty_file(tmp_path):

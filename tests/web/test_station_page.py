@@ -85,8 +85,14 @@ def test_the_address_that_is_set_comes_first(made):
 
 
 def test_a_host_that_is_none_is_not_repeated(made_client):
-    answer = made_client.get("/stations/full", headers={"Host": 'a"><script>'})
-    assert answer.status_code == 400
+    host = {"Host": 'a"><script>'}
+    page = made_client.get("/stations/full", headers=host)
+    assert page.status_code == 200
+    assert 'class="qr"' not in page.text
+    assert '"><script>' not in page.text
+    assert "canonical" not in page.text
+    for path in ("/sitemap.xml", "/robots.txt"):
+        assert made_client.get(path, headers=host).status_code == 400
 
 
 def test_sitemap_and_robots(made_client):

@@ -119,7 +119,7 @@ def items_page(
         "ogc.items.html", site, path, described.title.in_language(site.lang),
         _trail(site, 2, described), query, document=document, rows=rows,
         matched=f"{document['numberMatched']:,}", shown=f"{document['numberReturned']:,}",
-        next=following.replace("f=json", "f=html"),
+        next=following.replace("&f=json", "&f=html"),  # and not that of part_of=json
         first=site.url(path, first) if len(first) < len(query) else "",
         notice=document.get("notice", ""),
     )  # fmt: skip

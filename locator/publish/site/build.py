@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from locator import __version__
-from locator.errors import Language, Words
+from locator.errors import Language, LocatorError, Words
 from locator.find.travel import TRAVEL_MODES
 from locator.publish.basemap import basemap_version
 from locator.publish.coverage_files import coverage_files
@@ -22,7 +23,7 @@ from locator.publish.station_page import STATION_POLICY, StationLinks, render_st
 from locator.publish.words import LINKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from locator.find.travel import Travel
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _STATION_STYLES = ("css/page.css", "css/station.css")
 _PLANNER = "coverage/"
+# Devices of Windows, whatever ending follows them.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)", re.IGNORECASE)
 _README = Words(
     "授权与数据日期：",
     "Licence and date of the data:",
@@ -95,6 +98,11 @@ def build_site(
     progress
         Called with the number of stations whose page is made, and of all.
 
+    Raises
+    ------
+    LocatorError
+        If an id can't name a file everywhere, or a file can't be written.
+
     Notes
     -----
     All links are relative, so a site works under any path, from any server and from a disk. The
@@ -102,6 +110,7 @@ def build_site(
     """
     assets = SiteAssets(folder)
     shown = [s for s in stations if options.modelled_pages or s.position != "modelled"]
+    _check_names(shown)
     pages = site_pages(
         stations,
         assets,
@@ -160,6 +169,20 @@ def _links(options: SiteOptions, coverage: CoverageAnswer | None) -> list[Footer
 
 def _link(text: Words, address: str) -> FooterLink:
     return FooterLink(text, Words(address, address))
+
+
+def _check_names(stations: Iterable[Station]) -> None:
+    """See that each page has a file of its own on Windows and macOS, too."""
+    known: dict[str, str] = {}
+    for station in stations:
+        if _RESERVED.match(station.id):
+            zh, en = "在 Windows 上不能作文件名", "can't name a file on Windows"
+            raise LocatorError(Words(f"编号 {station.id} {zh}，请改", f"the id {station.id} {en}"))
+        other = known.setdefault(station.id.lower(), station.id)
+        if other != station.id:
+            zh, en = "只有大小写不同，不能各成一个文件", "differ in case alone: they'd share a file"
+            both = f"{other}, {station.id}"
+            raise LocatorError(Words(f"编号 {both} {zh}，请改其一", f"the ids {both} {en}"))
 
 
 def _station_page(

@@ -29,6 +29,7 @@ MOST_CODES = 5_000
 # Positions are usually given to six decimals, a decimetre; then whole numbers hold them exactly.
 SCALE = 1_000_000
 _LONGEST_SHARED = 200
+_LAST_OF_ONE_UNIT = "\uffff"
 _BITS = {key: 1 << bit for bit, key in enumerate(SERVICES)}
 _APART = ("id", "services")
 
@@ -90,7 +91,8 @@ def front_coded(texts: Sequence[str]) -> str:
     r"""Return texts a line each: the number of characters shared with the one before, and the rest.
 
     The number is a character, counted from FIRST_CODE on. One text is read in no time; a script
-    takes it apart when it first needs it.
+    takes it apart when it first needs it. Scripts count in units of UTF-16, so nothing from the
+    first character on that takes two of them is shared.
 
     Examples
     --------
@@ -153,7 +155,7 @@ def _orders(stations: Sequence[Station]) -> list[list[object]]:
 
 def _shared(a: str, b: str) -> int:
     longest = min(len(a), len(b), _LONGEST_SHARED)
-    return next((n for n in range(longest) if a[n] != b[n]), longest)
+    return next((n for n in range(longest) if a[n] != b[n] or a[n] > _LAST_OF_ONE_UNIT), longest)
 
 
 def _length(form: dict[str, object]) -> int:

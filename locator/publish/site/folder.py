@@ -13,7 +13,7 @@ from locator.errors import Words
 from locator.stations.writing import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 MANIFEST = "manifest.json"
 _MADE_BY = "locator publish"
@@ -38,6 +38,8 @@ class SiteFolder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._target = path.resolve()
+        if not self._target.name:
+            raise FileError(path, _OTHERS, _ANOTHER)  # the root of a disk
         self._unfinished = self._target.with_name(f".{self._target.name}.{os.getpid()}.part")
         self._hashes: dict[str, str] = {}
 
@@ -93,30 +95,53 @@ class SiteFolder:
         Raises
         ------
         FileError
-            If it can't be written.
+            If it can't be written, or somebody else's file stands where one of its own would.
         """
         names = sorted(self._hashes, key=lambda name: (name.endswith(".html"), name))
-        manifest = {
-            "made_by": _MADE_BY,
-            **made_from,
-            "files": {name: self._hashes[name] for name in sorted(names)},
-        }
-        self.add(MANIFEST, (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode())
+        files = {name: self._hashes[name] for name in sorted(names)}
+        manifest: dict[str, object] = {"made_by": _MADE_BY, **made_from, "files": files}
         try:
             if not self._target.exists():
+                self._write_manifest(self._unfinished, manifest)
                 self._unfinished.rename(self._target)
                 return
-            for name in (*names, MANIFEST):
+            self._check_places(names)
+            # Should this end half-way, the next time knows both sites' files as its own.
+            known = dict.fromkeys(sorted(self._before), "") | files
+            self._write_manifest(self._target, manifest | {"files": known})
+            for name in names:
                 place = self._target / name
                 place.parent.mkdir(parents=True, exist_ok=True)
                 (self._unfinished / name).replace(place)
             self._clear(set(names))
+            self._write_manifest(self._target, manifest)
         except OSError as error:
             raise _cannot_write(self._path, error) from error
+
+    def _write_manifest(self, folder: Path, manifest: Mapping[str, object]) -> None:
+        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+        path = self._unfinished / MANIFEST
+        path.write_bytes(text.encode())
+        if folder != self._unfinished:
+            path.replace(folder / MANIFEST)
+
+    def _check_places(self, names: Iterable[str]) -> None:
+        """See that each file's place is free or its own, and that no link leads out of the site."""
+        for name in names:
+            place = self._target / name
+            taken = name not in self._before and os.path.lexists(place)
+            if taken or not self._holds(place.parent):
+                raise FileError(place, _TAKEN, _AWAY)
+
+    def _holds(self, folder: Path) -> bool:
+        """Tell whether a folder lies in the site, links followed."""
+        return folder.resolve().is_relative_to(self._target)
 
     def _clear(self, kept: set[str]) -> None:
         """Take away what an earlier site had and this one has not, and folders left empty."""
         for name in sorted(self._before - kept, reverse=True):
+            if not self._holds((self._target / name).parent):
+                continue
             path = self._target / name
             path.unlink(missing_ok=True)
             for folder in list(path.parents)[: len(PurePosixPath(name).parents) - 1]:
@@ -142,6 +167,8 @@ class SiteFolder:
 
 _NO_FOLDER = Words("不是文件夹", "is no folder")
 _OTHERS = Words("已有别的文件", "has other files already")
+_TAKEN = Words("已有别人的文件", "stands there already and is not of the site")
+_AWAY = Words("请移走它，或用 -o 另选一个新文件夹", "move it away, or choose a new folder by -o")
 _ANOTHER = Words("请用 -o 另选一个新文件夹", "choose a new folder by -o")
 
 
@@ -150,7 +177,8 @@ def _is_within(name: object) -> bool:
     if not isinstance(name, str):
         return False
     path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
+    # A backslash and a drive's colon are as good as a slash elsewhere; no name of ours has any.
+    return not path.is_absolute() and ".." not in path.parts and not set(name) & set("\0\\:")
 
 
 def _cannot_write(path: Path, error: OSError) -> FileError:

@@ -45,7 +45,7 @@
 
   function hours(i) {
     const published = offline.property("hours_text", i) || offline.property("opening_hours", i);
-    if (!published) return say("hours_unknown");
+    if (!published) return ""; // the state beside it says so
     return locator.data.hours_words.reduce((text, pair) => text.split(pair[0]).join(pair[1]), published);
   }
 
@@ -79,6 +79,7 @@
     locator.empty(body).append(...shown.map((i) => row(i, at)));
     if (!found.length) body.append(make("tr", null, make("td", { colspan: "5" }, say("all_none"))));
     count.textContent = say("all_count", { n: found.length.toLocaleString() });
+    if (found.some(offline.isModelled)) count.append(" ", make("span", { class: "tag" }, say("sample")));
     pager.place.textContent = say("all_page", { page: page + 1, pages });
     pager.before.disabled = page === 0;
     pager.after.disabled = page >= pages - 1;

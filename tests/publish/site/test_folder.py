@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -42,6 +43,52 @@ def test_a_second_site_replaces_the_first_and_leaves_what_others_put_there(tmp_p
     assert [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
+def test_a_file_of_somebody_elses_is_not_replaced(tmp_path):
+    site = tmp_path / "site"
+    made(site, index_html="old")
+    (site / "robots.txt").write_text("mine")
+    before = found(site)
+    with pytest.raises(FileError, match="not of the site"):
+        made(site, index_html="new", robots_txt="new")
+    assert found(site) == before
+
+
+def test_a_link_leads_nowhere_else(tmp_path):
+    site, outside = tmp_path / "site", tmp_path / "outside"
+    made(site, index_html="old", stations__a_html="old")
+    (site / "stations").rename(outside)
+    (site / "stations").symlink_to(outside)
+    with pytest.raises(FileError, match="not of the site"):
+        made(site, index_html="new", stations__a_html="new")
+    made(site, index_html="new")
+    assert found(outside) == {"a.html": "old"}
+
+
+def test_after_a_crash_half_way_the_next_site_knows_its_own_files(tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    made(site, index_html="old", assets__a_js="old")
+    replace = Path.replace
+
+    def failing(self, target):
+        if Path(target).name == "index.html":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", failing)
+        with pytest.raises(FileError, match="No space"):
+            made(site, index_html="new", assets__b_js="new")
+    made(site, index_html="newer", assets__b_js="newer")
+    files = found(site)
+    files.pop(MANIFEST)
+    assert files == {"index.html": "newer", "assets/b.js": "newer"}
+
+
+def test_the_root_of_a_disk_is_no_place(tmp_path):
+    with pytest.raises(FileError, match="other files"):
+        SiteFolder(Path(tmp_path.anchor))
+
+
 def test_an_empty_folder_will_do(tmp_path):
     (tmp_path / "site").mkdir()
     made(tmp_path / "site", index_html="x")
@@ -70,7 +117,12 @@ def test_a_manifest_can_not_reach_beyond_its_folder(tmp_path):
     site = tmp_path / "site"
     made(site, index_html="x")
     manifest = json.loads((site / MANIFEST).read_text())
-    manifest["files"] |= {"../outside.txt": "", str(outside): "", "a/../../outside.txt": ""}
+    manifest["files"] |= {
+        "../outside.txt": "",
+        str(outside): "",
+        "a/../../outside.txt": "",
+        "..\\outside.txt": "",
+    }
     (site / MANIFEST).write_text(json.dumps(manifest))
     made(site, index_html="y")
     assert outside.read_text() == "kept"
