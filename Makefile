@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
+# Browser tests wait as much as they compute: two processes for a processor.
+TESTS = --numprocesses $(shell expr 2 \* $$(nproc)) --dist loadfile
 
-.PHONY: help setup serve test check format bench build data notebooks screenshots clean
+.PHONY: help setup serve test test-slow check format bench build data notebooks screenshots clean
 
 help:
 	@echo "make setup   make .venv with everything; the command is .venv/bin/locator"
 	@echo "make serve   serve the bundled stations on http://127.0.0.1:$(PORT)"
-	@echo "make test    run all tests"
+	@echo "make test    run all tests but the slow ones"
+	@echo "make test-slow  run these: notebooks, the wheel, killed processes, whole files"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make format  let ruff format the code"
 	@echo "make bench   measure beside peers, and print tables"
@@ -34,7 +37,10 @@ serve: setup
 	$(BIN)/locator serve --port $(PORT)
 
 test: setup
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest $(TESTS) -m "not slow"
+
+test-slow: setup
+	$(BIN)/python -m pytest $(TESTS) -m slow
 
 check: setup
 	$(BIN)/ruff check

@@ -69,6 +69,7 @@ def test_on_a_page_of_another_origin(open_page, host, site):
     )
 
 
+@pytest.mark.slow
 def test_sandboxed_without_an_origin_as_wordpress_wraps_it(open_page, host, site):
     """No storage, no windows; scripts, styles and answers come over CORS."""
     page, frame = framed(
@@ -172,6 +173,7 @@ def test_hostile_names_and_parameters_are_text(open_page, small_site):
     )
 
 
+@pytest.mark.slow
 def test_the_list_follows_the_map(open_page, site):
     """The same as the library finds, cut to what is in view."""
     page = open_page(f"{site}/embed?{AT}&kind=love_station", "desk")

@@ -26,6 +26,7 @@ def press_and_read(page, name):
     return features
 
 
+@pytest.mark.slow
 def test_every_filter(open_page, site, view):
     page = open_page(f"{site}/?place=113.625,34.747", view, reduced_motion="reduce")
     page.wait_for_selector("#list .card")

@@ -18,6 +18,8 @@ from locator.web import create_app
 from tests.browser.offline import ASK, DAY, difference, publish
 from tests.making import feature, write
 
+pytestmark = pytest.mark.slow
+
 KIND_WORDS = ["driver_home", "rider_home", "love_station"]
 SERVICE_WORDS = ["water", "toilet", "shower", "rest", "bed", "phone_charging"]
 WORDS = [

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.browser.conftest import ZHENGZHOU, until
 
 NEVER = "navigator.geolocation.getCurrentPosition = () => {};"
@@ -101,6 +103,7 @@ def test_a_browser_that_answers_in_gcj02(open_page, site):
     assert abs(page.evaluate("locator.state.place.lat") - 34.7466) < 0.0005
 
 
+@pytest.mark.slow
 def test_undoing_a_move_of_some_metres_stays_on_the_page(open_page, site):
     page = open_page(f"{site}/?place=113.625,34.747", "desk")
     page.wait_for_selector(".me")

@@ -195,6 +195,7 @@ def test_a_file_that_changes_during_the_import_is_left_alone(run, tmp_path, monk
     assert output.read_bytes() == before + b" "
 
 
+@pytest.mark.slow
 def test_a_bar_is_shown_on_a_terminal_only(run, tmp_path):
     source, output = listed(tmp_path / "1.csv", *ROWS * 1500), tmp_path / "s.geojson"
     command = [sys.executable, "-m", "locator", "import", source, "-o", output]

@@ -77,6 +77,7 @@ def ended(runner):
     return int(runner.stdout.readline())
 
 
+@pytest.mark.slow
 def test_the_file_is_whole_whenever_the_command_is_killed(runner, tmp_path):
     target = tmp_path / "served" / "stations.geojson"
     target.parent.mkdir()

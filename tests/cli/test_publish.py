@@ -196,6 +196,7 @@ def test_without_a_browser_nothing_is_begun(run, tmp_path, monkeypatch):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_sheet_in_both_forms(run, tmp_path):
     if not any(map(shutil.which, printing._NAMES)):
         lacking("no chromium: apt-get install chromium fonts-noto-cjk")

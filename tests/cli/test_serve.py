@@ -18,6 +18,7 @@ def fetch(url, **headers):
         return answer.status, dict(answer.headers), answer.read()
 
 
+@pytest.mark.slow
 def test_it_serves_the_bundled_data_and_stops_when_told(serve):
     with serve("--workers", 2) as (url, process, log):
         status, headers, body = fetch(url + "/api/v1/nearest?lon=113.65&lat=34.76&k=3")
@@ -33,6 +34,7 @@ def test_it_serves_the_bundled_data_and_stops_when_told(serve):
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_no_log_tells_where_anybody_is(serve):
     with serve("--workers", 1) as (url, _, log):
         fetch(url + "/api/v1/nearest?lon=113.654321&lat=34.76")
@@ -46,6 +48,7 @@ def test_no_log_tells_where_anybody_is(serve):
     assert "113.654321" not in log.read_text()
 
 
+@pytest.mark.slow
 def test_a_changed_file_without_a_failed_request(serve, tmp_path):
     path = write(tmp_path / "stations.geojson", feature("old"))
     with serve("--workers", 2, "--stations", path) as (url, _, log):

@@ -67,6 +67,7 @@ def test_there_are_notebooks():
     assert notebooks()
 
 
+@pytest.mark.slow
 @NOTEBOOKS
 def test_runs_from_a_clean_kernel(path, tmp_path):
     executed = normalise(execute(path, tmp_path))

@@ -202,6 +202,7 @@ def test_the_same_map_gives_the_same_bytes():
     assert len(pages) == 1
 
 
+@pytest.mark.slow
 def test_another_process_gives_the_same_bytes():
     code = (
         "import hashlib; from locator.publish.folium_map import *;"

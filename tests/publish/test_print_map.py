@@ -14,6 +14,8 @@ from locator.publish.printing import NoBrowserError, print_pdf, print_png
 from tests.making import feature, station_set
 from tests.parts import lacking
 
+pytestmark = pytest.mark.slow
+
 DAY = dt.date(2026, 11, 22)
 
 

@@ -237,6 +237,7 @@ def test_a_bad_file_is_told_in_a_line_and_touches_nothing(make, tmp_path):
 MEMORY = [bomb, lying_bomb, huge_cell, huge_cell_as_text, far_cells]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MEMORY, ids=lambda make: make.__name__)
 def test_memory_stays_bounded(make, tmp_path):
     source = make(tmp_path)

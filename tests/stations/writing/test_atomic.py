@@ -34,6 +34,7 @@ for _ in sys.stdin:
 """
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_file_is_whole(tmp_path):
     one = write(tmp_path / "one.geojson", *(feature(f"a{i}", name="甲" * 50) for i in range(1000)))
     other = write(tmp_path / "other.geojson", *(feature(f"b{i}") for i in range(700)))

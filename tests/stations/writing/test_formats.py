@@ -71,6 +71,7 @@ def test_gpx_holds_id_name_and_position(stations, tmp_path):
     assert found == [(s.id, s.name, s.where, s.kind) for s in stations]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", WHOLE)
 def test_the_bundled_stations_come_back(tmp_path, ending):
     stations = read_stations(data_file("stations.geojson")).stations
