@@ -18,6 +18,7 @@ _ALL = (
     "page",
     "embed",
     "publish",
+    "ogc",
     "serving",
 )
 
