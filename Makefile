@@ -4,8 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PORT ?= 8000
-# Browser tests wait as much as they compute: two processes for a processor.
-TESTS = --numprocesses $(shell expr 2 \* $$(nproc)) --dist loadfile
+TESTS = --numprocesses auto --dist loadfile
 
 .PHONY: help setup serve test test-slow check format bench build data notebooks screenshots clean
 

@@ -36,7 +36,9 @@ def test_choices_are_previewed_and_written(opened, small_site):
     )
     assert link.replace("&", "&amp;") in value(opened, "snippet")
     assert 'loading="lazy" allow="geolocation"' in value(opened, "snippet")
-    until(opened, f"{PREVIEW}.document.querySelector('h1') && {READY}")
+    # The preview before this choice has a heading too.
+    chosen = f"{PREVIEW}.document.documentElement.dataset.theme === 'dark'"
+    until(opened, f"{PREVIEW}.document.querySelector('h1') && {chosen} && {READY}", 30)
     preview = opened.frames[1]
     assert preview.locator("h1").text_content() == 'A "b" <i>'
     assert preview.get_attribute("html", "data-theme") == "dark"
