@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.map import _stock_page, _vendored
 from benchmarks.page import _FLAGS, _server
 from benchmarks.tables import Row
+from locator.publish.printing import find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -46,8 +46,7 @@ class _Load(NamedTuple):
 def rows() -> list[Row]:
     """Measure, each load from a cold cache in a window of its own; the peer from this machine too."""
     with _server() as url, sync_playwright() as playwright:
-        path = shutil.which("chromium") or "chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
         city = [_load(browser, url + _CITY) for _ in range(_ROUNDS)]
         province = [_load(browser, url + _PROVINCE) for _ in range(_ROUNDS)]
         peer_s, peer_bytes = _folium(browser)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +22,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.page import _FLAGS, _server
 from benchmarks.tables import Row
 from locator.paths import data_file, static_folder
+from locator.publish.printing import find_browser
 from locator.stations import read_stations
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, _server() as url, sync_playwright() as playwright:
         first_s, ours = _answer(f"{url}/map")
         stock_s, stock = _stock_page(Path(folder))
-        path = shutil.which("chromium") or "chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
         ours_ms = [_load(browser, f"{url}/map", _OURS) for _ in range(_ROUNDS)]
         stock_ms = [_load(browser, stock.as_uri(), _STOCK) for _ in range(_ROUNDS)]
         rate = _pan(browser, f"{url}/map")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from benchmarks.tables import Row
+from locator.publish.printing import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,7 @@ class _Load(NamedTuple):
 def rows() -> list[Row]:
     """Measure, each load from a cold cache in a window of its own."""
     with _server() as url, sync_playwright() as playwright:
-        path = shutil.which("chromium") or "chromium"
-        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
         plain = [_load(browser, url, throttled=False) for _ in range(_ROUNDS)]
         slow = [_load(browser, url, throttled=True) for _ in range(3)]
         province, city = (_pan(browser, url + at) for at in ("/", _PLACE))

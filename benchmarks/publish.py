@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import html
 import re
-import shutil
 import tempfile
 from pathlib import Path
 from time import perf_counter
@@ -25,6 +24,7 @@ from benchmarks.page import _FLAGS, _server
 from benchmarks.tables import Row
 from locator.cli import main
 from locator.paths import data_file
+from locator.publish.printing import find_browser
 from locator.stations import read_stations
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
@@ -74,9 +74,7 @@ def rows() -> list[Row]:
             "stock": stock.as_uri(),
             "facts": _stock_with_facts(folder).as_uri(),
         }
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or "chromium", args=_FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=_FLAGS)
         loads: dict[str, list[_Load]] = {key: [] for key in addresses}
         for _ in range(_ROUNDS):
             for key, address in addresses.items():

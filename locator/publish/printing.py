@@ -16,7 +16,10 @@ from locator.stations.writing import write_whole
 if TYPE_CHECKING:
     from datetime import date
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_NAMES = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+    "chromium-headless-shell",
+)  # fmt: skip
 _TIMEOUT_S = 180
 _FLAGS = (
     "--headless=new", "--disable-gpu", "--hide-scrollbars", "--no-first-run",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 import time
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from locator.settings import read_settings
 from locator.web import create_app
 from tests.making import feature, write
-from tests.parts import lacking
+from tests.parts import chromium_path
 
 PHONE, DESK = (390, 844), (1280, 800)
 VIEWS = {"phone": PHONE, "desk": DESK}
@@ -83,9 +82,7 @@ def small_stations():
 
 @pytest.fixture(scope="session")
 def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        lacking("no chromium: apt-get install chromium fonts-noto-cjk")
+    path = chromium_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

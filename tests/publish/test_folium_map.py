@@ -5,16 +5,15 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import folium
 import folium.plugins
 import pytest
+from playwright.sync_api import sync_playwright
 
 from locator.errors import LocatorError
 from locator.find import find_nearest
@@ -26,6 +25,7 @@ from locator.publish.folium_map import Bounds, OfflineMap, Part, corners, lat_lo
 from locator.publish.nearest_map import nearest_map
 from locator.stations import KINDS, Station, StationSet
 from locator.stations.station_set import Origin
+from tests.parts import chromium_path
 
 HENAN = Bounds(110.3, 31.3, 116.7, 36.4)
 ZHENGZHOU = Bounds(113.4, 34.6, 113.9, 34.9)
@@ -343,21 +343,12 @@ def test_no_template_engine_reads_a_name(hostile_page):
 # A browser
 
 
-@contextmanager
-def _browser():
-    chromium = shutil.which("chromium")
-    missing = None if chromium else "Chromium is not installed: apt-get install chromium"
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing = "Playwright is not installed: pip install playwright"
-    if missing:
-        if os.environ.get("LOCATOR_REQUIRE_ALL_TESTS"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+@pytest.fixture(scope="module")
+def browser():
+    path = chromium_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium,
+            executable_path=path,
             args=[
                 "--no-sandbox", "--disable-gpu", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -365,12 +356,6 @@ def _browser():
         )  # fmt: skip
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with _browser() as opened:
-        yield opened
 
 
 class Opened:

@@ -50,7 +50,11 @@ def test_a_column_reads_back(values):
 
 
 @given(
-    st.lists(st.text(st.characters(exclude_characters="\n"), max_size=300), min_size=1, max_size=20)
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=300),
+        min_size=1,
+        max_size=20,
+    )
 )
 @example(["𠮷野1", "𠮷野2", "a🛵b", "a🛵c", "a🛴"])
 def test_front_coding_reads_back(texts):
