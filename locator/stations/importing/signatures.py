@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import mmap
-from contextlib import suppress
 from typing import TYPE_CHECKING
-from xml.parsers import expat
 
 from locator.errors import Words
+from locator.geo.contents import holds_what_its_name_says
 from locator.stations.importing.tables import LAYERS, TEXTS, WORKBOOKS
 from locator.stations.writing.atomic import FileError
 
@@ -23,11 +21,7 @@ _FOREIGN = {
     b"7z\xbc\xaf": "7z",
 }
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_LAYER_MARKS = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a"}
-_OSM_MARK, _OSM_BYTES = b"OSMHeader", 64
-# GDAL goes by a file's insides, not its name: these make it open other files, or hosts.
-_REDIRECTIONS = (b"<OGRVRTDataSource", b"gdal_streamed_alg")
-_HEAD_BYTES = 1 << 16
+_HEAD_BYTES = 16
 _MOST_BYTES = 1_000_000_000
 
 
@@ -46,8 +40,7 @@ def check_signature(path: Path, size: int) -> None:
     if size > _MOST_BYTES:
         much = Words("请分成几个文件", "split it")
         raise FileError(path, Words("超过 1 GB", "is over 1 GB"), much)
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        found = _foreign(content, path.suffix.lower())
+    found = _foreign(path)
     if found is not None:
         raise FileError(
             path,
@@ -64,9 +57,11 @@ def is_old_workbook(path: Path) -> bool:
         return file.read(len(_OLE)) == _OLE
 
 
-def _foreign(content: mmap.mmap, ending: str) -> Words | None:
+def _foreign(path: Path) -> Words | None:
     """Return what a file is where that isn't what its ending says."""
-    head = content[:_HEAD_BYTES]
+    ending = path.suffix.lower()
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
     named = next((name for mark, name in _FOREIGN.items() if head.startswith(mark)), None)
     if named is not None:
         return Words(named, named)
@@ -75,35 +70,6 @@ def _foreign(content: mmap.mmap, ending: str) -> Words | None:
         return Words(kind, kind)
     if ending in WORKBOOKS and not head.startswith((_ZIP, _OLE)):
         return Words("不是 Excel", "no workbook")
-    if ending in LAYERS and not _is_layers(content, head, ending):
+    if ending in LAYERS and not holds_what_its_name_says(path):
         return Words(f"不是 {ending[1:].upper()}", f"no {ending[1:].upper()}")
     return None
-
-
-def _is_layers(content: mmap.mmap, head: bytes, ending: str) -> bool:
-    if ending in _LAYER_MARKS:
-        return head.startswith(_LAYER_MARKS[ending])
-    if ending == ".pbf":
-        return _OSM_MARK in head[:_OSM_BYTES]
-    if any(content.find(mark) >= 0 for mark in _REDIRECTIONS):
-        return False
-    return _root_of(head) == "kml" if ending == ".kml" else _begins_as_json(head)
-
-
-def _begins_as_json(head: bytes) -> bool:
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
-
-
-def _root_of(head: bytes) -> str:
-    """Return the name of an XML text's first element, without its namespace; empty if none."""
-    names: list[str] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
-
-    def note(name: str, _: object) -> None:
-        names.append(name.rpartition(" ")[2])
-        parser.StartElementHandler = None
-
-    parser.StartElementHandler = note
-    with suppress(expat.ExpatError):
-        parser.Parse(head, False)
-    return names[0] if names else ""
