@@ -24,6 +24,7 @@ CODES: dict[str, Words] = {
     "no_position": Words("没有可用的位置", "no usable position"),
     "no_kind": Words("没有类别", "no kind"),
     "no_name": Words("没有名称", "no name"),
+    "second_table": Words("在另一张表的表头之下", "below another table's headings"),
     "not_valid": Words("属性不能成立", "properties that can't stand"),
     "ambiguous": Words("无法与另一行区分", "can't be told from another row"),
     "swapped": Words("经纬度颠倒", "longitude and latitude swapped"),

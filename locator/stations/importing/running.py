@@ -20,6 +20,7 @@ from locator.stations.importing.locating import (
 from locator.stations.importing.merging import group_rows
 from locator.stations.importing.neighbours import check_neighbours
 from locator.stations.importing.opening import read_tables
+from locator.stations.importing.second_tables import SecondTables
 from locator.stations.importing.sorting import sort_row
 from locator.stations.reading import no_collection
 from locator.stations.writing.atomic import FileError
@@ -125,10 +126,14 @@ def _drafts(result: ImportResult, options: Options) -> list[Draft]:
             continue
         result.findings += _remarks(table, layout)
         drafter = Drafter(table, layout, options, result.findings)
+        second = SecondTables(layout, options.mapping)
         for number, row in enumerate(table.rows):
             sort = sort_row(table, layout, number)
+            if sort in {"data", "headings"} and second.begins_at(row, number + 1):
+                sort = "headings"
             if sort == "data":
                 drafts.append(drafter.draft(row, number + 1))
+                second.refuse_if_below(drafts[-1])
             else:
                 setattr(result.ledger, sort, getattr(result.ledger, sort) + 1)
             if not number % _PROGRESS_ROWS:

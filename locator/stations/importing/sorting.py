@@ -28,6 +28,8 @@ def sort_row(table: Table, layout: Layout, number: int) -> RowKind:
     """Return what a row is; whatever is in doubt is a station's, to be judged as one."""
     if number in layout.heading_rows:
         return "headings"
+    if number < min(layout.heading_rows, default=0):
+        return "titles" if any(map(text_of, table.rows[number])) else "empty"
     row = table.rows[number]
     filled = sum(1 for cell in row if cell is not None and cell != "")
     if filled > 4 and number not in table.titles and not _repeats(row, layout):
@@ -41,8 +43,6 @@ def _sort_sparse(table: Table, layout: Layout, number: int) -> RowKind:
     texts = [text for cell in row if (text := text_of(cell))]
     if not texts:
         return "empty"
-    if layout.heading_rows and number < layout.heading_rows[0]:
-        return "titles"
     if _repeats(row, layout):
         return "headings"
     return "totals" if _is_total(row, layout) else _title_or_data(table, layout, number, texts)

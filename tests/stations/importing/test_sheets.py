@@ -112,13 +112,53 @@ def test_rows_of_a_table_above_the_headings_are_pointed_out(tmp_path):
     path = text(
         tmp_path / "list.csv",
         ["名称", "区县", "地址", "站长"],
-        ["甲驿站", "中原区", "一路", "王"],
+        ["甲驿站", "中原区", "一路", "王", "有空调", "有水"],
         ["名称", "区县", "地址", "经度", "纬度"],
         ["乙驿站", "中原区", "二路", "113.613", "34.748"],
     )
     result = imported(path)
     assert ledger(result) == {"rows": 4, "stations": 1, "headings": 1, "titles": 2}
     assert codes(result, "warning") == ["above"]
+
+
+def test_headings_that_stand_again_in_other_words_are_headings(tmp_path):
+    path = text(
+        tmp_path / "list.csv",
+        ["序号", "名称", "区县", "地址", "经度", "纬度"],
+        ["1", "甲驿站", "中原区", "一路", "113.613", "34.748"],
+        ["序号", "站点名称", "所属区县", "详细地址", "经度", "纬度"],
+        ["1", "乙驿站", "中原区", "二路", "113.623", "34.748"],
+    )
+    result = imported(path)
+    assert ledger(result) == {"rows": 4, "stations": 2, "headings": 2}
+    assert codes(result, "rejected") == []
+
+
+def test_a_second_table_is_not_read_by_the_firsts_headings(tmp_path):
+    """Else its addresses would become names, without a word."""
+    path = text(
+        tmp_path / "list.csv",
+        ["名称", "区县", "地址", "经度", "纬度"],
+        ["甲驿站", "中原区", "一路", "113.613", "34.748"],
+        ["地址", "区县", "名称", "经度", "纬度"],
+        ["二路驿站旁", "中原区", "乙驿站", "113.623", "34.748"],
+        ["名称", "区县", "地址", "经度", "纬度"],
+        ["丙驿站", "中原区", "三路", "113.633", "34.748"],
+    )
+    result = imported(path)
+    assert ledger(result) == {"rows": 6, "stations": 2, "rejected": 1, "headings": 3}
+    assert {s.name for s in result.stations} == {"甲驿站", "丙驿站"}
+    (refusal,) = [f for f in result.findings if f.severity == "rejected"]
+    assert (refusal.code, refusal.place.row) == ("second_table", 4)
+
+
+def test_a_station_that_has_no_position_and_is_called_like_a_heading_is_data(tmp_path):
+    path = text(
+        tmp_path / "list.csv",
+        ["名称", "区县", "地址", "服务", "经度", "纬度"],
+        ["卫生间", "中原区", "名称", "饮水", "", ""],
+    )
+    assert ledger(imported(path)) == {"rows": 2, "rejected": 1, "headings": 1}
 
 
 @pytest.mark.parametrize("name", ["审核楼驿站", "填报点驿站", "单位大院驿站", "日期广场驿站"])
