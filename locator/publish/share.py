@@ -10,12 +10,11 @@ from locator.publish import share_words
 from locator.publish import words as page_words
 from locator.publish.assets import asset_url
 from locator.publish.basemap import basemap_url
+from locator.publish.courier_page import PageFrame, content_policy, script_data, summarize
+from locator.publish.documents import licence_of
 from locator.publish.embedding import embedded_json
 from locator.publish.icons import sprite_of
 from locator.publish.oembed import frame_html, frame_title
-from locator.publish.page import content_policy
-from locator.publish.page_data import script_data, summarize
-from locator.publish.page_frame import PageFrame
 from locator.publish.qr import qr_svg
 from locator.publish.templating import environment
 from locator.stations.kinds import KINDS
@@ -135,9 +134,12 @@ def _chosen(
     box = view.box
     law = page_words.law_notice(review_number).in_language(lang)
     sample = page_words.PAGE["sample"].in_language(lang) if summarize(stations).modelled else ""
-    notices = (sample, law, page_words.BASEMAP_CREDIT.in_language(lang))
+    dated = share_words.PICTURE["date"].in_language(lang).format(date=licence_of(stations).date)
+    credit = page_words.BASEMAP_CREDIT.in_language(lang)
+    notices = (sample, law, dated, *_left_out(options), credit)
     return {
         "title": frame_title(options),
+        "lang": lang,
         "box": [box.west, box.south, box.east + 360.0 * (box.east < box.west), box.north],
         "zoom": view.zoom,
         "kind": options.kinds,
@@ -145,11 +147,35 @@ def _chosen(
         "open": options.open,
         "radius_m": options.radius_m,
         "credits": [text for text in notices if text],
-        "scan": share_words.SCRIPTS["scan"].in_language(lang),
+        "scan": share_words.PICTURE["scan"].in_language(lang),
+        "counted": share_words.PICTURE["counted"].in_language(lang),
+        "area": _area(options),
         "kind_names": {k.key: k.name_zh if lang == "zh" else k.name_en for k in KINDS.values()},
         "basemap": basemap_url(),
         "preview": options.address(),
     }
+
+
+def _left_out(options: EmbedOptions) -> list[str]:
+    """Return what a picture says of stations that it leaves out; its legend has the kinds."""
+    lang, found = options.lang, []
+    if options.services:
+        rows = [SERVICES[key] for key in options.services]
+        listed = ("、" if lang == "zh" else ", ").join(
+            row.name_zh if lang == "zh" else row.name_en for row in rows
+        )
+        found.append(share_words.PICTURE["offering"].in_language(lang).format(services=listed))
+    if options.open != "any":
+        found.append(share_words.PICTURE[options.open].in_language(lang))
+    return found
+
+
+def _area(options: EmbedOptions) -> str:
+    """Return what a picture's legend says of service areas; empty where none are drawn."""
+    if options.radius_m is None:
+        return ""
+    told = share_words.PICTURE["area"].in_language(options.lang)
+    return told.format(radius=f"{options.radius_m:,.10g}")
 
 
 def _selects(options: EmbedOptions, lang: Language) -> list[dict[str, Any]]:

@@ -100,6 +100,19 @@ CHOICES = {
     },
 }
 
+# On the picture, in the map's language.
+PICTURE = {
+    "scan": Words("扫码打开地图", "Scan to open the map"),
+    "counted": Words("多个站点及其数目", "Several stations, and how many"),
+    "area": Words("距站点 {radius} 米以内", "Within {radius} m of a station"),
+    "date": Words("数据日期 {date}", "Data as of {date}"),
+    "offering": Words("仅含提供{services}的站点", "Only stations with {services}"),
+    "possible": Words(
+        "不含制图时已知关闭的站点", "Without those known to be closed when it was drawn"
+    ),
+    "only": Words("仅含制图时确知开放的站点", "Only those known to be open when it was drawn"),
+}
+
 # In what its scripts make.
 SCRIPTS = {
     "copied": Words("已复制", "Copied"),
@@ -109,6 +122,5 @@ SCRIPTS = {
     "picture_of": Words("地图图片：{title}", "Picture of the map: {title}"),
     "save_picture": Words("保存图片", "Save the picture"),
     "hold_to_save": Words("手机上也可长按图片保存。", "On a phone hold the picture to save it."),
-    "scan": Words("扫码打开地图", "Scan to open the map"),
     "update_failed": Words("没有更新，请检查网络。", "Not updated; check the network."),
 }

@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, current_app, request
 
 from locator.publish.embed.first_view import FirstView, first_view
 from locator.publish.embed.page import embed_policy, first_rows, render_embed
 from locator.publish.oembed import frame_title
 from locator.stations.moments import parse_moment
-from locator.web.conditional import conditional
-from locator.web.discovery import discoverable_page
+from locator.web.discovery import discoverable_answer
 from locator.web.embed_parameters import read_embed
 from locator.web.store import store
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from locator.publish.embed.options import EmbedOptions
     from locator.settings import Settings
     from locator.web.store import Served
@@ -42,13 +43,8 @@ def embed() -> Response:
         review_number=settings.review_number,
         notes=asked.notes,
     )
-    answer = Response(discoverable_page(text, frame_title(asked.options)))
-    answer.headers["Content-Security-Policy"] = embed_policy(
-        settings.tiles, settings.frame_ancestors
-    )
-    answer.headers["Content-Language"] = asked.options.lang
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    policy = embed_policy(settings.tiles, settings.frame_ancestors)
+    return discoverable_answer(text, frame_title(asked.options), asked.options.lang, policy)
 
 
 def whole_page(options: EmbedOptions, view: FirstView) -> str:

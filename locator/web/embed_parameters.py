@@ -12,6 +12,7 @@ from locator.geo.boxes import parse_box
 from locator.geo.points import LonLat
 from locator.publish.coverage_map.limits import LEAST_MAP_RADIUS_M, MOST_RADIUS_M
 from locator.publish.embed import words
+from locator.publish.embed.first_view import is_oversized
 from locator.publish.embed.options import (
     DEFAULT_ZOOM,
     LIST_PLACES,
@@ -28,7 +29,7 @@ from locator.stations.services import SERVICES
 from locator.web.parameters import Query
 
 if TYPE_CHECKING:
-    from locator.errors import Words
+    from locator.errors import Language, ParameterError, Words
     from locator.find.arrival import Open
     from locator.geo.boxes import LonLatBox
 
@@ -37,7 +38,7 @@ _WHOLE_WORLD = "-180,-90,180,90"
 
 
 class AskedEmbed(NamedTuple):
-    """What was asked for, and what of it could not be used."""
+    """What was asked for, and what of it could not be used: sentences, ready to be read."""
 
     options: EmbedOptions
     notes: tuple[str, ...]
@@ -72,10 +73,15 @@ def read_embed(given: MultiDict[str, str]) -> AskedEmbed:
         controls=query.choice("controls", _SWITCH, "1") == "1",
         locate=query.choice("locate", _SWITCH, "0") == "1",
     )
-    notes = [error.in_language(query.lang) for error in query.errors]
+    notes = [replaced_note(error, query.lang) for error in query.errors]
     if view.note is not None:
         notes.append(view.note.in_language(query.lang))
     return AskedEmbed(options, tuple(notes))
+
+
+def replaced_note(error: ParameterError, lang: Language) -> str:
+    """Return the sentence on a value that its default stands for."""
+    return words.PAGE["note"].in_language(lang).format(error=error.in_language(lang))
 
 
 def _view(query: Query, given: MultiDict[str, str]) -> _View:
@@ -85,16 +91,18 @@ def _view(query: Query, given: MultiDict[str, str]) -> _View:
     lon = query.number("lon", -180, 180, math.nan)
     lat = query.number("lat", -90, 90, math.nan)
     zoom = query.whole("zoom", MIN_ZOOM, MAX_ZOOM, DEFAULT_ZOOM)
-    wrong = {error.parameter for error in query.errors} & {"lon", "lat"}
+    wrong = {error.parameter for error in query.errors}
     given_centre = bool(given.get("lon")) + bool(given.get("lat"))
+    if bbox is not None and is_oversized(bbox):
+        return _View(None, None, DEFAULT_ZOOM, words.PAGE["oversized"])
     if bbox is not None:
         return _View(bbox, None, DEFAULT_ZOOM, words.PAGE["two_views"] if given_centre else None)
     if not (math.isnan(lon) or math.isnan(lat)):
         return _View(None, LonLat(lon, lat), zoom, None)
     note = None
-    if given_centre == 1 and not wrong:
+    if given_centre == 1 and not wrong & {"lon", "lat"}:
         note = words.PAGE["half_centre"]
-    elif given_centre == 0 and given.get("zoom"):
+    elif given_centre == 0 and given.get("zoom") and "zoom" not in wrong:
         note = words.PAGE["zoom_alone"]
     return _View(None, None, DEFAULT_ZOOM, note)
 

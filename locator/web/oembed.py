@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("oembed", __name__)
 
-_MOST_PX = 100_000
+_MOST_PX = 999_999_999
 # A place of the courier's page seen from as near as its own map shows it; a station's surroundings.
 _PLACE_ZOOM, _STATION_ZOOM = 14, 16
 _PLACE = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,8})?),(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)")
@@ -40,8 +40,9 @@ _ONLY_JSON = Words("只有 json 格式", "there is json only")
 @blueprint.get("/oembed")
 def oembed() -> Response:
     """Answer with oEmbed's document. Parameters of later versions are ignored, as it asks."""
-    query = Query(request.args)
-    if request.args.get("format", "json") != "json":
+    given = MultiDict([(k, v) for k, v in request.args.items(multi=True) if v])
+    query = Query(given)
+    if given.get("format", "json") != "json":
         return problem(501, _ONLY_JSON.in_language(query.lang), query.lang)
     max_width = query.whole("maxwidth", 1, _MOST_PX, 0) or None
     max_height = query.whole("maxheight", 1, _MOST_PX, 0) or None

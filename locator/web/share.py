@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from locator.publish.oembed import frame_title
@@ -18,14 +18,15 @@ from locator.publish.share import (
     share_policy,
 )
 from locator.web.base_url import base_url
-from locator.web.conditional import conditional
-from locator.web.discovery import discoverable_page
+from locator.web.discovery import discoverable_answer
 from locator.web.embed import seen_first
-from locator.web.embed_parameters import read_embed
+from locator.web.embed_parameters import read_embed, replaced_note
 from locator.web.parameters import Query
 from locator.web.store import store
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from locator.errors import Language
     from locator.settings import Settings
 
@@ -39,10 +40,12 @@ def share() -> Response:
     query = Query(MultiDict([(k, v) for k, v in request.args.items(multi=True) if v]))
     lang: Language = query.choice("ui", ("zh", "en"), asked.options.lang)  # type: ignore[assignment]
     height_px = query.whole("height", LEAST_HEIGHT_PX, MOST_HEIGHT_PX, DEFAULT_HEIGHT_PX)
-    own = [e.in_language(lang) for e in query.errors if e.parameter in ("ui", "height")]
+    own = [e for e in query.errors if e.parameter in ("ui", "height")]
     settings: Settings = current_app.extensions["settings"]
     served = store(current_app).current()
-    other = "en" if lang == "zh" else "zh"
+    other = {**asked.options.parameters(), "ui": "en" if lang == "zh" else "zh"}
+    if height_px != DEFAULT_HEIGHT_PX:
+        other["height"] = str(height_px)
     text = render_share(
         served.stations,
         ShareRequest(
@@ -51,14 +54,10 @@ def share() -> Response:
             height_px=height_px,
             base_url=base_url(),
             ancestors=settings.frame_ancestors,
-            notes=[*asked.notes, *own],
-            other_language="/share?" + urlencode({**asked.options.parameters(), "ui": other}),
+            notes=[*asked.notes, *(replaced_note(error, lang) for error in own)],
+            other_language="/share?" + urlencode(other),
         ),
         seen_first(served, asked.options, settings),
         review_number=settings.review_number,
     )
-    answer = Response(discoverable_page(text, frame_title(asked.options)))
-    answer.headers["Content-Security-Policy"] = share_policy()
-    answer.headers["Content-Language"] = lang
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    return discoverable_answer(text, frame_title(asked.options), lang, share_policy())

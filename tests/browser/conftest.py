@@ -105,9 +105,12 @@ def small_site(tmp_path_factory):
 
 
 def until(page, condition, timeout_s=8.0):
-    """Wait for an expression. Playwright's own waiting evals, which the page's policy forbids."""
+    """Wait for an expression. Playwright's own waiting evals, which the page's policy forbids.
+
+    Only its truth comes over: what a map holds takes seconds.
+    """
     last = time.monotonic() + timeout_s
-    while not page.evaluate(condition):
+    while not page.evaluate(f"Boolean({condition})"):
         assert time.monotonic() < last, f"waited in vain for {condition}"
         page.wait_for_timeout(30)
 

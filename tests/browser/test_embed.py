@@ -85,7 +85,7 @@ def test_sandboxed_without_an_origin_as_wordpress_wraps_it(open_page, host, site
     )
     until(frame, MARKED)
     assert frame.evaluate("window.origin") == "null"
-    frame.evaluate("locator.map.setView([34.70, 113.60], 15)")
+    frame.evaluate("void locator.map.setView([34.70, 113.60], 15)")
     until(
         frame, "document.querySelector('#rows tr').dataset.id !== locator.data.embed.features[0].id"
     )
@@ -107,9 +107,57 @@ def test_a_link_that_may_not_open_is_shown(open_page, host, site):
     until(frame, MARKED)
     open_page.watched.faults.clear()
     frame.locator("footer a").click()
-    field = frame.locator("#toast input")
+    field = frame.locator(".blocked input")
     assert field.input_value().startswith(f"{site}/?place=113.620,34.750")
+    assert field.evaluate("field => document.activeElement === field")
     open_page.watched.faults[:] = [f for f in open_page.watched.faults if "allow-popups" not in f]
+
+
+NEAR_FULL = "lon=113.62&lat=34.72&zoom=17"
+
+
+def test_links_of_a_card_lead_out_of_the_frame(open_page, host, small_site):
+    """A station's page refuses to be framed: in the frame there would be nothing."""
+    page, frame = framed(open_page, host, f"{small_site}/embed?{NEAR_FULL}")
+    until(frame, MARKED)
+    frame.locator("#rows .name").first.click()
+    with page.expect_popup() as opened:
+        frame.locator("#map-card h3 a").click()
+    assert opened.value.url == f"{small_site}/stations/full"
+    assert opened.value.evaluate("window.opener") is None
+    opened.value.close()
+    assert frame.locator("#map-card h3").is_visible()
+
+
+@pytest.mark.parametrize("more", ["", " allow-same-origin"])
+def test_in_a_sandbox_a_card_s_links_are_shown(open_page, host, small_site, more):
+    url = f"{small_site}/embed?{NEAR_FULL}#?secret=AbC123"
+    page, frame = framed(open_page, host, url, attributes=f'sandbox="allow-scripts{more}"')
+    until(frame, MARKED)
+    frame.locator("#rows .name").first.click()
+    shown = frame.locator("#map-card .blocked input")
+    frame.locator("#map-card h3 a").click()
+    assert shown.input_value() == f"{small_site}/stations/full"
+    # What WordPress takes for a request to go there.
+    asked = [one for one in page.evaluate("window.heard") if one.get("message") == "link"]
+    assert asked == [
+        {"message": "link", "value": f"{small_site}/stations/full", "secret": "AbC123"}
+    ]
+    if not more:
+        frame.locator("#map-card a[href^='tel:']").click()
+        assert shown.input_value() == "037112345678"
+    frame.locator("#map-card .navigate summary").click()
+    frame.locator("#map-card .apps a").first.click()
+    assert shown.input_value().startswith("https://uri.amap.com/")
+    assert frame.locator("#rows tr").count() >= 1
+    open_page.watched.faults[:] = [f for f in open_page.watched.faults if "allow-popups" not in f]
+
+
+def test_on_a_page_opened_from_disk(open_page, small_site, tmp_path):
+    """As publishers try the code first; browsers don't count such pages among `*`."""
+    (tmp_path / "page.html").write_text(f'<iframe src="{small_site}/embed" title="map"></iframe>')
+    page = open_page((tmp_path / "page.html").as_uri(), "desk")
+    until(frame_of(page, small_site), MARKED)
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +231,7 @@ def test_the_list_follows_the_map(open_page, site):
     """The same as the library finds, cut to what is in view."""
     page = open_page(f"{site}/embed?{AT}&kind=love_station", "desk")
     until(page, MARKED)
-    page.evaluate("locator.map.setView([34.80, 113.70], 14, { animate: false })")
+    page.evaluate("void locator.map.setView([34.80, 113.70], 14, { animate: false })")
     until(page, "locator.features[0].id !== locator.data.embed.features[0].id")
     page.wait_for_timeout(300)
     seen = page.evaluate(
@@ -264,7 +312,8 @@ def test_by_keyboard(open_page, site):
     until(page, "document.activeElement.closest('#map-card')")
     page.keyboard.press("Escape")
     assert page.locator("#map-card").is_hidden()
-    assert page.evaluate("document.activeElement.id") == "stations"
+    row = page.evaluate("document.activeElement.closest('#rows tr').dataset.id")
+    assert row == page.evaluate("document.querySelector('#map-card .card').dataset.id")
     page.focus("#map")
     before = page.evaluate("locator.map.getCenter().lng")
     page.keyboard.press("ArrowRight")
@@ -322,6 +371,37 @@ def test_a_refused_position_is_told(open_page, site):
     assert "没有得到定位许可" in page.locator("#notice").inner_text()
 
 
+def test_a_position_that_the_page_around_forbids_is_told(open_page, small_site):
+    """Without allow="geolocation" the browser refuses, whatever the visitor allowed."""
+    with hosting() as other:
+        url = other.put(f'<iframe src="{small_site}/embed?locate=1" title="map"></iframe>')
+        page = open_page(
+            url.replace("plain.test", "127.0.0.1"), "desk",
+            geolocation=ZHENGZHOU, permissions=["geolocation"],
+        )  # fmt: skip
+        frame = frame_of(page, small_site)
+        until(frame, MARKED)
+        assert frame.evaluate("window.isSecureContext")
+        frame.click("#locate")
+        frame.wait_for_selector("#notice .notice")
+        assert "此网页不允许嵌入的地图定位" in frame.locator("#notice").inner_text()
+    faults = open_page.watched.faults
+    faults[:] = [fault for fault in faults if "ermissions policy" not in fault]
+
+
+@pytest.mark.parametrize("place", ["below", "none"])
+def test_in_a_very_low_frame_the_notices_are_seen(open_page, small_site, place):
+    page = open_page(f"{small_site}/embed?list={place}", "desk")
+    page.set_viewport_size({"width": 320, "height": 200})
+    until(page, "window.locator && locator.map")
+    notice = page.locator(".leaflet-control-attribution")
+    assert "未经审图" in notice.inner_text()
+    box = notice.bounding_box()
+    assert box["y"] + box["height"] <= 200
+    zoom = page.locator(".leaflet-control-zoom").bounding_box()
+    assert zoom["y"] + zoom["height"] <= box["y"]
+
+
 CASES = [
     (280, "zh", "auto", "light", "below"),
     (280, "en", "contrast", "light", "beside"),
@@ -368,19 +448,28 @@ def test_no_station_at_all(open_page, bare_site):
     assert "没有符合条件的站点" in page.locator("caption").inner_text()
 
 
+FOLLOW = (
+    "window.addEventListener('message', (event) => {"
+    " if (event.data.type === 'locator:height')"
+    " document.querySelector('iframe').height = event.data.height_px; })"
+)
+
+
+def nine(tmp_path):
+    """A server of nine stations, with neighbours and long names."""
+    stations = (
+        feature(f"s{i}", 113.6 + i / 900, name="很长的名字" * (i % 4 + 1)) for i in range(9)
+    )
+    path = write(tmp_path / "stations.geojson", *stations)
+    return serving(create_app(replace(read_settings({}), stations=path)))
+
+
 def test_the_frame_s_height_is_its_own(open_page, host, tmp_path):
     """It depends on the width, not on the height given: a host that follows it comes to rest."""
-    path = write(
-        tmp_path / "stations.geojson", *(feature(f"s{i}", 113.6 + i / 900) for i in range(9))
-    )
-    with serving(create_app(replace(read_settings({}), stations=path))) as url:
+    with nine(tmp_path) as url:
         page, frame = framed(open_page, host, f"{url}/embed")
         until(frame, MARKED)
-        page.evaluate(
-            "window.addEventListener('message', (event) => {"
-            " if (event.data.type === 'locator:height')"
-            " document.querySelector('iframe').height = event.data.height_px; })"
-        )
+        page.evaluate(FOLLOW)
         heights = []
         for height in (300, 1200, 2400):
             page.evaluate("(height) => (document.querySelector('iframe').height = height)", height)
@@ -389,3 +478,27 @@ def test_the_frame_s_height_is_its_own(open_page, host, tmp_path):
                 frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
             )
         assert len(set(heights)) == 1
+
+
+@pytest.mark.parametrize(("place", "width"), [("below", 280), ("none", 280), ("beside", 700)])
+def test_a_host_that_follows_the_height_comes_to_rest(open_page, host, tmp_path, place, width):
+    """And then nothing is left to scroll, however much stands above and below the map."""
+    with nine(tmp_path) as url:
+        query = f"title=One+that+takes+two+lines+where+it+is+narrow&list={place}&locate=1&theme=x"
+        page = open_page(host.put(""), "desk")
+        page.evaluate(FOLLOW)
+        page.evaluate(
+            "([address, width]) => { const frame = document.createElement('iframe');"
+            " Object.assign(frame, { src: address, width, height: 300 });"
+            " frame.style.border = 0; document.body.append(frame); }",
+            [f"{url}/embed?{query}", width],
+        )
+        until(page, "window.frames.length && window.heard.length")
+        frame = frame_of(page, f"{url}/embed")
+        until(frame, MARKED)
+        page.wait_for_timeout(500)
+        heard = len(page.evaluate("window.heard"))
+        assert heard <= 6
+        page.wait_for_timeout(300)
+        assert len(page.evaluate("window.heard")) == heard
+        assert frame.evaluate("document.documentElement.scrollHeight <= window.innerHeight")

@@ -6,9 +6,16 @@ import io
 import pytest
 
 from tests.browser.conftest import HOSTILE, until
+from tests.browser.framing import hosting
 from tests.browser.test_access import violations
 
 PREVIEW = "document.getElementById('preview').contentWindow"
+# Canvases keep what is written on them.
+SPEAKING = (
+    "() => { window.written = []; const old = CanvasRenderingContext2D.prototype.fillText;"
+    "CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {"
+    " window.written.push(text); return old.call(this, text, ...rest); }; }"
+)
 READY = f"{PREVIEW}.locator && {PREVIEW}.locator.map && {PREVIEW}.locator.isWatched"
 
 
@@ -60,6 +67,90 @@ def test_where_the_preview_is_moved_to_the_map_begins(opened):
     until(opened, "!document.getElementById('link').value.includes('lon=')")
 
 
+def test_what_was_typed_last_is_in_what_is_copied(open_page, small_site):
+    """From the field straight to the button, sooner than the code is written anew."""
+    page = open_page(
+        f"{small_site}/share", "desk", permissions=["clipboard-read", "clipboard-write"]
+    )
+    page.locator('[name="title"]').press_sequentially("Ours")
+    page.click('[data-copy="link"]')
+    until(page, "!document.getElementById('toast').hidden")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{small_site}/embed?title=Ours"
+    # The button is a new one; it keeps the focus.
+    assert page.evaluate("document.activeElement.dataset.copy") == "link"
+
+
+def test_what_could_not_be_written_is_not_copied(open_page, small_site):
+    page = open_page(
+        f"{small_site}/share", "desk", permissions=["clipboard-read", "clipboard-write"]
+    )
+    open_page.watched.network_may_fail = True
+    before = page.evaluate("navigator.clipboard.readText()")
+    page.route("**/share?*", lambda route: route.abort())
+    page.check('input[value="rider_home"]')
+    page.click('[data-copy="link"]')
+    until(page, "document.getElementById('toast').textContent.startsWith('没有更新')")
+    assert page.evaluate("navigator.clipboard.readText()") == before
+    page.unroute("**/share?*")
+    page.click('[data-copy="link"]')
+    until(page, "document.getElementById('toast').textContent.startsWith('已复制')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{small_site}/embed?kind=rider_home"
+
+
+MOVE_AND_CHOOSE = """(inside) => {
+  const moved = new inside.PointerEvent("pointerdown", { bubbles: true });
+  inside.document.body.dispatchEvent(moved);
+  inside.locator.map.setView([34.73, 113.65], 15, { animate: false });
+  setTimeout(() => {
+    document.querySelector('[value="rider_home"]').click();
+    const theme = document.querySelector('[name="theme"]');
+    theme.value = "dark";
+    theme.dispatchEvent(new Event("change", { bubbles: true }));
+  }, 50);
+}"""
+
+
+def test_moved_and_chosen_at_once_both_are_previewed(opened):
+    before = opened.evaluate("history.length")
+    opened.evaluate(f"({MOVE_AND_CHOOSE})({PREVIEW})")
+    root = f"{PREVIEW}.document.documentElement"
+    until(opened, f"{root} && {root}.dataset.theme === 'dark' && {READY}", 30)
+    assert "lon=113.65&lat=34.73&zoom=15&kind=rider_home" in value(opened, "link")
+    centre = opened.evaluate(f"{PREVIEW}.locator.map.getCenter()")
+    assert (centre["lng"], centre["lat"]) == pytest.approx((113.65, 34.73), abs=1e-3)
+    # "Back" leaves the page, and not one preview after the other.
+    assert opened.evaluate("history.length") == before
+
+
+def test_the_code_works_on_a_page_of_another_origin(open_page, small_site):
+    query = "kind=rider_home&title=%22Ours%22%20%3C%2Fiframe%3E%20%26amp%3B%20'it'&locate=1"
+    page = open_page(f"{small_site}/share?{query}", "desk")
+    snippet = value(page, "snippet")
+    with hosting() as host:
+        page = open_page(host.put(snippet), "desk")
+        frame = page.frames[1]
+        frame.wait_for_url(f"{small_site}/embed?**")  # it is loaded lazily
+        until(frame, "window.locator && locator.map && document.querySelector('.pin')")
+        title = "\"Ours\" </iframe> &amp; 'it'"
+        assert frame.locator("h1").text_content() == title
+        assert page.get_attribute("iframe", "title") == title
+        assert page.get_attribute("iframe", "allow") == "geolocation"
+        assert page.locator("body > *:not(script)").count() == 2
+        assert set(frame.locator("#rows [data-field=kind]").all_inner_texts()) == {"骑手之家"}
+
+
+def test_a_refused_clipboard_leaves_the_text_to_copy(open_page, small_site):
+    refusing = (
+        "navigator.clipboard.writeText = () => Promise.reject(new Error('no'));"
+        "document.execCommand = () => false;"
+    )
+    page = open_page(f"{small_site}/share", "desk", init=refusing)
+    page.click('[data-copy="snippet"]')
+    until(page, "document.querySelector('#toast input')")
+    assert page.input_value("#toast input") == value(page, "snippet")
+
+
 def test_the_code_is_copied(open_page, small_site):
     page = open_page(
         f"{small_site}/share", "desk", permissions=["clipboard-read", "clipboard-write"]
@@ -97,14 +188,11 @@ def test_the_picture_shows_stations_areas_and_what_must_be_said(open_page, small
       const view = locator.pictureView(box, 1080, 810);
       return view.spot(113.63, 34.73).concat(view.spot(113.63, 34.7282), view.spot(113.61, 34.70));
     }"""
-    page.evaluate(
-        "() => { window.written = []; const old = CanvasRenderingContext2D.prototype.fillText;"
-        "CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {"
-        " window.written.push(text); return old.call(this, text, ...rest); }; }"
-    )
+    page.evaluate(SPEAKING)
     made = picture(page, "#png")
     written = "".join(page.evaluate("window.written"))
-    for words in ("附近驿站地图", "示例数据", "未经审图，仅供内部使用", "底图：天地图", "司机之家"):
+    for words in ("附近驿站地图", "示例数据", "未经审图，仅供内部使用", "底图：天地图", "司机之家",
+                  "数据日期 20", "距站点 500 米以内"):  # fmt: skip
         assert words in written
     top = 54 + 32
     x, y, x_area, y_area, x_out, y_out = page.evaluate(drawn)
@@ -115,6 +203,57 @@ def test_the_picture_shows_stations_areas_and_what_must_be_said(open_page, small
     assert green > red
     out = made.getpixel((round(x_out), round(y_out + top)))
     assert abs(out[0] - out[1]) < 12
+
+
+DRAWN = """
+  window.names = [];
+  window.marks = [];
+  const proto = CanvasRenderingContext2D.prototype;
+  const { strokeText, arc } = proto;
+  proto.strokeText = function (text, x, y) {
+    const wide = this.measureText(text).width;
+    window.names.push([x - wide / 2, y - 11, x + wide / 2, y + 11]);
+    strokeText.call(this, text, x, y);
+  };
+  proto.arc = function (x, y, r, ...rest) {
+    window.marks.push([x - r, y - r, x + r, y + r]);
+    arc.call(this, x, y, r, ...rest);
+  };"""
+
+
+@pytest.mark.parametrize("query", ["", "?lon=113.64&lat=34.75&zoom=12"])
+def test_names_on_the_picture_cover_nothing(open_page, site, query):
+    """Neither each other nor a mark: of Henan's towns, and of Zhengzhou's districts."""
+    page = open_page(f"{site}/share{query}", "desk", init=DRAWN)
+    picture(page, "#png")
+    names, marks = page.evaluate("[window.names, window.marks]")
+    assert len(names) >= 4
+    for i, one in enumerate(names):
+        for other in (*names[i + 1 :], *marks):
+            beside = one[0] >= other[2] or other[0] >= one[2]
+            assert beside or one[1] >= other[3] or other[1] >= one[3]
+
+
+def test_a_long_title_is_written_within_the_picture(open_page, small_site):
+    title = "驿站 stations " * 2 + "W" * 55
+    page = open_page(f"{small_site}/share?title={title}", "desk", init=f"({SPEAKING})()")
+    picture(page, "#png")
+    lines = page.evaluate(
+        "() => { const context = document.createElement('canvas').getContext('2d');"
+        " context.font = '700 40px ' + locator.pictureFont;"
+        " const { title } = JSON.parse(document.getElementById('chosen').textContent);"
+        " const own = window.written.filter((text) => title.includes(text) && text.length > 1);"
+        " return own.map((text) => [text, context.measureText(text).width]); }"
+    )
+    assert "".join(text for text, _ in lines).replace(" ", "") == title.replace(" ", "")
+    assert all(0 < width <= 1080 - 64 for _, width in lines)
+
+
+def test_a_box_of_no_size_still_has_a_scale(open_page, small_site):
+    page = open_page(f"{small_site}/share?bbox=113.63,34.73,113.63,34.73", "desk")
+    page.evaluate(SPEAKING)
+    picture(page, "#png")
+    assert any(text.endswith(" 米") and text != "0 米" for text in page.evaluate("window.written"))
 
 
 def test_picture_and_code_together(opened):

@@ -108,6 +108,7 @@ def test_what_is_usual(client):
 WRONG = [
     ("zoom=99&lon=1&lat=1", "zoom"),
     ("zoom=5.5&lon=1&lat=1", "zoom"),
+    ("zoom=99", "zoom"),
     ("zoom=12", "zoom"),
     ("lon=113.6", "lon"),
     ("lon=999&lat=1", "lon"),
@@ -115,6 +116,9 @@ WRONG = [
     ("bbox=1,2,3", "bbox"),
     ("bbox=-1e999,2,3,4", "bbox"),
     ("bbox=113,35,114,34", "bbox"),
+    ("bbox=-180,-90,180,90", "bbox"),
+    ("bbox=70,20,-170,21", "bbox"),
+    ("bbox=113,-60,114,60", "bbox"),
     (f"{NEAR}&lon=1&lat=1", "bbox"),
     ("kind=palace", "kind"),
     ("service=gold,water", "service"),
@@ -137,9 +141,23 @@ def test_a_wrong_value_takes_its_default_and_a_note_says_so(client, path, query,
     answer = client.get(f"{path}?{query}")
     assert answer.status_code == 200
     told = notes_of(answer.text) if path == "/embed" else html.unescape(answer.text)
-    assert re.search(rf"\b{name}\b.*(：|:|采用|须)", told)
+    assert re.search(rf"\b{name}\b.*(：|:|采用|须).*。", told)
     if path == "/embed":
         assert "1 项设置不可用" in told
+
+
+def test_an_oversized_box_is_replaced_by_all_stations(client):
+    text = client.get("/embed?bbox=-180,-90,180,90&lang=en").text
+    assert "All stations are shown." in notes_of(text)
+    assert names_of(text) == names_of(client.get("/embed").text)
+    assert data_of(text)["embed"]["view"] == data_of(client.get("/embed").text)["embed"]["view"]
+    wide = client.get("/embed?bbox=73,18,135,54")  # China
+    assert notes_of(wide.text) == ""
+
+
+def test_what_is_used_is_not_said_to_be_replaced(client):
+    assert "默认" not in notes_of(client.get(f"/embed?{NEAR}&lon=1&lat=1").text)
+    assert "默认" in notes_of(client.get("/embed?theme=pink").text)
 
 
 def test_many_notes_are_cut_and_none_is_long(client):
@@ -170,7 +188,8 @@ def test_hostile_values_are_text(client, path, parameter, text):
 
 def test_only_embed_may_be_framed(client):
     embed = client.get("/embed")
-    assert embed.headers["Content-Security-Policy"].endswith("frame-ancestors *")
+    # Anyone, on pages from disk too: browsers take * for those of the network alone.
+    assert embed.headers["Content-Security-Policy"].endswith("frame-ancestors * file:")
     assert "X-Frame-Options" not in embed.headers
     for path in (
         "/",
@@ -261,6 +280,39 @@ def test_share_in_two_languages_of_its_own(client):
     assert "把地图放到您的网页上" in text
     assert "Map of rest stations" in text
     assert client.get("/share?lang=en").text.count("Put the map on your page")
+
+
+def test_share_in_the_other_language_is_the_same_choice(client):
+    text = client.get(f"/share?{NEAR}&theme=dark&height=500").text
+    other = html.unescape(re.search(r'id="language"[^>]*href="([^"]*)"', text)[1])
+    again = client.get(other).text
+    assert "Put the map on your page" in again
+    link = r'id="link"[^>]*value="([^"]*)"'
+    assert re.search(link, again)[1] == re.search(link, text)[1]
+    assert 'height="500"' in again
+
+
+def test_share_on_a_host_that_cannot_be_repeated_says_what_to_set(client):
+    answer = client.get("/share", headers={"Host": "my_server:8000"})
+    assert answer.status_code == 400
+    assert json.loads(answer.data)["parameter"] == "Host"
+    assert "LOCATOR_BASE_URL" in json.loads(answer.data)["detail"]
+
+
+def chosen_of(text):
+    return json.loads(re.search(r'id="chosen">(.*?)</script>', text)[1])
+
+
+def test_the_picture_says_what_it_leaves_out_and_of_when_it_is(client):
+    chosen = chosen_of(client.get("/share?lang=en&service=water,toilet&open=only").text)
+    told = " · ".join(chosen["credits"])
+    assert "Only stations with Drinking water, Toilet" in told
+    assert "known to be open when it was drawn" in told
+    assert re.search(r"Data as of \d{4}-\d{2}-\d{2}", told)
+    assert chosen["area"] == ""
+    chosen = chosen_of(client.get("/share?radius_m=1500.5").text)
+    assert chosen["area"] == "距站点 1,500.5 米以内"
+    assert not any("仅含" in text for text in chosen["credits"])
 
 
 def test_areas(client):

@@ -87,6 +87,8 @@ def test_pages_become_what_they_show(client, path, query):
         ({"maxwidth": "320"}, (320, 600)),
         ({"maxwidth": "100", "maxheight": "50"}, (100, 50)),
         ({"maxwidth": "5000", "maxheight": "5000"}, (800, 600)),
+        ({"maxwidth": "100000000"}, (800, 600)),
+        ({"maxwidth": "", "maxheight": "", "format": ""}, (800, 600)),
     ],
 )
 def test_it_is_no_larger_than_asked_for(client, asked, size):
@@ -100,14 +102,18 @@ def test_it_is_no_larger_than_asked_for(client, asked, size):
     ["https://other.example/embed", "http://localhost.evil.example/embed", "http://localhost:81/",
      "javascript:alert(1)", "ftp://localhost/embed", "/embed", "http://localhost/nope", "x", "http://[",
      "http://localhost/stations/none", "http://localhost/stations/../embed", "http://localhost@evil/",
-     "http://localhost/api/v1/nearest"],
+     "http://localhost/api/v1/nearest", "http://user:pass@localhost/embed", "//localhost/embed",
+     "http://localhost\\@evil.example/embed", "http://ｌocalhost/embed", "http://驿站.example/embed",
+     "http://localhost//embed", "http://localhost/stations/%2e%2e", "http://localhost/stations/a%2Fb"],
 )  # fmt: skip
 def test_other_addresses_are_not_ours(client, url):
     assert ask(client, url).status_code == 404
 
 
-def test_either_scheme_is_ours(client):
-    assert ask(client, "https://localhost/embed").status_code == 200
+@pytest.mark.parametrize("url", ["https://localhost/embed", "HTTP://LocalHost/embed#top"])
+def test_either_scheme_is_ours_and_case_is_none_s(client, url):
+    _, given = frame(ask(client, url))
+    assert given["src"] == HOST + "/embed"
 
 
 def test_what_is_wrong_is_told(client):

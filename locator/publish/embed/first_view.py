@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.find.arrival import Visit
-from locator.find.nearest import MAX_K, find_nearest
+from locator.find.arrival import Visit, select_for_visit
+from locator.find.nearest import find_way
 from locator.geo.boxes import LonLatBox
 from locator.geo.datum import convert_point
-from locator.geo.geodesic import distance_m
 from locator.geo.points import LonLat
 from locator.publish.embed.options import MAX_ZOOM, MIN_ZOOM
 from locator.stations.selection import Selection
@@ -32,6 +31,9 @@ _TILE_PX = 256
 # Where there are no stations at all: Henan.
 _NOWHERE = LonLatBox(110.3, 31.3, 116.7, 36.4)
 _MARGIN = 0.04
+# Of the world's width or height on the map: 2,048 pixels at the coarsest level. Of such a box a
+# common frame shows the middle, of a larger one next to nothing.
+_MOST_OF_WORLD = 0.25
 _LEAST_SPAN_DEG = 0.02
 
 
@@ -87,7 +89,7 @@ def first_view(
     zoom = options.zoom if options.bbox is None and options.centre else zoom_of(box)
     visit = Visit(at, options.open)
     marks = index.view(in_datum(box, datum), zoom, selection, visit)
-    listed = _listed(stations, box, options, at, most_listed)
+    listed = _listed(stations, box, selection, visit, most_listed)
     return FirstView(box, zoom, listed, marks.total, marks)
 
 
@@ -108,12 +110,14 @@ def view_box(stations: StationSet, options: EmbedOptions, selection: Selection) 
 
 def zoom_of(box: LonLatBox) -> int:
     """Return the zoom level at which a frame of middling size holds a box."""
-    wide = (box.east - box.west) % 360.0 or (360.0 if box.east != box.west else 0.0)
-    tall = _mercator(box.north) - _mercator(box.south)
-    fits = min(
-        _WIDTH_PX / (_TILE_PX * max(wide / 360.0, 1e-9)), _HEIGHT_PX / (_TILE_PX * max(tall, 1e-9))
-    )
+    wide, tall = _shares(box)
+    fits = min(_WIDTH_PX / (_TILE_PX * max(wide, 1e-9)), _HEIGHT_PX / (_TILE_PX * max(tall, 1e-9)))
     return max(MIN_ZOOM, min(MAX_ZOOM, math.floor(math.log2(fits))))
+
+
+def is_oversized(box: LonLatBox) -> bool:
+    """Tell whether a box is larger than the coarsest zoom level has any use for."""
+    return max(_shares(box)) > _MOST_OF_WORLD
 
 
 def in_datum(box: LonLatBox, datum: Datum) -> LonLatBox:
@@ -126,31 +130,24 @@ def in_datum(box: LonLatBox, datum: Datum) -> LonLatBox:
 
 
 def _listed(
-    stations: StationSet, box: LonLatBox, options: EmbedOptions, at: datetime, most: int
+    stations: StationSet, box: LonLatBox, selection: Selection, visit: Visit, most: int
 ) -> list[Neighbour]:
-    """Return the nearest to the middle; of a ring around the box's corners those in the box."""
+    """Return those in the box that are nearest to its middle, the nearest first."""
+    inside = box.contains(stations.lon, stations.lat) & stations.mask(selection)
+    accepted = np.zeros(len(stations), np.bool_)
+    accepted[select_for_visit(stations, np.flatnonzero(inside), visit)] = True
     middle = _middle(box)
-    corners = [LonLat(lon, lat) for lon in (box.west, box.east) for lat in (box.south, box.north)]
-    reach_m = max(distance_m(middle, corner) for corner in corners)
-    found = find_nearest(
-        stations,
-        middle,
-        MAX_K,
-        kinds=options.kinds,
-        services=options.services,
-        at=at,
-        open=options.open,
-        max_distance_m=None if _is_wide(box) else reach_m,
-    )
-    lon = np.array([one.station.where.lon for one in found])
-    lat = np.array([one.station.where.lat for one in found])
-    inside = box.contains(lon, lat)
-    return [one for one, is_in in zip(found, inside.tolist(), strict=True) if is_in][:most]
+    positions, _ = stations.index.nearest(middle, most, accepted)
+    return [
+        find_way(stations, position, middle, at=visit.at)._replace(rank=rank)
+        for rank, position in enumerate(positions.tolist(), start=1)
+    ]
 
 
-def _is_wide(box: LonLatBox) -> bool:
-    """Tell whether a box spans so much that its corners aren't what is farthest."""
-    return (box.east - box.west) % 360.0 > 90.0 or box.north - box.south > 90.0 or _is_round(box)
+def _shares(box: LonLatBox) -> tuple[float, float]:
+    """Return a box's width and height on the map, as shares of the world's."""
+    wide = 360.0 if _is_round(box) else (box.east - box.west) % 360.0
+    return wide / 360.0, _mercator(box.north) - _mercator(box.south)
 
 
 def _is_round(box: LonLatBox) -> bool:

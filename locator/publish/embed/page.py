@@ -9,13 +9,11 @@ from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.datum import convert_point
 from locator.publish import words as page_words
 from locator.publish.assets import asset_url
+from locator.publish.courier_page import PageFrame, content_policy, script_data, summarize
 from locator.publish.embed import words
 from locator.publish.embed.first_view import in_datum
 from locator.publish.embedding import embedded_json
 from locator.publish.icons import sprite_of
-from locator.publish.page import content_policy
-from locator.publish.page_data import script_data, summarize
-from locator.publish.page_frame import PageFrame
 from locator.publish.templating import environment
 from locator.stations.hours import word_state
 from locator.stations.kinds import KINDS
@@ -81,7 +79,7 @@ def render_embed(
     review_number
         The map's 审图号; empty marks it as for internal use.
     notes
-        What of the choice could not be used, ready to be read.
+        What of the choice could not be used: sentences, ready to be read.
     """
     lang = options.lang
     data = script_data(stations, lang, tiles, review_number, PageFrame(words=words.SCRIPTS))
@@ -117,10 +115,11 @@ def embed_policy(tiles: Tiles | None, ancestors: str) -> str:
     Parameters
     ----------
     ancestors
-        Sources as `frame-ancestors` takes them.
+        Sources as `frame-ancestors` takes them; `*`, anyone, has pages opened from disk with it,
+        which browsers don't count among all.
     """
     rest, _, _ = content_policy(tiles).rpartition("frame-ancestors ")
-    return f"{rest}frame-ancestors {ancestors}"
+    return f"{rest}frame-ancestors {'* file:' if ancestors == '*' else ancestors}"
 
 
 def first_rows(options: EmbedOptions) -> int:
@@ -197,7 +196,7 @@ def _notes(notes: Sequence[str], lang: Language) -> tuple[str, list[str]]:
     if not notes:
         return "", []
     key = "notes_one" if len(notes) == 1 else "notes"
-    told = [words.PAGE["note"].in_language(lang).format(error=n) for n in notes[:_MOST_NOTES]]
+    told = list(notes[:_MOST_NOTES])
     if len(notes) > _MOST_NOTES:
         more = words.PAGE["more_notes"].in_language(lang)
         told.append(more.format(n=len(notes) - _MOST_NOTES))

@@ -31,13 +31,18 @@ PAGE = {
     "note": Words("{error}。已按默认显示。", "{error}. The default is shown."),
     "more_notes": Words("另有 {n} 项。", "And {n} more."),
     "zoom_alone": Words(
-        "zoom：没有 lon 和 lat 时不起作用", "zoom: means nothing without lon and lat"
+        "zoom：没有 lon 和 lat 时不起作用。", "zoom: means nothing without lon and lat."
     ),
     "half_centre": Words(
-        "lon、lat：须同时给出", "lon, lat: one of them is nothing without the other"
+        "lon、lat：须同时给出。已显示全部站点。",
+        "lon, lat: one of them is nothing without the other. All stations are shown.",
     ),
     "two_views": Words(
-        "bbox 与 lon、lat 同时给出，采用 bbox", "bbox stands beside lon and lat; bbox is used"
+        "bbox 与 lon、lat 同时给出，采用 bbox。", "bbox stands beside lon and lat; bbox is used."
+    ),
+    "oversized": Words(
+        "bbox：范围过大，最多 90 度宽。已显示全部站点。",
+        "bbox: too large; it may be 90 degrees wide. All stations are shown.",
     ),
 }
 
@@ -63,8 +68,8 @@ SCRIPTS = {
     ),
     "position_unavailable": Words("没能得到位置。", "The position could not be told."),
     "blocked": Words(
-        "此网页不允许嵌入的地图打开链接，请复制地址：",
-        "This page keeps the map from opening links. The address:",
+        "此网页不允许嵌入的地图打开链接，请复制：",
+        "This page keeps the map from opening links. Copy this:",
     ),
     "tap_to_move": Words("点按地图后可拖动", "Tap the map to move it"),
 }

@@ -3,11 +3,12 @@
 
 (function (locator) {
   const PAUSE_MS = 150;
+  /* WordPress gives each frame one, and heeds messages that have it. */
   const secret = (/secret=([A-Za-z0-9]+)/.exec(window.location.hash) || [])[1];
   let told = 0;
 
   function tell(isAgain) {
-    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     if (height === told && !isAgain) return;
     told = height;
     window.parent.postMessage({ type: "locator:height", height_px: height }, "*");
@@ -24,10 +25,11 @@
       const asks = event.source === window.parent && event.data && event.data.message === "ready";
       if (asks && event.data.secret === secret) tell(true);
     });
-    if (window.ResizeObserver) new window.ResizeObserver(() => tell()).observe(document.body);
+    if (window.ResizeObserver) new window.ResizeObserver(() => tell()).observe(document.documentElement);
     else locator.on("features", () => tell());
   }
 
+  locator.secret = secret;
   locator.startList();
   if (window.L) {
     locator.startMap();

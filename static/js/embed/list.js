@@ -38,6 +38,8 @@
     return row;
   }
 
+  locator.rowOf = (id) => Array.from(rows.children).find((row) => row.dataset.id === id);
+
   function colour() {
     Array.from(rows.children).forEach((row, i) => {
       const kind = locator.kinds[locator.features[i].properties.kind];
@@ -69,7 +71,7 @@
     locator.empty(rows).append(...locator.features.map(makeRow));
     colour();
     if (!focused) return;
-    const again = Array.from(rows.children).find((row) => row.dataset.id === focused.dataset.id);
+    const again = locator.rowOf(focused.dataset.id);
     locator.focusOn(again ? again.querySelector("button") : byId("stations"));
   }
 

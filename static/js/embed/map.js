@@ -19,17 +19,11 @@
 
   const toMap = (points) => locator.convert(points, "wgs84", datum);
 
-  function pin(feature, point) {
-    const { properties } = feature;
-    const kind = locator.kinds[properties.kind];
-    const face = make("span", null, String(properties.rank));
-    face.style.setProperty("--kind", kind.colour);
-    face.style.setProperty("--kind-ink", kind.ink);
-    const icon = L.divIcon({ className: "pin", html: face, iconSize: [44, 44], iconAnchor: [22, 40] });
-    const marker = L.marker([point[1], point[0]], { icon, keyboard: false, alt: properties.name });
-    locator.nameOnHover(marker, properties.name, -38);
-    return marker.on("click", () => locator.showStation(feature, false));
-  }
+  /* Those near the middle stand above. */
+  const clickable = (feature, point) =>
+    locator
+      .pin(feature, point, { zIndexOffset: 1000 * (100 - feature.properties.rank) })
+      .on("click", () => locator.showStation(feature, false));
 
   function drawPins(features) {
     drawing += 1;
@@ -41,7 +35,7 @@
       (found) => {
         if (mine !== drawing) return;
         pins.clearLayers();
-        found.forEach((point, i) => pins.addLayer(pin(features[i], point)));
+        found.forEach((point, i) => pins.addLayer(clickable(features[i], point)));
       },
       () => {
         /* The marks say the same without numbers. */
@@ -75,7 +69,10 @@
 
   function closeCard() {
     showing += 1;
-    if (card.contains(document.activeElement)) locator.focusOn(byId("stations"));
+    if (card.contains(document.activeElement)) {
+      const row = locator.rowOf(card.querySelector(".card").dataset.id);
+      locator.focusOn(row ? row.querySelector(".name") : byId("stations"));
+    }
     card.hidden = true;
   }
 
@@ -135,22 +132,8 @@
   }
 
   locator.startMap = () => {
-    const box = locator.empty(byId("map"));
-    const still = locator.isStill();
-    map = L.map(box, {
-      attributionControl: false,
-      zoomControl: false,
-      scrollWheelZoom: false,
-      minZoom: 5,
-      maxZoom: 19,
-      fadeAnimation: !still,
-      zoomAnimation: !still,
-      markerZoomAnimation: !still,
-      inertia: !still,
-    });
-    if (embed.controls) {
-      L.control.zoom({ zoomInTitle: say("zoom_in"), zoomOutTitle: say("zoom_out") }).addTo(map);
-    }
+    map = locator.makeMap({ scrollWheelZoom: false });
+    if (embed.controls) locator.addZoom(map);
     setView();
     locator.map = map;
     locator.drawGround(map);
@@ -158,7 +141,7 @@
     pins = L.layerGroup().addTo(map);
     if (embed.radius_m) locator.drawAreas(map);
     locator.drawMarks(map, embed.marks);
-    takeTouchesOnceTouched(box);
+    takeTouchesOnceTouched(map.getContainer());
     locator.on("dot", showDot);
     locator.on("features", drawPins);
     map.on("click", closeCard);

@@ -8,6 +8,25 @@
   /* From which zoom level a place's name is drawn, by its rank. */
   const LABELS_FROM = { 1: 7, 2: 9, 3: 11 };
 
+  /* An empty map in the page's box for it, as all pages have it; `more` are Leaflet's options. */
+  locator.makeMap = (more) => {
+    const moves = !locator.isStill();
+    const usual = {
+      attributionControl: false,
+      zoomControl: false,
+      minZoom: 5,
+      maxZoom: 19,
+      fadeAnimation: moves,
+      zoomAnimation: moves,
+      markerZoomAnimation: moves,
+      inertia: moves,
+    };
+    return L.map(locator.empty(locator.byId("map")), Object.assign(usual, more));
+  };
+
+  locator.addZoom = (map) =>
+    L.control.zoom({ zoomInTitle: locator.say("zoom_in"), zoomOutTitle: locator.say("zoom_out") }).addTo(map);
+
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue("--map-" + name).trim();
   }
@@ -30,7 +49,8 @@
   const ORDER = ["province", "urban", "lake", "river", "county", "prefecture"];
 
   function label(feature) {
-    const { rank, name_zh: name } = feature.properties;
+    const { rank, name_zh, name_en } = feature.properties;
+    const name = document.documentElement.lang === "en" ? name_en : name_zh;
     const [lon, lat] = feature.geometry.coordinates;
     const text = locator.make("span", null, name);
     const made = L.divIcon({ className: "place-name rank-" + rank, html: text, iconSize: [0, 0] });

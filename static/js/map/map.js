@@ -26,24 +26,11 @@
   };
 
   function pin(feature, point) {
-    const properties = feature.properties;
-    const kind = locator.kinds[properties.kind];
-    const face = locator.make("span", null, String(properties.rank));
-    face.style.setProperty("--kind", kind.colour);
-    face.style.setProperty("--kind-ink", kind.ink);
-    const icon = L.divIcon({ className: "pin", html: face, iconSize: [44, 44], iconAnchor: [22, 40] });
-    const marker = L.marker([point[1], point[0]], {
-      icon,
-      keyboard: false,
-      zIndexOffset: 1000 * (100 - properties.rank),
-      alt: properties.name,
-    });
-    locator.nameOnHover(marker, properties.name, -38);
-    marker.on("click", () => {
+    const above = { zIndexOffset: 1000 * (100 - feature.properties.rank) };
+    return locator.pin(feature, point, above).on("click", () => {
       locator.showInList(feature.id);
       locator.showStation(feature, false);
     });
-    return marker;
   }
 
   const failed = () => locator.toast(locator.make("span", null, locator.say("failed_title")));
@@ -190,19 +177,8 @@
   }
 
   locator.startMap = () => {
-    const box = locator.empty(locator.byId("map"));
-    const still = locator.isStill();
-    map = L.map(box, {
-      attributionControl: false,
-      zoomControl: false,
-      minZoom: 5,
-      maxZoom: 19,
-      fadeAnimation: !still,
-      zoomAnimation: !still,
-      markerZoomAnimation: !still,
-      inertia: !still,
-    });
-    L.control.zoom({ zoomInTitle: locator.say("zoom_in"), zoomOutTitle: locator.say("zoom_out") }).addTo(map);
+    map = locator.makeMap();
+    locator.addZoom(map);
     map.fitBounds(HENAN);
     locator.map = map;
     locator.drawGround(map);

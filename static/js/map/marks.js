@@ -130,6 +130,19 @@
     layer.bindTooltip(locator.make("span", { lang: "zh-CN" }, name), { direction: "top", offset: [0, above] });
   };
 
+  /* A station's number in the list, where it stands on the map; `more` are Leaflet's options. */
+  locator.pin = (feature, point, more) => {
+    const { kind: key, name, rank } = feature.properties;
+    const kind = locator.kinds[key];
+    const face = locator.make("span", null, String(rank));
+    face.style.setProperty("--kind", kind.colour);
+    face.style.setProperty("--kind-ink", kind.ink);
+    const icon = L.divIcon({ className: "pin", html: face, iconSize: [44, 44], iconAnchor: [22, 40] });
+    const marker = L.marker([point[1], point[0]], Object.assign({ icon, keyboard: false, alt: name }, more));
+    locator.nameOnHover(marker, name, -38);
+    return marker;
+  };
+
   function dot(row) {
     const [lon, lat, kind, id, name] = row;
     const mark = L.circleMarker([lat, lon], {

@@ -8,6 +8,8 @@
   };
   /* From which zoom level a place's name is drawn, by its rank. */
   const LABELS_FROM = { 1: 7, 2: 9, 3: 11 };
+  /* The world's width at the finest zoom level, of which the picture's pixels are half. */
+  const LARGEST = 512 * Math.pow(2, 19);
   const ORDER = ["province", "urban", "lake", "river", "county", "prefecture"];
 
   /*
@@ -20,7 +22,7 @@
     const top = planner.unitY(north);
     const wide = Math.max(planner.unitX(east) - left, 1e-9);
     const tall = Math.max(planner.unitY(south) - top, 1e-9);
-    const scale = Math.min(width / wide, height / tall);
+    const scale = Math.min(width / wide, height / tall, LARGEST);
     const place = (x, y) => [
       width / 2 + (x - left - wide / 2) * scale,
       height / 2 + (y - top - tall / 2) * scale,
@@ -90,11 +92,32 @@
     context.setLineDash([]);
   }
 
-  function drawName(context, view, place) {
-    const { rank, name_zh: name } = place.properties;
-    if (view.zoom + 1 < LABELS_FROM[rank]) return;
-    const [x, y] = view.spot(...place.geometry.coordinates);
+  const overlaps = (one, other) =>
+    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
+
+  const HERE = [[0, 0]];
+  const BESIDE = (wide) => [[0, 32], [0, -32], [0, 58], [0, -58], [wide / 2 + 36, 0], [-wide / 2 - 36, 0]];
+
+  /* The first place with room for a name within the picture, of some so far to the right and down. */
+  function roomFor(x, y, wide, high, most, taken, shifts) {
+    const boxes = shifts.map(([right, down]) => [
+      x + right - wide / 2, y + down - high / 2, x + right + wide / 2, y + down + high / 2,
+    ]);
+    const isFree = (box) => box[0] > 4 && box[2] < most.x - 4 && !taken.some((other) => overlaps(box, other));
+    return boxes.find(isFree);
+  }
+
+  /* Tells whether there is room. */
+  function drawName(context, view, place, lang, taken, isBeside) {
+    const { rank, name_zh, name_en } = place.properties;
+    const name = lang === "en" ? name_en : name_zh;
+    const spot = view.spot(...place.geometry.coordinates);
     context.font = (rank === 1 ? "700 26px " : "400 22px ") + locator.pictureFont;
+    const wide = context.measureText(name).width + 6;
+    const box = roomFor(spot[0], spot[1], wide, 28, view.bounds.max, taken, isBeside ? BESIDE(wide) : HERE);
+    if (!box) return false;
+    taken.push(box);
+    const [x, y] = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineWidth = 5;
@@ -103,6 +126,7 @@
     context.strokeText(name, x, y);
     context.fillStyle = COLOURS.name;
     context.fillText(name, x, y);
+    return true;
   }
 
   locator.pictureFont = 'system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif';
@@ -113,8 +137,12 @@
     context.fillRect(0, 0, view.bounds.max.x, view.bounds.max.y);
     ORDER.forEach((layer) => by(layer).forEach((feature) => drawShape(context, view, feature)));
   };
-  locator.drawPictureNames = (context, view, collection) =>
+  /* The names of places where `taken`, boxes in pixels, leaves room: at their spots, then beside. */
+  locator.drawPictureNames = (context, view, collection, lang, taken) => {
     collection.features
-      .filter((feature) => feature.properties.layer === "place")
-      .forEach((place) => drawName(context, view, place));
+      .filter(({ properties: { layer, rank } }) => layer === "place" && view.zoom + 1 >= LABELS_FROM[rank])
+      .sort((one, other) => one.properties.rank - other.properties.rank)
+      .filter((place) => !drawName(context, view, place, lang, taken, false))
+      .forEach((place) => drawName(context, view, place, lang, taken, true));
+  };
 })(window.locator);

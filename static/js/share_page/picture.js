@@ -9,11 +9,12 @@
   const TITLE = { font: "700 40px ", line: 54 };
   const CREDIT = { font: "400 22px ", line: 32 };
 
-  /* A text in lines no wider than the picture; Chinese breaks anywhere, other words between. */
+  /* A text in lines no wider than the picture; Chinese breaks anywhere, as do words that are too long. */
   function wrap(context, text, width) {
     const parts = text.match(/[\u2E80-\u9FFF\uFF00-\uFFEF]|[^\s\u2E80-\u9FFF\uFF00-\uFFEF]+\s*|\s+/g) || [];
     const lines = [""];
-    for (const part of parts) {
+    const fits = (part) => context.measureText(part).width <= width;
+    for (const part of parts.reduce((all, one) => all.concat(fits(one) ? one : Array.from(one)), [])) {
       const longer = lines[lines.length - 1] + part;
       if (context.measureText(longer).width > width && lines[lines.length - 1]) lines.push(part.trimStart());
       else lines[lines.length - 1] = longer;
@@ -67,35 +68,45 @@
     context.clip();
     locator.drawPictureGround(context, view, ground);
     if (areas) locator.drawPictureAreas(context, view, areas);
-    locator.drawPictureNames(context, view, ground);
     locator.drawPictureMarks(context, view, marks);
-    locator.drawPictureLegend(context, marks, chosen.kind_names);
-    locator.drawPictureScale(context, view, WIDTH, MAP_HEIGHT);
+    const scale = locator.drawPictureScale(context, view, WIDTH, MAP_HEIGHT);
+    const taken = locator.pictureMarkBoxes(view, marks).concat([scale]);
+    locator.drawPictureNames(context, view, ground, chosen.lang, taken);
     context.restore();
+  }
+
+  /* The parts below each other: their contents, and where each begins. */
+  function layAll(context, chosen, marks) {
+    const wide = WIDTH - 2 * EDGE;
+    const title = lay(context, TITLE, chosen.title, wide);
+    const legend = locator.layPictureLegend(context, marks, chosen, wide);
+    const credit = lay(context, CREDIT, chosen.credits.join(" · "), wide);
+    const mapTop = title.height + EDGE;
+    const legendTop = mapTop + MAP_HEIGHT + EDGE / 2;
+    const creditTop = legendTop + legend.height + (legend.height ? EDGE / 4 : 0);
+    return { title, legend, credit, mapTop, legendTop, creditTop, codeTop: creditTop + credit.height + EDGE / 2 };
+  }
+
+  function writeCode(context, chosen, code, top) {
+    drawCode(context, code, EDGE, top);
+    const scan = lay(context, TITLE, chosen.scan, WIDTH - QR_SIDE - 3 * EDGE);
+    write(context, scan, QR_SIDE + 2 * EDGE, top + (QR_SIDE - scan.height) / 2, "#10201c");
   }
 
   function compose(chosen, code, view, loaded) {
     const canvas = locator.make("canvas", { width: WIDTH, height: 1 });
-    let context = canvas.getContext("2d");
-    const title = lay(context, TITLE, chosen.title, WIDTH - 2 * EDGE);
-    const credit = lay(context, CREDIT, chosen.credits.join(" · "), WIDTH - 2 * EDGE);
-    const mapTop = title.height + EDGE;
-    const creditTop = mapTop + MAP_HEIGHT + EDGE / 2;
-    const codeTop = creditTop + credit.height + EDGE / 2;
-    canvas.height = codeTop + (code ? QR_SIDE + EDGE : 0);
-    context = canvas.getContext("2d");
+    const context = canvas.getContext("2d");
+    const laid = layAll(context, chosen, loaded[1]);
+    canvas.height = laid.codeTop + (code ? QR_SIDE + EDGE : 0);
     context.fillStyle = "#fff";
     context.fillRect(0, 0, WIDTH, canvas.height);
-    write(context, title, EDGE, EDGE / 2, "#10201c");
-    context.translate(0, mapTop);
+    write(context, laid.title, EDGE, EDGE / 2, "#10201c");
+    context.translate(0, laid.mapTop);
     drawMap(context, view, chosen, loaded);
-    context.translate(0, -mapTop);
-    write(context, credit, EDGE, creditTop, "#485a54");
-    if (code) {
-      drawCode(context, code, EDGE, codeTop);
-      const scan = lay(context, TITLE, chosen.scan, WIDTH - QR_SIDE - 3 * EDGE);
-      write(context, scan, QR_SIDE + 2 * EDGE, codeTop + (QR_SIDE - scan.height) / 2, "#10201c");
-    }
+    context.translate(0, -laid.mapTop);
+    laid.legend.drawAt(EDGE, laid.legendTop);
+    write(context, laid.credit, EDGE, laid.creditTop, "#485a54");
+    if (code) writeCode(context, chosen, code, laid.codeTop);
     return canvas;
   }
 

@@ -64,6 +64,21 @@ def test_a_list_is_cut_to_the_nearest():
     assert view.total == 4
 
 
+def test_a_crowd_beside_a_narrow_box_hides_none_of_its_stations():
+    """Those around the middle, outside of the box, are nearer than any in it."""
+    crowd = [feature(f"c{i}", 113.70 + i / 10_000, 35.0) for i in range(150)]
+    far = [feature(f"n{i}", 113.60, 35.4 + i / 100) for i in range(3)]
+    stations = station_set(*crowd, *far)
+    box = LonLatBox(113.599, 34.4, 113.601, 35.6)
+    view = first_view(
+        stations, EmbedOptions(bbox=box), AT, index=ViewIndex(stations), datum="wgs84",
+        most_listed=10,
+    )  # fmt: skip
+    assert ids(view) == ["n0", "n1", "n2"]
+    assert [found.rank for found in view.listed] == [1, 2, 3]
+    assert view.total == 3
+
+
 def test_a_box_across_the_antimeridian():
     assert set(ids(seen(bbox=LonLatBox(179.0, -17.0, -179.0, -15.0)))) == {"5", "6"}
 
