@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from locator.cli.main import language
+from locator.cli.option_names import named_by_options
 from locator.cli.options import (
     joined,
     kind_option,
@@ -31,23 +32,19 @@ from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
 from locator.plan.reach import check_radius
 from locator.plan.siting.candidate_file import read_candidates
-from locator.plan.siting.candidates import (
-    Candidates,
-    candidates_from_demand,
-    candidates_from_gaps,
-)
+from locator.plan.siting.candidates import Candidates, candidates_from_gaps
 from locator.plan.siting.plan import relative_gap
 from locator.plan.siting.proposing import Ask, check_ask, propose_sites
-from locator.publish.plan_files import FILES, plan_files
-from locator.publish.plan_words import asked, figures, notes, proof
+from locator.plan.siting.spacing import spaced_candidates
+from locator.publish.siting_plan import plan_files
+from locator.publish.siting_plan.files import FILES
+from locator.publish.siting_plan.words import asked, figures, notes, proof
 from locator.stations.moments import parse_moment
-from locator.stations.writing.atomic import FileError, write_bytes_whole
+from locator.stations.writing.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from locator.geo.districts import Districts
-    from locator.plan.demand import DemandSet
     from locator.plan.opening import Open
     from locator.plan.siting.control import Progress
     from locator.plan.siting.plan import Problem
@@ -56,10 +53,7 @@ if TYPE_CHECKING:
 
 PROBLEMS = ("mclp", "lscp", "p-median", "p-centre")
 _CURVE = 200
-_SPACING_M = 3000.0
 _GROUP = Words("人群=系数，如 couriers_riders=2", "GROUP=FACTOR, such as couriers_riders=2")
-_FOLDER = Words("不是文件夹", "is no folder")
-_OTHER = Words("请用 -o 另选一个文件夹", "choose another folder by -o")
 
 
 class GroupFactor(click.ParamType[tuple[str, float]]):
@@ -79,12 +73,12 @@ class GroupFactor(click.ParamType[tuple[str, float]]):
 
 
 @click.command("site")
-@click.option("--new", "new", type=int, metavar="N", help="At most so many new stations.")
+@click.option("--new", "p", type=int, metavar="N", help="At most so many new stations.")
 @click.option("--radius", "radius_m", type=float, required=True, metavar="METRES", help="Service radius, along the line; 0 to 1,000,000.")  # fmt: skip  # noqa: E501
 @click.option("--objective", type=click.Choice(PROBLEMS), default="mclp", show_default=True, help="mclp: most people covered; lscp: fewest sites that cover all; p-median: least total distance; p-centre: shortest longest distance.")  # fmt: skip  # noqa: E501
 @click.option("--candidates", type=click.Path(path_type=Path), help="CSV or GeoJSON of sites: lon, lat and as wanted id, name, kind, cost, capacity, place, use, opening_hours.")  # fmt: skip  # noqa: E501
 @click.option("--from", "source", type=click.Choice(["cells", "gaps"]), default="cells", show_default=True, help="Without --candidates, make them of the demand's cells or of the gaps.")  # fmt: skip  # noqa: E501
-@click.option("--spacing", "spacing_m", type=float, metavar="METRES", help="Between candidates made of cells.  [default: 0; 3000 for p-median and p-centre]")  # fmt: skip  # noqa: E501
+@click.option("--spacing", "spacing_m", type=float, metavar="METRES", help="Between candidates made of cells.  [default: 0; p-median and p-centre: the least round one whose distances can be held]")  # fmt: skip  # noqa: E501
 @click.option("--budget", type=float, help="What new stations may cost together, instead of --new.")
 @click.option("--min-share", type=float, help="The least covered share of every county, 0 to 1.")
 @click.option("--group", "groups", type=GroupFactor(), multiple=True, metavar="GROUP=FACTOR", help="Count only these worker groups, by these factors.")  # fmt: skip  # noqa: E501
@@ -101,8 +95,9 @@ class GroupFactor(click.ParamType[tuple[str, float]]):
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write.")  # fmt: skip  # noqa: E501
 @stations_option
 @lang_option
+@named_by_options
 def command(  # noqa: PLR0917  # click hands the options over by name
-    new: int | None,
+    p: int | None,
     radius_m: float,
     objective: str,
     candidates: Path | None,
@@ -130,47 +125,41 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     locator site --new 50 --radius 1000 --min-share 0.4 --candidates lots.csv -o plan
     locator site --budget 800 --radius 1000 --candidates lots.csv --at 2026-10-01T02:00 -o night
 
-    DIR gets plan.html (map), plan.geojson, plan.csv and summary.json. Ctrl-C ends the search and
-    keeps the best plan found, with its bound; a second one ends the command.
+    DIR gets plan.html (map), plan.geojson, plan.csv and summary.json, all of them or none. Ctrl-C
+    ends the search and keeps the best plan found, with its bound; a second one ends the command.
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
     ask = Ask(
-        cast("Problem", objective), new, budget, min_share, dict(groups) or None, time_limit_s, gap
+        cast("Problem", objective), p, budget, min_share, dict(groups) or None, time_limit_s, gap
     )
     check_ask(ask)
     settings, lang_ = settings_with(stations), language()
-    _check_folder(output, [candidates, demand, districts, settings.stations])
+    demand, districts = demand or settings.demand, districts or settings.districts
+    sources = candidates, demand, districts, settings.stations
     moment = None if at is None else parse_moment(at, datetime.now(UTC))
-    coverage = measure_coverage(
-        stations_of(settings),
-        _demand(demand or settings.demand),
-        check_radius(radius_m),
-        kinds=joined(kinds),
-        services=joined(services),
-        at=moment,
-        open="any" if moment is None else cast("Open", wanted),
-        by=_districts(districts or settings.districts),
-    )
-    found = _candidates(candidates, source, spacing_m, coverage, ask)
-    with _stopping() as stop:
-        proposal = propose_sites(coverage, found, ask, progress=_shown(), stop=stop)
-    arguments = {
-        "new": new, "radius": radius_m, "objective": objective, "candidates": _text(candidates),
-        "from": source, "spacing": spacing_m, "budget": budget, "min_share": min_share,
-        "group": dict(groups), "demand": _text(demand), "districts": _text(districts),
-        "kind": list(joined(kinds)), "service": list(joined(services)),
-        "at": None if moment is None else moment.isoformat(), "open": wanted,
-        "time_limit": time_limit_s, "gap": gap, "lang": lang_,
-    }  # fmt: skip
-    _write(output, proposal, arguments, settings)
+    with Folder(output, FILES, "plan", sources) as folder:
+        coverage = measure_coverage(
+            stations_of(settings),
+            bundled_demand() if demand is None else read_demand(demand),
+            check_radius(radius_m),
+            kinds=joined(kinds),
+            services=joined(services),
+            at=moment,
+            open="any" if moment is None else cast("Open", wanted),
+            by=bundled_districts() if districts is None else read_district_file(districts),
+        )
+        found = _candidates(candidates, source, spacing_m, coverage, ask)
+        with _stopping() as stop:
+            proposal = propose_sites(coverage, found, ask, progress=_shown(), stop=stop)
+        arguments = {
+            "new": p, "radius": radius_m, "objective": objective, "candidates": _text(candidates),
+            "from": source, "spacing": found.spacing_m, "budget": budget, "min_share": min_share,
+            "group": dict(groups), "demand": _text(demand), "districts": _text(districts),
+            "kind": list(joined(kinds)), "service": list(joined(services)),
+            "at": None if moment is None else moment.isoformat(), "open": wanted,
+            "time_limit": time_limit_s, "gap": gap, "lang": lang_,
+        }  # fmt: skip
+        folder.publish(_files(proposal, arguments, settings))
     click.echo("\n".join(_told(proposal, output)))
-
-
-def _demand(path: Path | None) -> DemandSet:
-    return bundled_demand() if path is None else read_demand(path)
-
-
-def _districts(path: Path | None) -> Districts:
-    return bundled_districts() if path is None else read_district_file(path)
 
 
 def _candidates(
@@ -182,42 +171,21 @@ def _candidates(
     if source == "gaps":
         most = None if ask.problem == "lscp" else 2000
         return candidates_from_gaps(find_gaps(coverage, number=most), modelled=coverage.modelled)
-    if spacing_m is None:
-        spacing_m = _SPACING_M if ask.problem in ("p-median", "p-centre") else 0.0
-    return candidates_from_demand(coverage.demand, spacing_m)
+    return spaced_candidates(coverage, ask.problem, spacing_m)
 
 
-def _check_folder(output: Path, sources: list[Path | None]) -> None:
-    """See that the folder can be one, and that no input would be written over."""
-    if output.exists() and not output.is_dir():
-        raise FileError(output, _FOLDER, _OTHER)
-    written = {(output / name).resolve() for name in FILES}
-    for path in sources:
-        if path is not None and path.resolve() in written:
-            raise FileError(path, Words("会被输出覆盖", "would be written over"), _OTHER)
-
-
-def _write(
-    output: Path, proposal: Proposal, arguments: Mapping[str, object], settings: Settings
-) -> None:
-    """Make all files, then write them, the summary last."""
+def _files(
+    proposal: Proposal, arguments: Mapping[str, object], settings: Settings
+) -> dict[str, bytes]:
+    """Return the bytes of all files by name, the summary last."""
     most = max(len(proposal.plan.sites) * 2, 10)
     curve = proposal.curve(min(_CURVE if most < _CURVE else most, len(proposal.candidates)))
-    files = dict(
+    return dict(
         plan_files(
             proposal, curve, arguments, language(), tiles=settings.tiles,
             review_number=settings.review_number,
         )
     )  # fmt: skip
-    try:
-        output.mkdir(exist_ok=True)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileError(
-            output, Words(f"无法建立（{reason}）", f"can't be made ({reason})"), _OTHER
-        ) from error
-    for name, content in files.items():
-        write_bytes_whole(output / name, content)
 
 
 def _told(proposal: Proposal, output: Path) -> list[str]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 from flask import Blueprint, Response, current_app, request
 
 from locator.errors import ParameterError, Words
-from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandOrigin, DemandSet
 from locator.plan.siting.candidates import candidates_from_demand
 from locator.plan.siting.explaining import NotFoundError
+from locator.plan.siting.nearer import count_nearer
 from locator.plan.siting.plan import InfeasibleError
 from locator.plan.siting.proposing import Ask, propose_sites
 from locator.publish.coverage_map.limits import MOST_GAP_RADIUS_M
-from locator.publish.plan_files import plan_collection, plan_summary
+from locator.publish.siting_plan import plan_collection, plan_summary
 from locator.web.conditional import conditional
 from locator.web.parameters import Query
 from locator.web.planner import Planner, Question, asked_at, planner, read_question, shared_answer
@@ -24,7 +25,8 @@ from locator.web.problems import problem
 from locator.web.store import store
 
 if TYPE_CHECKING:
-    from locator.plan.opening import Open
+    from locator.plan.coverage import Coverage
+    from locator.plan.siting.candidates import Candidates
     from locator.plan.siting.plan import Problem
     from locator.stations.station_set import StationSet
 
@@ -34,7 +36,7 @@ OBJECTIVES = ("mclp", "lscp", "p-median", "p-centre")
 MOST_SITES = 100
 MOST_TIME_S = 10.0
 MOST_CANDIDATES = 5_000
-MOST_PAIRS = 4_000_000  # rows of demand by candidates, for the two that need every distance
+MOST_PAIRS = 4_000_000  # of demand and a candidate nearer than what stands
 _SPACING_M = 2_000.0
 _DISTRICT = Words("县或市的六位代码", "the six-digit code of a county or a prefecture")
 
@@ -83,21 +85,10 @@ def plan() -> Response:
 
 
 def _plan(stations: StationSet, planned: Planner, asked: _Asked) -> bytes:
-    question, demand = asked.question, _demand(planned, asked.district)
-    coverage = measure_coverage(
-        stations,
-        demand,
-        question.radius_m,
-        kinds=question.kinds,
-        services=question.services,
-        statuses=question.statuses,
-        at=question.at,
-        open=cast("Open", question.open),
-        by=planned.districts,
-        **planned.measuring,
-    )
+    demand = _demand(planned, asked.district)
+    coverage = asked.question.measure(stations, replace(planned, demand=demand))
     candidates = candidates_from_demand(demand, asked.spacing_m)
-    _check_size(len(demand), len(candidates), asked)
+    _check_size(coverage, candidates, asked)
     proposal = propose_sites(coverage, candidates, asked.ask)
     told = plan_summary(proposal)
     del told["sites"], told["curve"]
@@ -127,16 +118,17 @@ def _demand(planned: Planner, adcode: str) -> DemandSet:
     )  # fmt: skip
 
 
-def _check_size(rows: int, candidates: int, asked: _Asked) -> None:
+def _check_size(coverage: Coverage, candidates: Candidates, asked: _Asked) -> None:
     """Refuse what would take longer than somebody waits, and say what to do instead."""
-    pairs = rows * candidates
-    every_distance = asked.ask.problem in ("p-median", "p-centre")
-    if candidates <= MOST_CANDIDATES and (not every_distance or pairs <= MOST_PAIRS):
+    fits = len(candidates) <= MOST_CANDIDATES
+    if fits and asked.ask.problem in ("p-median", "p-centre"):
+        rows = np.arange(len(coverage.demand))
+        fits = count_nearer(coverage, candidates, rows, MOST_PAIRS) <= MOST_PAIRS
+    if fits:
         return
-    shown = f"{rows:,} x {candidates:,}"
     raise ParameterError(
         "district" if not asked.district else "spacing_m",
-        shown,
+        f"{len(coverage.demand):,} x {len(candidates):,}",
         Words(
             f"至多 {MOST_CANDIDATES:,} 个候选点、{MOST_PAIRS:,} 个距离：请用 district 选一个县，"
             "或加大 spacing_m；更大的问题请用命令 locator site",

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from locator.cli import main
-from locator.publish.plan_files import FILES
+from locator.publish.siting_plan.files import FILES
 from tests.making import feature, write
 from tests.plan.making import U
 
@@ -117,18 +117,22 @@ def test_candidates_of_a_file_with_costs_and_a_hostile_name(case, tmp_path):
     ("arguments", "told"),
     [
         (["--new", "0", "--objective", "p-median", "--spacing", "0"], None),
-        (["--new", "-1"], "^p[:：]"),
-        (["--new", "99"], "^p[:：] ?99"),
-        ([], "p"),
-        (["--new", "1", "--budget", "2"], "budget"),
-        (["--new", "1", "--min-share", "0.99"], "min_share"),
-        (["--new", "1", "--min-share", "nan"], "min_share"),
-        (["--new", "1", "--time-limit", "nan"], "time_limit_s"),
-        (["--new", "1", "--gap", "1"], "gap"),
+        (["--new", "-1"], "^--new：-1 不可用；应为0 或更大的整数"),
+        (["--new", "99"], "^--new：99 不可用；应为至多 8"),
+        ([], "^--new：缺失；应为站点个数或预算，二选一"),
+        (["--new", "1", "--budget", "2"], "^--new：1 不可用；应为站点个数或预算，二选一"),
+        (["--budget", "-1"], "^--budget：-1.0 不可用"),
+        (["--new", "1", "--min-share", "0.99"], "^--min-share: .*至少需要 3，而上限为 1$"),
+        (["--new", "1", "--min-share", "nan"], "^--min-share：nan"),
+        (["--new", "1", "--time-limit", "nan"], "^--time-limit：nan"),
+        (["--new", "1", "--gap", "1"], "^--gap：1"),
         (["--new", "1", "--candidates", "none.csv"], "none.csv"),
-        (["--new", "1", "--group", "cooks=1"], "cooks"),
-        (["--new", "1", "--spacing", "-1"], "spacing_m"),
-        (["--new", "1", "--objective", "lscp"], "^p[:：]"),
+        (["--new", "1", "--group", "cooks=1"], "^--group：'cooks'"),
+        (["--new", "1", "--group", "riders=-1"], r"^--group\[riders\]：-1"),
+        (["--new", "1", "--spacing", "-1"], "^--spacing：-1"),
+        (["--new", "1", "--objective", "p-centre", "--spacing", "-1"], "^--spacing：-1"),
+        (["--new", "1", "--objective", "lscp"], "^--new：1"),
+        (["--objective", "p-centre"], "^--new：缺失；应为新站点个数"),
     ],
 )
 def test_what_it_can_t_do_is_told_in_a_line(case, tmp_path, arguments, told):
@@ -138,14 +142,14 @@ def test_what_it_can_t_do_is_told_in_a_line(case, tmp_path, arguments, told):
         assert result.exit_code == 0
         return
     assert result.exit_code == 1
-    assert re.search(told, result.output)
+    assert re.search(told, result.output.strip())
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("radius", ["-1", "nan", "1e9"])
 def test_a_radius_that_can_t_be(case, tmp_path, radius):
     result = run(*case[2:], "--radius", radius, "--new", 1, "-o", tmp_path / "out")
-    assert (result.exit_code, "radius_m" in result.output) == (1, True)
+    assert (result.exit_code, "--radius：" in result.output) == (1, True)
 
 
 def test_a_group_s_factor_that_is_none(case, tmp_path):
@@ -159,6 +163,42 @@ def test_the_output_is_no_folder_or_an_input(case, tmp_path):
     assert (result.exit_code, "不是文件夹" in result.output) == (1, True)
     result = run(*case, "--new", 1, "--candidates", tmp_path / "o/plan.csv", "-o", tmp_path / "o")
     assert (result.exit_code, "会被输出覆盖" in result.output) == (1, True)
+
+
+def test_a_failure_half_way_leaves_nothing(case, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    assert run(*case, "--new", 1, "-o", out).exit_code == 0
+    before, entries = read(out), sorted(tmp_path.iterdir())
+
+    def fail(*_args):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("locator.stations.writing.folder.os.fsync", fail)
+    for folder in (out, tmp_path / "fresh"):
+        result = run(*case, "--new", 2, "-o", folder)
+        assert (result.exit_code, "No space left" in result.output) == (1, True)
+    assert (read(out), sorted(tmp_path.iterdir())) == (before, entries)
+
+
+def test_a_folder_of_something_else_is_left_alone(case, tmp_path):
+    (tmp_path / "summary.json").write_text('{"kind": "coverage"}')
+    result = run(*case, "--new", 1, "-o", tmp_path)
+    assert (result.exit_code, "已有别的文件：summary.json" in result.output) == (1, True)
+
+
+def test_a_spacing_is_chosen_and_told(case, tmp_path, monkeypatch):
+    monkeypatch.setattr("locator.plan.siting.spacing._SOUGHT_PAIRS", 25)
+    ask = [*case, "--new", 1, "--objective", "p-median", "-o", tmp_path / "out"]
+    result = run(*ask)
+    assert result.exit_code == 0, result.output
+    assert "候选点  4（间距 2,000 米）" in result.output
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+    assert summary["arguments"]["spacing"] == 2000
+    assert "间距 2,000 米" in (tmp_path / "out" / "plan.html").read_text()
+    monkeypatch.setattr("locator.plan.siting.spacing.MOST_PAIRS", 25)
+    result = run(*ask, "--spacing", 0)
+    assert result.exit_code == 1
+    assert result.output.startswith("--spacing：0.0 不可用；应为2,000 或更大的米数")
 
 
 def test_no_time_still_gives_a_plan_with_a_bound(case, tmp_path):

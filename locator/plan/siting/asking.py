@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import MISSING, ParameterError, Words
 from locator.plan.siting.explaining import check_required
 from locator.plan.siting.inputs import (
     Columns,
@@ -20,14 +20,11 @@ from locator.plan.siting.inputs import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
+    from locator.plan.siting.arrays import Booleans, Floats, Integers, Matrix
 
-_EITHER = Words("p 与 budget 二选一", "either p or a budget, not both")
+_EITHER = Words("站点个数或预算，二选一", "a number of sites or else a budget")
 _FINITE = Words("0 或更大的有限数", "a finite number, 0 or more")
 
 
@@ -39,7 +36,6 @@ class Ask(NamedTuple):
     columns: Columns
     cost: Floats
     limit: float
-    limit_name: str
     place: Integers | None
 
     @classmethod
@@ -71,13 +67,11 @@ class Ask(NamedTuple):
         if place is not None:
             taken = np.isin(place, place[chosen.existing])
             chosen = chosen._replace(free=chosen.free & ~taken)
-        return cls(matrix, weight, chosen, cost, limit, "p" if budget is None else "budget", place)
+        return cls(matrix, weight, chosen, cost, limit, place)
 
-    def check(self, name: str) -> None:
+    def check(self) -> None:
         """Raise where the required columns can't all be chosen."""
-        check_required(
-            self.cost, self.place, np.flatnonzero(self.columns.required), self.limit, name
-        )
+        check_required(self.cost, self.place, np.flatnonzero(self.columns.required), self.limit)
         if self.place is not None and (self.columns.required & ~self.columns.free).any():
             first = int(np.flatnonzero(self.columns.required & ~self.columns.free)[0])
             raise ParameterError(
@@ -107,7 +101,7 @@ class Ask(NamedTuple):
 def check_limit(p: int | None, budget: float | None) -> None:
     """Raise unless one of the two is given, and is a number that it can be."""
     if (p is None) == (budget is None):
-        raise ParameterError("p", p, _EITHER)
+        raise ParameterError("p", MISSING if p is None else p, _EITHER)
     if budget is None:
         number_of_sites(p)
     else:

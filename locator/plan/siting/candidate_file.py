@@ -6,11 +6,11 @@ import csv
 import io
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from locator.errors import Language, LocatorError, Words, shown_value
+from locator.errors import FileFaultsError, LocatorError, RowFault, Words
 from locator.plan.siting.candidates import Candidates
 from locator.stations.hours import HoursError, OpeningHours
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import os
 
 _USES = ("", "required", "excluded")
-_SHOWN = 20
 _NUMBER = Words("应为 0 或更大的数", "expected a number, 0 or more")
 _USE = Words("应为 required、excluded 或空", "expected required, excluded or nothing")
 _LON = Words("应为 -180 至 180 之间的度数", "expected degrees from -180 to 180")
@@ -27,35 +26,8 @@ _HOURS = Words("不是 OSM 的开放时间", "expected opening hours in OSM synt
 _TWICE = Words("重复的 id", "an id that occurs before")
 
 
-class CandidateFault(NamedTuple):
-    """What is wrong: the row from 1, the column, its value."""
-
-    row: int
-    column: str
-    value: object
-    problem: Words
-
-
-class CandidateFileError(LocatorError):
-    """A file of candidates can't be used: every fault, the first twenty told."""
-
-    def __init__(self, path: str, faults: list[CandidateFault]) -> None:
-        self.path, self.faults = path, faults
-        super().__init__(self.in_language("en"))
-
-    def in_language(self, lang: Language) -> str:
-        """Return the file and its faults, a line each."""
-        count = len(self.faults)
-        head = f"{self.path}：{count} 处错误" if lang == "zh" else f"{self.path}: {count} faults"
-        lines = [
-            f"  {fault.row}, {fault.column}: {shown_value(fault.value)}, "
-            f"{fault.problem.in_language(lang)}"
-            for fault in self.faults[:_SHOWN]
-        ]
-        return "\n".join([head, *lines, *(["  …"] if count > _SHOWN else [])])
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.path, self.faults)
+class CandidateFileError(FileFaultsError[RowFault]):
+    """A file of candidates can't be used. `faults` has every reason, by row."""
 
 
 def read_candidates(path: str | os.PathLike[str]) -> Candidates:
@@ -72,7 +44,7 @@ def read_candidates(path: str | os.PathLike[str]) -> Candidates:
     Raises
     ------
     CandidateFileError
-        With every fault: row, column, value.
+        With every fault: row, field, value.
     LocatorError
         If the file can't be read at all.
     """
@@ -80,7 +52,9 @@ def read_candidates(path: str | os.PathLike[str]) -> Candidates:
     reading = _Reading(rows)
     made = reading.candidates()
     if reading.faults:
-        raise CandidateFileError(str(path), sorted(reading.faults, key=lambda fault: fault.row))
+        raise CandidateFileError(
+            str(path), sorted(reading.faults, key=lambda fault: fault.row or 0)
+        )
     return made
 
 
@@ -115,7 +89,7 @@ class _Reading:
 
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.rows = rows
-        self.faults: list[CandidateFault] = []
+        self.faults: list[RowFault] = []
 
     def candidates(self) -> Candidates:
         """Return the candidates; with faults they are of no use."""
@@ -152,13 +126,13 @@ class _Reading:
         seen: set[str] = set()
         for number, one in enumerate(ids, start=1):
             if one in seen:
-                self.faults.append(CandidateFault(number, "id", one, _TWICE))
+                self.faults.append(RowFault(number, "id", one, _TWICE))
             seen.add(one)
 
     def _use(self, number: int, row: dict[str, Any]) -> str:
         use = self._text(row, "use")
         if use not in _USES:
-            self.faults.append(CandidateFault(number, "use", use, _USE))
+            self.faults.append(RowFault(number, "use", use, _USE))
         return use
 
     def _hours(self, number: int, row: dict[str, Any]) -> str | None:
@@ -168,7 +142,7 @@ class _Reading:
         try:
             OpeningHours(text)
         except HoursError:
-            self.faults.append(CandidateFault(number, "opening_hours", text, _HOURS))
+            self.faults.append(RowFault(number, "opening_hours", text, _HOURS))
         return text
 
     def _numbers(self, column: str, default: float) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -178,7 +152,7 @@ class _Reading:
             if text:
                 values[number] = value = _number(text)
                 if not 0.0 <= value < np.inf:
-                    self.faults.append(CandidateFault(number + 1, column, text, _NUMBER))
+                    self.faults.append(RowFault(number + 1, column, text, _NUMBER))
         return values
 
     def _degrees(
@@ -191,7 +165,7 @@ class _Reading:
             if -limit <= value <= limit:
                 values[number] = value
             else:
-                self.faults.append(CandidateFault(number + 1, column, text, problem))
+                self.faults.append(RowFault(number + 1, column, text, problem))
         return values
 
 

@@ -15,14 +15,11 @@ from locator.geo.points import lonlat_arrays
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from locator.plan.demand import DemandSet
     from locator.plan.gaps import Gap
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
+    from locator.plan.siting.arrays import Booleans, Floats, Integers
 
 _AT_FIRST = 256
 _SPACING = Words("0 至 100000 的米数", "a number of metres from 0 to 100,000")
@@ -54,6 +51,8 @@ class Candidates:
         In OSM syntax; None for one that would always be open.
     modelled
         Whether they were made from sample data.
+    spacing_m
+        No two are nearer to each other; None where nobody saw to that.
 
     Raises
     ------
@@ -73,6 +72,7 @@ class Candidates:
     excluded: Booleans
     opening_hours: tuple[str | None, ...]
     modelled: bool = False
+    spacing_m: float | None = None
 
     def __post_init__(self) -> None:
         lonlat_arrays(self.lon, self.lat)
@@ -87,14 +87,19 @@ class Candidates:
 
 
 def plain_candidates(
-    ids: Sequence[str], lon: ArrayLike, lat: ArrayLike, *, modelled: bool = False
+    ids: Sequence[str],
+    lon: ArrayLike,
+    lat: ArrayLike,
+    *,
+    modelled: bool = False,
+    spacing_m: float | None = None,
 ) -> Candidates:
     """Return candidates of which nothing is known but where they are."""
     count = len(ids)
     return Candidates(
         tuple(ids), np.asarray(lon, np.float64), np.asarray(lat, np.float64), ("",) * count,
         ("",) * count, np.ones(count), None, None, np.zeros(count, np.bool_),
-        np.zeros(count, np.bool_), (None,) * count, modelled,
+        np.zeros(count, np.bool_), (None,) * count, modelled, spacing_m,
     )  # fmt: skip
 
 
@@ -122,7 +127,9 @@ def candidates_from_demand(demand: DemandSet, spacing_m: float = 0.0) -> Candida
     if spacing_m > 0.0:
         rows = _spaced(demand, rows, spacing_m)
     lon, lat = demand.lon[rows], demand.lat[rows]
-    return plain_candidates(_names(lon, lat), lon, lat, modelled=demand.modelled)
+    return plain_candidates(
+        _names(lon, lat), lon, lat, modelled=demand.modelled, spacing_m=float(spacing_m)
+    )
 
 
 def candidates_from_gaps(gaps: Sequence[Gap], *, modelled: bool = False) -> Candidates:

@@ -13,14 +13,8 @@ from locator.plan.siting.highs import Model, solve_model
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Integers, Matrix
     from locator.plan.siting.control import Control
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 
 class Capacitated(NamedTuple):

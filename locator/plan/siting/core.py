@@ -10,12 +10,7 @@ import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
+    from locator.plan.siting.arrays import Booleans, Floats, Integers, Matrix
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Matrix
     from locator.plan.siting.control import Control
 
-    Floats = NDArray[np.float64]
-    Matrix = Any
-
-_ITERATIONS, _SHORT = 600, 60
+_ITERATIONS, _SHORT = 3000, 60
 _PATIENCE = 15
 _SLACK = 1e-12
 
@@ -68,6 +64,23 @@ def cover_bound(
             break
         u = np.maximum(u + theta * max(1.02 * best - value, 1e-9) / squared * slope, 0.0)
     return max(bound, 0.0), _filled(cover, cost - reach @ kept)
+
+
+def rows_apart(cover: Matrix, most: int) -> int:
+    """Return how many rows are found of which no two share a candidate, those of few first.
+
+    Each takes a candidate of its own, so it is a lower bound on the number of candidates that cover
+    every row. It ends beyond `most`.
+    """
+    taken, found = np.zeros(cover.shape[1], np.bool_), 0
+    for row in np.argsort(np.diff(cover.indptr), kind="stable").tolist():
+        near = cover.indices[cover.indptr[row] : cover.indptr[row + 1]]
+        if not taken[near].any():
+            taken[near] = True
+            found += 1
+            if found > most:
+                break
+    return found
 
 
 def _first(cover: Matrix, cost: Floats, reach: Matrix) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -13,13 +13,8 @@ from locator.plan.siting.highs import Model
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Integers, Matrix
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Matrix = Any
 
 
 class CoveringModel(NamedTuple):

@@ -16,9 +16,9 @@ from locator.plan.siting.reducing import merged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    Floats = NDArray[np.float64]
+    from locator.plan.siting.arrays import Floats
 
 
 class GainPoint(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -13,11 +13,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from locator.plan.siting.arrays import Integers
     from locator.plan.siting.control import Control
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
 
 _TRIED = 20
 _PASSES = 100
@@ -30,8 +28,27 @@ def exchange(core: Core, chosen: Iterable[int], control: Control) -> list[int]:
     are added where some can be afforded. The vertex substitution of Teitz and Bart (1968),
     Operations Research 16, 955-961, for covered weight.
     """
-    state = CoverState(core, chosen)
-    for _ in range(_PASSES):
+    return exchanged(CoverState(core, chosen), control, _PASSES)
+
+
+class Exchanging(Protocol):
+    """A plan whose sites can be added to, and exchanged for others."""
+
+    sites: list[int]
+
+    def fill(self) -> bool:
+        """Add sites that are allowed and gain; return whether any was."""
+
+    def by_loss(self) -> list[int]:
+        """Return the sites, the one that would be missed least first."""
+
+    def replace(self, site: int) -> bool:
+        """Exchange a site for the one that gains most in its stead; return whether one did."""
+
+
+def exchanged(state: Exchanging, control: Control, passes: int) -> list[int]:
+    """Return the sites once no exchange gains any more, or the passes or the time are over."""
+    for _ in range(passes):
         improved = state.fill()
         for site in state.by_loss():
             if control.over():

@@ -17,13 +17,9 @@ from locator.plan.siting.plan import InfeasibleError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Integers
     from locator.plan.siting.control import Control
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
 
 _LISTED = 5
 _EXACT = 5_000  # candidates; beyond, the number told is a bound from below
@@ -55,23 +51,33 @@ def none_in_time(control: Control) -> NotFoundError:
     )
 
 
-def check_required(
-    cost: Floats, place: Integers | None, required: Integers, limit: float, name: str
-) -> None:
+def check_required(cost: Floats, place: Integers | None, required: Integers, limit: float) -> None:
     """Raise where the required sites alone break the limit, or share a place."""
     spent = float(cost[required].sum())
     if spent > limit + slack(limit):
         raise InfeasibleError(
             "required",
             Words(
-                f"必选点共需 {spent:g}，而 {name} 只有 {limit:g}",
-                f"the required sites take {spent:g}, and {name} is {limit:g}",
+                f"必选点共需 {spent:g}，而上限为 {limit:g}",
+                f"the required sites take {spent:g}; {limit:g} is allowed",
             ),
         )
     if place is not None and len(np.unique(place[required])) < len(required):
         raise InfeasibleError(
             "places", Words("两个必选点在同一处", "two required sites are in the same place")
         )
+
+
+def too_few_sites(least: int, number: int) -> InfeasibleError:
+    """Return the error for so many new sites that can't reach all that can be reached."""
+    return InfeasibleError(
+        "p",
+        Words(
+            f"要让全部可达的需求都有站点可去，至少需要 {least} 个新站点，而上限为 {number}",
+            f"to reach all demand that can be reached takes at least {least} new sites; "
+            f"{number} may be built",
+        ),
+    )
 
 
 def check_reachable_needs(
@@ -103,7 +109,7 @@ def check_reachable_needs(
     )
 
 
-def explain_needs(core: Core, control: Control, name: str, spent: float = 0.0) -> InfeasibleError:
+def explain_needs(core: Core, control: Control, spent: float = 0.0) -> InfeasibleError:
     """Return the error for needs that the limit can't meet, with what they take at least.
 
     Parameters
@@ -112,8 +118,6 @@ def explain_needs(core: Core, control: Control, name: str, spent: float = 0.0) -
         The problem that has no plan.
     control
         Its time.
-    name
-        What the caller calls the limit: p or budget.
     spent
         What required sites took of the limit before.
     """
@@ -137,8 +141,8 @@ def explain_needs(core: Core, control: Control, name: str, spent: float = 0.0) -
     return InfeasibleError(
         "min_share",
         Words(
-            f"要达到最低覆盖率，至少需要 {max(least, limit):g}，而 {name} 只有 {limit:g}",
-            f"the least shares take at least {max(least, limit):g}, and {name} is {limit:g}",
+            f"要达到最低覆盖率，至少需要 {max(least, limit):g}，而上限为 {limit:g}",
+            f"the least shares take at least {max(least, limit):g}; {limit:g} is allowed",
         ),
     )
 

@@ -12,13 +12,9 @@ from locator.plan.siting.core import slack
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats
     from locator.plan.siting.control import Control
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
 
 _LOOK_EVERY = 256
 

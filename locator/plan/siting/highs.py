@@ -17,13 +17,8 @@ from highspy import cb
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Booleans, Floats, Matrix
     from locator.plan.siting.control import Control
-
-    Floats = NDArray[np.float64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 _INTERRUPTS = (
     cb.HighsCallbackType.kCallbackMipInterrupt,

@@ -14,11 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    # scipy has no types: a csr_array, rows of demand, columns of candidates.
-    Matrix = Any
+    from locator.plan.siting.arrays import Booleans, Floats, Integers, Matrix
 
 _MATRIX = Words("二维矩阵（需求 × 候选）", "a matrix with two axes, demand by candidates")
 _NUMBERS = Words("数", "numbers")
@@ -83,12 +79,11 @@ def distance_matrix(distances: object) -> Floats | Matrix:
     metres = counted.data.astype(np.float64)
     _refuse("distances", metres, metres >= 0.0, _DISTANCES)
     _refuse("distances", metres, metres < np.inf, _STORED)
-    keys = counted.row.astype(np.int64) * counted.shape[1] + counted.col
-    twice = len(keys) - len(np.unique(keys))
+    made = sparse.csr_array((metres, (counted.row, counted.col)), shape=counted.shape)
+    made.sum_duplicates()
+    twice = len(metres) - made.nnz
     if twice:
         raise ParameterError("distances", f"{twice} pairs twice", _ONCE)
-    made = sparse.csr_array((metres, (counted.row, counted.col)), shape=counted.shape)
-    made.sort_indices()
     return made
 
 

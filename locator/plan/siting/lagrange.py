@@ -9,14 +9,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Booleans, Floats, Integers
     from locator.plan.siting.control import Control
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
 
 _ITERATIONS = 600
 _PATIENCE = 10

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -17,12 +17,9 @@ from locator.plan.siting.set_cover import cover_all
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from locator.plan.siting.control import Progress
-
-    Floats = NDArray[np.float64]
-    Matrix = Any
 
 
 def solve_lscp(

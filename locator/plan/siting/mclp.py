@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -21,14 +21,10 @@ from locator.plan.siting.shares import Needs, needs_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from locator.plan.siting.arrays import Booleans
     from locator.plan.siting.control import Progress
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 
 def solve_mclp(
@@ -113,7 +109,7 @@ def solve_mclp(
     """
     control = Control(time_limit_s, gap, progress, stop)
     ask = Ask.of(cover, weights, p, existing, required, excluded, costs, budget, places)
-    ask.check(ask.limit_name)
+    ask.check()
     labels = whole_labels("districts", districts, len(ask.weight))
     needs = needs_of(labels, min_share, ask.weight)
     limits = capacity_amounts(capacities, ask.cover.shape[1])
@@ -130,7 +126,7 @@ def _without_capacities(ask: Ask, needs: Needs, control: Control) -> SitingPlan:
     found = search(core, control)
     if found.columns is None:
         if found.bound == -np.inf:
-            raise explain_needs(core, control.seconds(10.0), ask.limit_name, ask.spent())
+            raise explain_needs(core, control.seconds(10.0), ask.spent())
         raise none_in_time(control)
     required = np.flatnonzero(ask.columns.required).tolist()
     chosen = [*required, *found.columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,15 +13,9 @@ from locator.plan.siting.median_search import FoundMedians
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Booleans, Floats, Integers
     from locator.plan.siting.control import Control
     from locator.plan.siting.reach_rows import Reach
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 
 def search_capacitated_medians(

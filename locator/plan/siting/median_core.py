@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -12,12 +12,7 @@ from scipy import sparse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
+    from locator.plan.siting.arrays import Booleans, Floats, Integers, Matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +29,28 @@ class MedianCore:
     number
         How many candidates may be chosen.
     column
-        The candidates' columns in the matrix that the caller gave, shape (m,).
+        The candidates' columns in the matrix that the caller gave, ascending, shape (m,).
+    unserved
+        A cost for a row that nothing serves: more than all others can cost together.
+    whole
+        Whether all costs are whole numbers, so that every plan's cost is one.
     """
 
     costs: Matrix
     base: Floats
     number: int
     column: Integers
+    unserved: float
+    whole: bool
+
+    @classmethod
+    def of(cls, costs: Matrix, base: Floats, number: int, column: Integers) -> MedianCore:
+        """Return the core of some costs."""
+        known, data = base[np.isfinite(base)], costs.data
+        longest = np.where(np.isfinite(base), base, 0.0)
+        np.maximum.at(longest, np.repeat(np.arange(len(base)), np.diff(costs.indptr)), data)
+        whole = bool((data == np.floor(data)).all() and (known == np.floor(known)).all())
+        return cls(costs, base, number, column, 1.0 + 2.0 * float(longest.sum()), whole)
 
     @cached_property
     def by_column(self) -> Matrix:
@@ -53,29 +63,28 @@ class MedianCore:
         return np.repeat(np.arange(len(self.base)), np.diff(self.costs.indptr))
 
     @cached_property
-    def unserved(self) -> float:
-        """A cost for a row that nothing serves: more than all others can cost together."""
-        most = np.where(np.isfinite(self.base), self.base, 0.0)
-        longest = np.zeros(len(self.base))
-        np.maximum.at(longest, self.row, self.costs.data)
-        return 1.0 + 2.0 * float(np.maximum(most, longest).sum())
-
-    @cached_property
     def start(self) -> Floats:
         """The base, with a prohibitive cost in place of infinity."""
         return np.where(np.isfinite(self.base), self.base, self.unserved)
-
-    @cached_property
-    def whole(self) -> bool:
-        """Whether all costs are whole numbers, so that every plan's cost is one."""
-        base = self.base[np.isfinite(self.base)]
-        data = self.costs.data
-        return bool((data == np.floor(data)).all() and (base == np.floor(base)).all())
 
     @property
     def count(self) -> int:
         """How many candidates there are."""
         return len(self.column)
+
+    def better(self, best: float) -> float:
+        """Return the most that a plan can cost which is better than one of cost `best`."""
+        return best - 1.0 + 1e-6 if self.whole else best * (1.0 + 1e-12)
+
+    def part(self, may: Booleans, pair: Booleans) -> MedianCore:
+        """Return the core with some candidates, shape (m,), and pairs, in the order of `costs`."""
+        place = np.cumsum(may) - 1
+        ends = np.concatenate(
+            [[0], np.cumsum(np.bincount(self.row[pair], minlength=len(self.base)))]
+        )
+        parts = self.costs.data[pair], place[self.costs.indices[pair]], ends
+        costs = sparse.csr_array(parts, shape=(len(self.base), int(may.sum())))
+        return replace(self, costs=costs, column=self.column[may])
 
     def entries(self, candidate: int) -> tuple[Integers, Floats]:
         """Return the rows that a candidate can serve, and what that costs."""

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from locator.plan.siting.core import gathered
+from locator.plan.siting.exchange import exchanged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Integers, Matrix
     from locator.plan.siting.control import Control
     from locator.plan.siting.median_core import MedianCore
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Matrix = Any
 
 _PASSES = 200
 
@@ -59,16 +55,7 @@ def exchange_medians(core: MedianCore, chosen: Sequence[int], control: Control) 
     in Whitaker (1983), INFOR 21, 95-108: a site that goes costs its rows the way to their
     second-nearest, less what the one that comes saves them.
     """
-    state = _State(core, chosen)
-    for _ in range(_PASSES):
-        improved = state.fill()
-        for site in state.by_loss():
-            if control.over():
-                return state.sites
-            improved |= state.replace(site)
-        if not improved:
-            break
-    return state.sites
+    return exchanged(_State(core, chosen), control, _PASSES)
 
 
 class _State:

@@ -12,12 +12,7 @@ from locator.plan.siting.highs import Model
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
+    from locator.plan.siting.arrays import Booleans, Floats, Integers, Matrix
 
 
 class MedianModel(NamedTuple):

@@ -8,17 +8,14 @@ import numpy as np
 
 from locator.plan.siting.highs import solve_model
 from locator.plan.siting.median_bound import MedianBound, median_bound
+from locator.plan.siting.median_branching import branch
 from locator.plan.siting.median_exchange import add_greedily, exchange_medians
 from locator.plan.siting.median_model import median_model
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Booleans, Integers
     from locator.plan.siting.control import Control
     from locator.plan.siting.median_core import MedianCore
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
 
 
 class FoundMedians(NamedTuple):
@@ -38,7 +35,8 @@ def search_medians(core: MedianCore, control: Control) -> FoundMedians:
     search = _Search(core, control)
     search.begin()
     bound = search.bound_it()
-    search.solve(bound)
+    if not search.over() and not search.branch(bound):
+        search.solve(bound)
     return search.found()
 
 
@@ -65,58 +63,55 @@ class _Search:
             cheapest = self.core.costs.data
             start = np.minimum(start, float(cheapest.max(initial=0.0)))
         found = median_bound(
-            self.core, self.control, start, self._worst(), self._improve, self._tell
+            self.core, self.control, start, self._worst(), self._improve, self._own, self._tell
         )
+        # Plans beyond what is left of the core cost no less than the best one known.
         self._raise(found.value)
         return found
 
+    def over(self) -> bool:
+        """Return whether to end: the bound is near enough, or the time is up."""
+        return self._done() or self.control.over()
+
+    def branch(self, bound: MedianBound) -> bool:
+        """Search what is left by branching; return whether that was done."""
+        if self.chosen is None:
+            return False
+        found = branch(bound, self.control, self.value, self._take, self._tell)
+        if found is not None:
+            self._raise(found.bound)
+        return found is not None and (found.finished or self.over())
+
     def solve(self, bound: MedianBound) -> None:
-        """Solve the model exactly over candidates and pairs that a better plan can have."""
-        if self._done() or self.control.over():
-            return
-        core, worst = self.core, self._worst()
-        # Of whole costs a better plan costs at least 1 less.
-        limit = worst - 1.0 + 1e-6 if core.whole and self.chosen is not None else worst
-        may = bound.chosen_costs <= limit
-        if self.chosen is not None:
-            may[self.chosen] = True
-        must = (bound.left_costs > limit) & may
-        pair = may[core.costs.indices] & (bound.pair_costs <= limit)
-        if self.chosen is not None:
-            pair |= self._own_pairs()
-        names = np.flatnonzero(may)
-        place = np.full(core.count, -1)
-        place[names] = np.arange(len(names))
-        made = median_model(
-            (core.row[pair], place[core.costs.indices[pair]], core.costs.data[pair]),
-            core.base,
-            core.number,
-            must[names] if self.chosen is None else must[names] & np.isin(names, self.chosen),
-            whole=core.whole,
-        )
+        """Solve the model of what is left exactly."""
+        core, most = bound.core, bound.core.better(self._worst())
+        mine, own = self._own(core)
+        must = (bound.left_costs > most) & (mine | (self.chosen is None))
+        may = (bound.chosen_costs <= most) | mine
+        pair = may[core.costs.indices] & (bound.pair_costs <= most) | own
+        part, must = core.part(may, pair), must[may]
+        pairs = part.row, part.costs.indices.astype(np.int64), part.costs.data
+        made = median_model(pairs, part.base, part.number, must, whole=part.whole)
         start = None
         if self.chosen is not None:
-            start = made.start(place[self.chosen].tolist(), len(names))
+            start = made.start(np.flatnonzero(mine[may]).tolist(), part.count)
         solved = solve_model(
             made.model,
             self.control,
             gap=self.control.gap,
-            whole=core.whole,
+            whole=part.whole,
             start=start,
             told=lambda value, low: self._tell(value / made.scale, low / made.scale),
             settled=lambda value, _low: self._near(value / made.scale),
         )
         if solved.values is not None:
-            chosen = names[made.plan(solved.values)].tolist()
-            self._offer(chosen)
-            self._offer(exchange_medians(core, chosen, self.control))
+            self._improve(part.column[made.plan(solved.values)])
         if solved.proven and solved.values is None:
             self.proven = self.chosen is None
             return
         low = solved.bound / made.scale
         if solved.proven and self.control.gap == 0.0:
             low = max(low, solved.objective / made.scale)
-        # Plans beyond the pairs that were left out cost no less than the best one known.
         self._raise(low)
 
     def found(self) -> FoundMedians:
@@ -124,18 +119,22 @@ class _Search:
         columns = None if self.chosen is None else self.core.column[self.chosen].tolist()
         return FoundMedians(columns, self.value, self.bound, self.proven)
 
-    def _own_pairs(self) -> NDArray[np.bool_]:
-        """Return the pairs by which the best plan serves."""
-        core = self.core
-        assert self.chosen is not None  # noqa: S101  # asked for with a plan only
-        best, mine = core.served(self.chosen), np.zeros(core.count, np.bool_)
-        mine[self.chosen] = True
-        own: NDArray[np.bool_] = mine[core.costs.indices] & (core.costs.data <= best[core.row])
-        return own
+    def _own(self, core: MedianCore) -> tuple[Booleans, Booleans]:
+        """Return the candidates and the pairs of a part of the core that the best plan has."""
+        mine = np.isin(core.column, self.core.column[self.chosen or []])
+        best = self.core.served(self.chosen or [])
+        return mine, mine[core.costs.indices] & (core.costs.data <= best[core.row])
 
-    def _improve(self, picked: Integers) -> float:
-        self._offer(exchange_medians(self.core, picked.tolist(), self.control))
+    def _improve(self, columns: Integers) -> float:
+        """Improve a plan by exchanges; return the best cost known, or what no plan can cost."""
+        chosen = np.searchsorted(self.core.column, columns).tolist()
+        self._offer(chosen)
+        self._offer(exchange_medians(self.core, chosen, self.control))
         return self._worst()
+
+    def _take(self, columns: Integers) -> float:
+        self._offer(np.searchsorted(self.core.column, columns).tolist())
+        return self.value
 
     def _worst(self) -> float:
         """Return the cost of the best plan, or what no plan can cost."""

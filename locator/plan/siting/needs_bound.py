@@ -10,12 +10,8 @@ import numpy as np
 from locator.plan.siting.greedy import meet_needs_greedily
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from locator.plan.siting.control import Control
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
 
 _ITERATIONS = 400
 _PATIENCE = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -16,13 +16,8 @@ from locator.plan.siting.median_exchange import add_greedily
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Matrix
     from locator.plan.siting.median_core import MedianCore
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Matrix = Any
 
 
 class Ordered(NamedTuple):

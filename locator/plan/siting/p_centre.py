@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from locator.errors import Words
 from locator.plan.siting.control import Control
-from locator.plan.siting.explaining import check_required, none_in_time
-from locator.plan.siting.inputs import columns, distance_matrix, number_of_sites
+from locator.plan.siting.core import Core
+from locator.plan.siting.cover_bound import rows_apart
+from locator.plan.siting.explaining import none_in_time, too_few_sites
+from locator.plan.siting.greedy import choose_greedily
 from locator.plan.siting.ordering import order_by_longest
-from locator.plan.siting.plan import InfeasibleError, SitingPlan, relative_gap
-from locator.plan.siting.reach_rows import Reach
+from locator.plan.siting.plan import SitingPlan, relative_gap
+from locator.plan.siting.reach_rows import Reach, asked_reach
 from locator.plan.siting.set_cover import cover_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from locator.plan.siting.arrays import Floats, Matrix
     from locator.plan.siting.control import Progress
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Matrix = Any
 
 _FIRST_SLICE = 0.1
 
@@ -83,19 +81,13 @@ def solve_p_centre(
         If so many sites can't reach all that can be reached.
     """
     control = Control(time_limit_s, gap, progress, stop)
-    metres = distance_matrix(distances)
-    chosen = columns(metres.shape[1], existing, required, excluded)
-    number = number_of_sites(p, int(chosen.free.sum()))
-    required_ = np.flatnonzero(chosen.required).tolist()
-    check_required(
-        np.ones(metres.shape[1]), None, np.array(required_, np.int64), float(number), "p"
-    )
-    reach = Reach.of(metres, chosen)
+    reach, number = asked_reach(distances, p, existing, required, excluded)
+    chosen, required_ = reach.columns, np.flatnonzero(reach.columns.required).tolist()
     search = _Halving(reach, number - len(required_), control)
     search.run()
     if search.sites is None:
         if search.least > number - len(required_):
-            raise _explain(search.least + len(required_), number)
+            raise too_few_sites(search.least + len(required_), number)
         raise none_in_time(control)
     counted = np.flatnonzero(reach.reached)
     base = reach.nearest(np.flatnonzero(chosen.existing).tolist(), np.inf)[counted]
@@ -120,17 +112,6 @@ def solve_p_centre(
     )
 
 
-def _explain(least: int, number: int) -> InfeasibleError:
-    return InfeasibleError(
-        "p",
-        Words(
-            f"要让全部可达的需求都有站点可去，至少需要 {least} 个新站点，而 p 为 {number}",
-            f"to reach all demand that can be reached takes at least {least} new sites; "
-            f"p is {number}",
-        ),
-    )
-
-
 class _Halving:
     """The distances that the answer may be, and which of them are settled.
 
@@ -143,15 +124,17 @@ class _Halving:
         settled = np.flatnonzero(columns.existing | columns.required).tolist()
         self._free = np.flatnonzero(columns.free & ~columns.required)
         rows = np.flatnonzero(reach.reached)
-        self._base = reach.nearest(settled, np.inf)[rows]
-        self._part = reach.part(rows, self._free)
-        self._row = np.repeat(np.arange(len(rows)), np.diff(self._part.indptr))
-        nearest = self._base.copy()
-        np.minimum.at(nearest, self._row, self._part.data)
-        # No plan is better than all candidates together.
-        shortest = float(nearest.max(initial=0.0))
-        every = np.unique(np.concatenate([self._part.data, self._base[np.isfinite(self._base)]]))
-        self._values = np.append(shortest, every[every > shortest])
+        base = reach.nearest(settled, np.inf)[rows]
+        part = reach.part(rows, self._free)
+        nearest = base.copy()
+        np.minimum.at(nearest, np.repeat(np.arange(len(rows)), np.diff(part.indptr)), part.data)
+        # No plan is better than all candidates together; who is as near already is never the worst.
+        self._shortest = float(nearest.max(initial=0.0))
+        open_ = np.flatnonzero(base > self._shortest)
+        self._base, self._part = base[open_], sparse.csr_array(part[open_])
+        self._row = np.repeat(np.arange(len(open_)), np.diff(self._part.indptr))
+        every = np.concatenate([self._part.data, self._base[np.isfinite(self._base)]])
+        self._values = np.append(self._shortest, np.unique(every[every > self._shortest]))
         self._no, self._yes = -1, len(self._values)
         self.sites: list[int] | None = None
         self.objective = np.inf
@@ -182,18 +165,24 @@ class _Halving:
     def _greedy(self) -> None:
         """Find a first plan: greedy covers only, halving the distances."""
         low, high = -1, len(self._values)
-        while high - low > 1:
+        while high - low > 1 and not self.control.stopped():
             middle = (low + high) // 2
-            found = cover_all(*self._problem(middle)[:2], self.control.part(0.0))
-            if found.value <= self.number:
-                self._take(middle, found.columns)
+            cover, cost, hopeless = self._problem(middle)
+            chosen = [] if hopeless else self._cover_greedily(cover, cost)
+            if not hopeless and (cover[:, chosen].sum(axis=1) > 0).all():
+                self._take(middle, chosen)
                 high = min(middle, self._yes)
-            else:
-                low = middle
-            if found.bound > self.number:
+                continue
+            low = middle
+            if hopeless or rows_apart(cover, self.number) > self.number:
                 self._no = max(self._no, middle)
-            if self.control.stopped():
-                return
+
+    def _cover_greedily(self, cover: Matrix, cost: Floats) -> list[int]:
+        """Return as many candidates as may be chosen, each covering most that is left."""
+        rows, count = cover.shape
+        limit, names = float(self.number), np.arange(count)
+        core = Core(cover, np.ones(rows), cost, limit, None, None, np.zeros(0), names)
+        return choose_greedily(core).sites
 
     def _decide(self, place: int, share: float) -> bool | None:
         """Return whether the sites can cover all within a distance; None where time was short."""
@@ -232,7 +221,7 @@ class _Halving:
         mask[chosen] = True
         mine = mask[self._part.indices]
         np.minimum.at(far, self._row[mine], self._part.data[mine])
-        longest = float(far.max(initial=0.0))
+        longest = float(far.max(initial=self._shortest))
         self._yes = min(self._yes, place, int(np.searchsorted(self._values, longest)))
         if longest < self.objective or self.sites is None:
             self.sites, self.objective = self._free[chosen].tolist(), longest

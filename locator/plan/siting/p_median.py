@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
 from locator.errors import Words
 from locator.plan.siting.control import Control
-from locator.plan.siting.explaining import check_required, none_in_time
-from locator.plan.siting.inputs import (
-    amounts,
-    capacity_amounts,
-    columns,
-    distance_matrix,
-    number_of_sites,
-)
+from locator.plan.siting.explaining import none_in_time, too_few_sites
+from locator.plan.siting.inputs import amounts, capacity_amounts
 from locator.plan.siting.median_capacity import assign_medians, search_capacitated_medians
 from locator.plan.siting.median_core import MedianCore
 from locator.plan.siting.median_search import FoundMedians, search_medians
 from locator.plan.siting.ordering import order_by_saving
 from locator.plan.siting.plan import InfeasibleError, SitingPlan, relative_gap
-from locator.plan.siting.reach_rows import Reach, least_sites
+from locator.plan.siting.reach_rows import Reach, asked_reach, least_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from locator.plan.siting.arrays import Booleans, Floats, Integers
     from locator.plan.siting.control import Progress
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 
 def solve_p_median(
@@ -66,7 +56,8 @@ def solve_p_median(
                     x binary, 0 <= y <= 1, x_j = 1 for what stands and what is required
 
     First a lazy greedy plan and exchanges, then a Lagrangian bound, whose reduced costs leave out
-    candidates and pairs that no better plan can have, then HiGHS over the rest.
+    candidates and pairs that no better plan can have, then branch and bound over the rest where p
+    is small, else HiGHS.
 
     Parameters
     ----------
@@ -98,14 +89,10 @@ def solve_p_median(
         If so many sites can't reach, or serve, all that can be reached.
     """
     control = Control(time_limit_s, gap, progress, stop)
-    metres = distance_matrix(distances)
-    rows, count = metres.shape
+    reach, number = asked_reach(distances, p, existing, required, excluded)
+    chosen, (rows, count) = reach.columns, reach.metres.shape
     weight = amounts("weights", weights, rows)
-    chosen = columns(count, existing, required, excluded)
-    number = number_of_sites(p, int(chosen.free.sum()))
     required_ = np.flatnonzero(chosen.required)
-    check_required(np.ones(count), None, required_, float(number), "p")
-    reach = Reach.of(metres, chosen)
     limits = capacity_amounts(capacities, count)
     if limits is not None:
         return _with_capacities(reach, weight, number, limits, control)
@@ -114,7 +101,7 @@ def solve_p_median(
     core = _core(reach, weight, counted, number - len(required_), settled)
     found = search_medians(core, control)
     if found.columns is None:
-        raise _explain(reach, counted, number, control) if found.proven else none_in_time(control)
+        raise _too_few(reach, counted, number, control) if found.proven else none_in_time(control)
     sites = [*required_.tolist(), *found.columns]
     distance = reach.nearest([*np.flatnonzero(chosen.existing).tolist(), *sites])
     objective = float((weight[counted] * distance[counted]).sum())
@@ -134,19 +121,11 @@ def _core(
     costs = sparse.csr_array(
         (cost[good], (row[good], part.indices[good])), shape=(len(counted), len(free))
     )
-    return MedianCore(costs, base, number, free)
+    return MedianCore.of(costs, base, number, free)
 
 
-def _explain(reach: Reach, counted: Integers, number: int, control: Control) -> InfeasibleError:
-    least = least_sites(reach, counted, control.unlimited())
-    return InfeasibleError(
-        "p",
-        Words(
-            f"要让全部可达的需求都有站点可去，至少需要 {least} 个新站点，而 p 为 {number}",
-            f"to reach all demand that can be reached takes at least {least} new sites; "
-            f"p is {number}",
-        ),
-    )
+def _too_few(reach: Reach, counted: Integers, number: int, control: Control) -> InfeasibleError:
+    return too_few_sites(least_sites(reach, counted, control.unlimited()), number)
 
 
 def _plan(

@@ -10,10 +10,7 @@ import numpy as np
 from locator.errors import Language, LocatorError, Words
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
+    from locator.plan.siting.arrays import Floats, Integers
 
 Problem = Literal["mclp", "lscp", "p-median", "p-centre"]
 

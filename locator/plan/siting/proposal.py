@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -18,17 +18,12 @@ from locator.plan.siting.curve import GainCurve, gain_curve
 from locator.plan.siting.matrices import with_standing
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from locator.geo.districts import District
     from locator.plan.coverage import Coverage
+    from locator.plan.siting.arrays import Floats, Integers, Matrix
     from locator.plan.siting.candidates import Candidates
     from locator.plan.siting.plan import SitingPlan
     from locator.plan.siting.proposing import Ask
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Matrix = Any
 
 
 class Unreached(NamedTuple):

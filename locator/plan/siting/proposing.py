@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import MISSING, ParameterError, Words
 from locator.plan.siting.asking import check_limit
 from locator.plan.siting.control import Control
 from locator.plan.siting.inputs import number_of_sites
 from locator.plan.siting.lscp import solve_lscp
-from locator.plan.siting.matrices import (
-    cover_of,
-    distances_of,
-    open_candidates,
-    with_standing,
-)
+from locator.plan.siting.matrices import cover_of, open_candidates, with_standing
 from locator.plan.siting.mclp import solve_mclp
+from locator.plan.siting.nearer import nearer_distances
 from locator.plan.siting.p_centre import solve_p_centre
 from locator.plan.siting.p_median import solve_p_median
 from locator.plan.siting.proposal import Proposal
@@ -30,17 +26,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from locator.plan.coverage import Coverage
+    from locator.plan.siting.arrays import Floats, Integers, Matrix
     from locator.plan.siting.candidates import Candidates
     from locator.plan.siting.control import Progress
     from locator.plan.siting.plan import Problem, SitingPlan
 
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Matrix = Any
-
 _MCLP_ONLY = Words("仅用于 mclp", "for mclp only")
 _CAPACITY = Words("仅用于 mclp 与 p-median", "for mclp and p-median only")
-_NEEDS_P = Words("新站点个数 p", "a number of new sites p")
+_NEEDS_P = Words("新站点个数", "a number of new sites")
 _GROUPS = Words("需求数据中的人群", "a group that the demand has")
 
 
@@ -125,9 +118,9 @@ class _Work(NamedTuple):
         """Return the rows that have weight: nobody is nobody's to cover."""
         return np.flatnonzero(self.weight > 0.0)
 
-    def distances(self, rows: Integers) -> Floats:
-        """Return distances from rows to candidates, and to what stands."""
-        return distances_of(self.coverage, self.candidates, self.would_open, rows)
+    def distances(self, rows: Integers) -> Matrix:
+        """Return distances from rows to candidates nearer than what stands, and to that."""
+        return nearer_distances(self.coverage, self.candidates, self.would_open, rows)
 
 
 def _mclp(work: _Work) -> SitingPlan:
@@ -204,7 +197,7 @@ def check_ask(ask: Ask) -> None:
             raise ParameterError(name, getattr(ask, name), _MCLP_ONLY)
     if ask.problem != "lscp":
         if ask.p is None:
-            raise ParameterError("p", None, _NEEDS_P)
+            raise ParameterError("p", MISSING, _NEEDS_P)
         number_of_sites(ask.p)
     elif ask.p is not None:
         raise ParameterError("p", ask.p, Words("lscp 自行求出个数", "none: lscp finds the number"))

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from locator.plan.siting.explaining import check_required
+from locator.plan.siting.inputs import columns, distance_matrix, number_of_sites
 from locator.plan.siting.median_core import transposed
 from locator.plan.siting.set_cover import cover_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike
 
+    from locator.plan.siting.arrays import Booleans, Floats, Integers, Matrix
     from locator.plan.siting.control import Control
     from locator.plan.siting.inputs import Columns
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 
 class Reach(NamedTuple):
@@ -63,6 +61,30 @@ class Reach(NamedTuple):
         part = sparse.csr_array(self.metres[rows][:, columns])
         part.sort_indices()
         return part
+
+
+def asked_reach(
+    distances: object,
+    p: int,
+    existing: Iterable[int] | ArrayLike | None,
+    required: Iterable[int] | ArrayLike | None,
+    excluded: Iterable[int] | ArrayLike | None,
+) -> tuple[Reach, int]:
+    """Check what a problem of distances was asked with; return the reach and the number of sites.
+
+    Raises
+    ------
+    ParameterError
+        If a value is not allowed.
+    InfeasibleError
+        If more sites are required than may be built.
+    """
+    metres = distance_matrix(distances)
+    chosen = columns(metres.shape[1], existing, required, excluded)
+    number = number_of_sites(p, int(chosen.free.sum()))
+    must = np.flatnonzero(chosen.required)
+    check_required(np.ones(metres.shape[1]), None, must, float(number))
+    return Reach.of(metres, chosen), number
 
 
 def least_sites(reach: Reach, rows: Integers, control: Control) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
@@ -11,14 +11,8 @@ from scipy import sparse
 from locator.plan.siting.core import gathered
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Booleans, Floats, Integers, Matrix
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 # Products of a sparse matrix with itself beyond this many multiplications take too long.
 _MOST_PRODUCTS = 2e8

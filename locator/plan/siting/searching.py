@@ -20,11 +20,9 @@ from locator.plan.siting.tabu import search_on
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from locator.plan.siting.arrays import Integers
     from locator.plan.siting.control import Control
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
 
 # Below this many candidates the model is solved whole; above, in steps of the most promising.
 _WHOLE = 1500

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,15 +13,10 @@ from locator.plan.siting.ordering import Ordered
 from locator.plan.siting.plan import InfeasibleError, SitingPlan, covering_plan
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Integers, Matrix
     from locator.plan.siting.asking import Ask
     from locator.plan.siting.control import Control
     from locator.plan.siting.shares import Needs
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Matrix = Any
 
 
 def solve_with_capacities(ask: Ask, needs: Needs, capacity: Floats, control: Control) -> SitingPlan:
@@ -64,7 +59,7 @@ def _explain_capacities(problem: Capacitated, ask: Ask, control: Control) -> Inf
     """Return the error for needs that can't be met with the capacities."""
     every = problem._replace(limit=float(problem.cost.sum()), place=None)
     anyway = search_with_capacities(every, control.unlimited())
-    name = "capacities" if anyway.columns is None else ask.limit_name
+    name = "capacities" if anyway.columns is None else "min_share"
     if anyway.columns is not None and ask.place is not None:
         limited = problem._replace(limit=every.limit)
         if search_with_capacities(limited, control.unlimited()).columns is None:
@@ -80,10 +75,10 @@ def _explain_capacities(problem: Capacitated, ask: Ask, control: Control) -> Inf
         ),
     }
     few = Words(
-        f"{name} 为 {ask.limit:g} 时，容量不足以达到最低覆盖率",
-        f"with {name} of {ask.limit:g} the capacities can't serve the least shares",
+        f"上限为 {ask.limit:g} 时，容量不足以达到最低覆盖率",
+        f"with {ask.limit:g} allowed, the capacities can't serve the least shares",
     )
-    return InfeasibleError("min_share" if name == ask.limit_name else name, told.get(name, few))
+    return InfeasibleError(name, told.get(name, few))
 
 
 def _order_served(

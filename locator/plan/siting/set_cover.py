@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -17,14 +17,8 @@ from locator.plan.siting.reducing import dominated, needless_rows
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Integers, Matrix
     from locator.plan.siting.control import Control
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
-    Matrix = Any
 
 _ROUNDS = 20
 # Beyond this HiGHS's presolve alone takes longer than people wait: the bound is Lagrangian then.

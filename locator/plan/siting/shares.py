@@ -12,11 +12,7 @@ from locator.plan.siting.core import slack
 from locator.plan.siting.explaining import check_reachable_needs
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
-    Booleans = NDArray[np.bool_]
+    from locator.plan.siting.arrays import Booleans, Floats, Integers
 
 _SHARE = Words("0 至 1 之间的数", "a number from 0 to 1")
 _DISTRICTS = Words("与 min_share 一同给出", "districts together with min_share")

@@ -12,13 +12,9 @@ from locator.plan.siting.exchange import CoverState, exchange
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
+    from locator.plan.siting.arrays import Floats, Integers
     from locator.plan.siting.control import Control
     from locator.plan.siting.core import Core
-
-    Floats = NDArray[np.float64]
-    Integers = NDArray[np.int64]
 
 _ROUNDS, _STEPS = 6, 1000
 # How many steps a site that went stays away, and one that came stays: from these to twice as many.

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_REMEDY = Words(
+    "请检查文件夹、权限和磁盘空间", "check the folder, its permissions and the space left"
+)
+
 
 class FileError(LocatorError):
     """A file can't be read or written: which, why, and what to do."""
@@ -68,17 +72,15 @@ def write_whole(path: Path, write: Callable[[Path], None], *, backup: bool = Fal
         unfinished.replace(target)
         _flush(target.parent)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise FileError(
-            path,
-            Words(f"无法写入（{reason}）", f"can't be written ({reason})"),
-            Words(
-                "请检查文件夹、权限和磁盘空间",
-                "check the folder, its permissions and the space left",
-            ),
-        ) from error
+        raise cannot_write(path, error) from error
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def cannot_write(path: Path, error: OSError, remedy: Words = _REMEDY) -> FileError:
+    """Return the error that tells why the system can't write a file or a folder."""
+    reason = error.strerror or str(error)
+    return FileError(path, Words(f"无法写入（{reason}）", f"can't be written ({reason})"), remedy)
 
 
 def write_bytes_whole(path: Path, content: bytes, *, backup: bool = False) -> None:

@@ -35,6 +35,15 @@ def distance_cases(draw, rows=9, columns=6):
     return metres, weights, existing, rng
 
 
+def some_required_and_excluded(count, existing, p, rng):
+    """Arguments of a solver: columns that must and must not be chosen; and p as it then may be."""
+    free = [j for j in range(count) if j not in existing]
+    required = [j for j in free if rng.random() < 0.1]
+    excluded = [j for j in free if j not in required and rng.random() < 0.1]
+    p = max(len(required), min(p, len(free) - len(excluded)))
+    return {"existing": existing, "required": required, "excluded": excluded}, p
+
+
 def plans(count, existing, required=(), excluded=()):
     """Every choice of new columns that keeps to what is required and excluded."""
     free = [j for j in range(count) if j not in existing and j not in excluded]

@@ -42,7 +42,7 @@ def test_no_sites_at_all():
     assert SOLVERS["p_median"](0, existing=[1]).objective == 18
     assert SOLVERS["p_centre"](0, existing=[1]).objective == 5
     for name in ("p_median", "p_centre"):
-        with pytest.raises(InfeasibleError, match="at least 1 new sites; p is 0"):
+        with pytest.raises(InfeasibleError, match="at least 1 new sites; 0 may be built"):
             SOLVERS[name](0)
 
 
@@ -155,8 +155,8 @@ def test_columns_that_are_two_things(solve):
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        ({"budget": 3}, "either p or a budget"),
-        ({"p": None}, "either p or a budget"),
+        ({"budget": 3}, "a number of sites or else a budget"),
+        ({"p": None}, "a number of sites or else a budget"),
         ({"p": None, "budget": NAN}, "budget"),
         ({"p": None, "budget": -1}, "budget"),
         ({"p": None, "budget": 1, "costs": [1, NAN, 1]}, r"costs\[1\]"),
@@ -175,7 +175,7 @@ def test_variants_that_can_t_be(ask, told):
 
 
 def test_what_rules_a_plan_out_is_named():
-    with pytest.raises(InfeasibleError, match="required: the required sites take 2, and p is 1"):
+    with pytest.raises(InfeasibleError, match="required: the required sites take 2; 1 is allowed"):
         SOLVERS["mclp"](1, required=[0, 1])
     with pytest.raises(InfeasibleError, match="places"):
         SOLVERS["mclp"](2, required=[0, 1], places=[4, 4, 5])
@@ -189,4 +189,4 @@ def test_errors_are_told_in_both_languages_and_survive_a_process_s_border():
     with pytest.raises(LocatorError) as raised:
         SOLVERS["mclp"](1, required=[0, 1])
     copy = pickle.loads(pickle.dumps(raised.value))
-    assert copy.in_language("zh") == "required: 必选点共需 2，而 p 只有 1"
+    assert copy.in_language("zh") == "required: 必选点共需 2，而上限为 1"

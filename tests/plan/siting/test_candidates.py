@@ -100,7 +100,7 @@ def test_every_fault_is_told_with_its_row(tmp_path):
     )
     with pytest.raises(CandidateFileError) as raised:
         read_candidates(path)
-    told = [(fault.row, fault.column) for fault in raised.value.faults]
+    told = [(fault.row, fault.field) for fault in raised.value.faults]
     assert sorted(told) == [
         (1, "cost"), (2, "id"), (2, "lon"), (2, "use"), (3, "cost"), (3, "lat"), (3, "lon"),
         (3, "opening_hours"),

@@ -4,7 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locator.plan.siting import InfeasibleError, solve_p_centre
-from tests.plan.siting.cases import best_of, distance_cases, plans, reached, road_graph
+from tests.plan.siting.cases import (
+    best_of,
+    distance_cases,
+    plans,
+    reached,
+    road_graph,
+    some_required_and_excluded,
+)
 from tests.plan.siting.test_p_median import stored
 
 SETTINGS = settings(max_examples=40, deadline=None, derandomize=True)
@@ -15,11 +22,8 @@ SETTINGS = settings(max_examples=40, deadline=None, derandomize=True)
 def test_equals_enumeration_dense_and_sparse(case, p):
     metres, _, existing, rng = case
     count = metres.shape[1]
-    free = [j for j in range(count) if j not in existing]
-    required = [j for j in free if rng.random() < 0.1]
-    excluded = [j for j in free if j not in required and rng.random() < 0.1]
-    p = max(len(required), min(p, len(free) - len(excluded)))
-    rows = np.flatnonzero(reached(metres, existing, excluded))
+    ask, p = some_required_and_excluded(count, existing, p, rng)
+    rows = np.flatnonzero(reached(metres, existing, ask["excluded"]))
 
     def longest(chosen):
         columns = existing + chosen
@@ -30,9 +34,8 @@ def test_equals_enumeration_dense_and_sparse(case, p):
         found = metres[np.ix_(rows, columns)].min(axis=1).max()
         return found if np.isfinite(found) else None
 
-    choices = plans(count, existing, required, excluded)
+    choices = plans(count, **ask)
     best = best_of((longest(chosen) for chosen in choices if len(chosen) <= p), min)
-    ask = {"existing": existing, "required": required, "excluded": excluded}
     for form in (np.asarray, stored):
         if best is None:
             with pytest.raises(InfeasibleError, match="at least"):

@@ -13,6 +13,7 @@ from tests.plan.siting.cases import (
     plans,
     reached,
     road_graph,
+    some_required_and_excluded,
 )
 
 SETTINGS = settings(max_examples=40, deadline=None, derandomize=True)
@@ -29,19 +30,15 @@ def stored(metres):
 def test_equals_enumeration_dense_and_sparse(case, p, limited):
     metres, weights, existing, rng = case
     count = metres.shape[1]
-    free = [j for j in range(count) if j not in existing]
-    required = [j for j in free if rng.random() < 0.1]
-    excluded = [j for j in free if j not in required and rng.random() < 0.1]
-    p = max(len(required), min(p, len(free) - len(excluded)))
+    ask, p = some_required_and_excluded(count, existing, p, rng)
     capacity = rng.integers(0, 30, count).astype(float) if limited else None
-    rows = np.flatnonzero(reached(metres, existing, excluded) & (weights > 0))
+    rows = np.flatnonzero(reached(metres, existing, ask["excluded"]) & (weights > 0))
 
     def cost(chosen):
         return least_distance(metres, weights, existing + chosen, rows, capacity)
 
-    choices = plans(count, existing, required, excluded)
+    choices = plans(count, **ask)
     best = best_of((cost(chosen) for chosen in choices if len(chosen) <= p), min)
-    ask = {"existing": existing, "required": required, "excluded": excluded}
     if limited:
         ask["capacities"] = capacity
     for form in (np.asarray, stored):
@@ -74,7 +71,7 @@ def test_without_time_the_plan_is_no_better_and_the_bound_holds(case, p):
     assert not quick.optimal or quick.objective == pytest.approx(exact, abs=LOOSE)
 
 
-@pytest.mark.parametrize(("nodes", "p"), [(100, 5), (100, 33), (200, 20), (200, 67)])
+@pytest.mark.parametrize(("nodes", "p"), [(100, 5), (100, 33), (200, 20), (200, 67), (400, 10)])
 def test_graphs_like_or_library_s_are_proven(nodes, p):
     plan = solve_p_median(road_graph(nodes, p), None, p)
     assert plan.optimal
@@ -94,7 +91,7 @@ def test_too_few_sites_to_reach_all_are_named_with_how_many_it_takes():
     metres = np.full((6, 3), np.inf)
     for column in range(3):
         metres[2 * column : 2 * column + 2, column] = 10.0
-    with pytest.raises(InfeasibleError, match="at least 3 new sites; p is 2"):
+    with pytest.raises(InfeasibleError, match="at least 3 new sites; 2 may be built"):
         solve_p_median(metres, np.ones(6), 2)
     with pytest.raises(InfeasibleError, match="capacities: even all"):
         solve_p_median(metres, np.ones(6), 3, capacities=[2, 2, 1])

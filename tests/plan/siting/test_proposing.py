@@ -147,9 +147,9 @@ def test_asks_that_don_t_fit(ask):
 
 
 def test_too_many_distances_are_refused_with_what_to_do(monkeypatch):
-    monkeypatch.setattr("locator.plan.siting.matrices.MOST_DISTANCES", 10)
+    monkeypatch.setattr("locator.plan.siting.nearer.MOST_PAIRS", 10)
     coverage = coverage_of(0)
-    with pytest.raises(ParameterError, match="space candidates wider"):
+    with pytest.raises(ParameterError, match="fewer candidates"):
         propose_sites(coverage, candidates_from_demand(coverage.demand), Ask("p-median", p=1))
 
 
