@@ -17,6 +17,7 @@ from locator.cli.coverage_question import (
 )
 from locator.cli.coverage_told import coverage_told
 from locator.cli.main import language
+from locator.cli.option_names import named_by_options
 from locator.cli.options import (
     joined,
     kind_option,
@@ -36,10 +37,10 @@ from locator.plan.coverage import Coverage, measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
 from locator.plan.reach import check_radius
-from locator.publish.coverage_answer import CoverageAnswer
-from locator.publish.coverage_files import FILES, Folder, coverage_files
+from locator.publish.coverage_report import CoverageAnswer, coverage_files
+from locator.publish.coverage_report.files import FILES
 from locator.stations.moments import parse_moment
-from locator.stations.writing.atomic import FileError
+from locator.stations.writing.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,7 @@ _STEPS = (
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write.")  # fmt: skip  # noqa: E501
 @stations_option
 @lang_option
+@named_by_options
 def command(  # noqa: PLR0917  # click hands the options over by name
     radius_m: float,
     demand: Path | None,
@@ -128,9 +130,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
         lang=language(),
         output=output,
     )
-    _check_inputs(question)
     steps = tuple(words.in_language(question.lang) for words in _STEPS)
-    with Folder(output) as folder, progress_bar(steps) as progress:
+    with _folder(question) as folder, progress_bar(steps) as progress:
         answer = _answer(question, progress)
         files = {}
         for done, (name, content) in enumerate(coverage_files(answer, question.lang)):
@@ -152,17 +153,9 @@ def _week_of(clock: str, moment: datetime | None) -> date:
         raise ParameterError("clock", clock, _DATE) from error
 
 
-def _check_inputs(question: Question) -> None:
-    """See that no input would be written over."""
-    written = {(question.output / name).resolve() for name in FILES}
-    settings = question.settings
-    for path in (question.demand, question.districts, question.against, settings.stations):
-        if path is not None and path.resolve() in written:
-            raise FileError(
-                path,
-                Words("会被输出覆盖", "would be written over"),
-                Words("请用 -o 另选一个文件夹", "choose another folder by -o"),
-            )
+def _folder(question: Question) -> Folder:
+    sources = question.demand, question.districts, question.against, question.settings.stations
+    return Folder(question.output, FILES, "coverage", sources)
 
 
 def _answer(question: Question, progress: Progress) -> CoverageAnswer:

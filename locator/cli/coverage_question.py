@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from locator.paths import data_file
+from locator.settings import DETOUR_FACTOR
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from locator.settings import Settings
 
 DEFAULT_GAPS = 100
-_DEFAULT_FACTOR = 1.3
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Question:
 
     @property
     def detour_factor(self) -> float:
-        """As set, else the one of docs/hours.md."""
-        return self.settings.detour_factor or _DEFAULT_FACTOR
+        """How much longer ways are than lines, by the settings."""
+        return self.settings.detour_factor
 
 
 def arguments_of(question: Question) -> dict[str, object]:
@@ -75,7 +75,7 @@ def command_line(question: Question, arguments: dict[str, object]) -> str:
     """Return the command that asks the same again, with what the environment sets."""
     usual = {"open": "any", "gaps": DEFAULT_GAPS, "smallest_weight": 0.0, "lang": "zh"}
     environment = []
-    if question.settings.detour_factor is not None:
+    if question.detour_factor != DETOUR_FACTOR:
         environment.append(f"LOCATOR_DETOUR_FACTOR={_plain(question.detour_factor)}")
     if question.settings.hide_modelled:
         environment.append("LOCATOR_HIDE_MODELLED=1")

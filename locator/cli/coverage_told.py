@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from locator.cli.table import aligned
-from locator.geo.districts import full_name
-from locator.publish.coverage_numbers import change, count, metres, percent, radius, with_sign
-from locator.publish.coverage_report import weight_account
-from locator.publish.coverage_words import REPORT
+from locator.publish.coverage_report.page import weight_account
+from locator.publish.coverage_report.words import REPORT
+from locator.publish.district_names import full_district_name
+from locator.publish.numbers import change, count, metres, percent, radius, with_sign
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from locator.errors import Language
     from locator.plan.comparing import Comparison
-    from locator.publish.coverage_answer import CoverageAnswer
+    from locator.publish.coverage_report import CoverageAnswer
 
 _SHOWN = 5
 
@@ -27,11 +27,11 @@ def coverage_told(answer: CoverageAnswer, folder: Path, lang: Language) -> list[
     lines += aligned(_headline(answer, words))
     account = weight_account(answer.coverage, words)
     lines += [account] if account else []
-    districts = _districts(answer, words)
+    districts = _districts(answer, words, lang)
     if len(districts) > 1:
         lines += ["", words["counties_worst"], *aligned(districts, right=(1, 2, 3))]
     if answer.gaps:
-        lines += ["", words["gaps"], *aligned(_gaps(answer, words), right=(0, 2, 3))]
+        lines += ["", words["gaps"], *aligned(_gaps(answer, words, lang), right=(0, 2, 3))]
     if answer.comparison is not None:
         lines += ["", words["compare"], *_compared(answer.comparison, words)]
     return [*lines, "", words["written"].format(folder)]
@@ -58,7 +58,9 @@ def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, 
     return rows
 
 
-def _districts(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, ...]]:
+def _districts(
+    answer: CoverageAnswer, words: dict[str, str], lang: Language
+) -> list[tuple[str, ...]]:
     found = sorted(
         (row.figures.share, row.adcode, row)
         for row in answer.coverage.counties
@@ -67,7 +69,7 @@ def _districts(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str,
     heads = words["district"], words["share_col"], words["demand"], words["mean_col"]
     rows = [
         (
-            full_name(row.name, row.prefecture_name),
+            full_district_name(row, lang),
             with_sign(share),
             count(row.figures.weight),
             metres(row.figures.mean_m),
@@ -77,12 +79,12 @@ def _districts(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str,
     return [heads, *rows]
 
 
-def _gaps(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, ...]]:
+def _gaps(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[tuple[str, ...]]:
     heads = words["rank"], words["district"], words["weight"], words["farthest"], words["where"]
     rows = [
         (
             str(gap.rank),
-            words["in_none"] if gap.county is None else gap.county.full_name,
+            words["in_none"] if gap.county is None else full_district_name(gap.county, lang),
             count(gap.weight),
             metres(gap.worst_distance_m),
             f"{gap.seed.lon:.4f}, {gap.seed.lat:.4f}",

@@ -21,10 +21,9 @@ from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
 from locator.plan.reach import check_radius
-from locator.publish.coverage_answer import CoverageAnswer
-from locator.publish.licence import licence_of
-from locator.publish.print_map import render_print_map
-from locator.publish.printing import find_browser, print_pdf, print_png
+from locator.publish.coverage_report import CoverageAnswer
+from locator.publish.documents import licence_of
+from locator.publish.printing import find_browser, print_pdf, print_png, render_print_map
 from locator.publish.site.build import SiteOptions, build_site, made_from
 from locator.publish.site.folder import SiteFolder
 from locator.publish.site.hours_table import last_day
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 
 DEFAULT_RADIUS_M = 1_000.0
 _GAPS = 100
-_DETOUR_FACTOR = 1.3
 _OUT = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -140,7 +138,7 @@ def _write_site(
 def _coverage(
     stations: StationSet, settings: Settings, options: SiteOptions, radius_m: float
 ) -> CoverageAnswer:
-    factor = settings.detour_factor or _DETOUR_FACTOR
+    factor = settings.detour_factor
     demand = bundled_demand() if settings.demand is None else read_demand(settings.demand)
     by = bundled_districts()
     if settings.districts is not None:

@@ -11,6 +11,7 @@ import click
 from locator.cli.options import settings_with, stations_option
 from locator.errors import LocatorError, Words
 from locator.web.app import create_app
+from locator.web.planner_map import make_ahead
 from locator.web.server import run_server
 from locator.web.store import store
 
@@ -36,7 +37,12 @@ def command(host: str, port: int, workers: int | None, stations: Path | None) ->
         url = f"http://{_bracketed(host)}:{listener.getsockname()[1]}"
         handle = listener.detach()  # the server's from here on: it closes it
     click.echo(f"{len(store(app).served.stations):,} stations on {url}", err=True)
-    run_server(app, handle, workers or os.cpu_count() or 1, store(app).current)
+
+    def when_forked() -> None:
+        store(app).current()
+        make_ahead(app)
+
+    run_server(app, handle, workers or os.cpu_count() or 1, when_forked)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
+from locator.geo.districts import plain_name
+
 # Names of Henan and its neighbours that general dictionaries misread.
 _LOCAL = {
     "漯河": ("luo", "he"),
@@ -21,7 +23,11 @@ _LOCAL = {
     "召陵": ("shao", "ling"),
     "泌阳": ("bi", "yang"),
     "东明": ("dong", "ming"),
+    "殷都": ("yin", "du"),
+    "魏都": ("wei", "du"),
 }
+# A syllable that begins with one of these and isn't the first is set apart: Xi'an is no xian.
+_APART = ("a", "e", "o")
 # Names share their parts, so a part is looked up once: local names, numbers, runs up to a rank.
 _PARTS = re.compile(
     "|".join(_LOCAL) + r"|[0-9]+|[A-Za-z]+|[^市县区镇乡街道路·0-9A-Za-z]+[市县区镇乡街道路·]?|."
@@ -40,14 +46,15 @@ def syllables(name: str) -> list[str]:
 
 
 def spelt(district: str) -> str:
-    """Return a district's name as signs in English spell it, without its rank.
+    """Return a district's name as signs in English spell it, without its rank and its people.
 
     Examples
     --------
-    >>> spelt("驻马店市")
-    'Zhumadian'
+    >>> spelt("驻马店市"), spelt("瀍河回族区"), spelt("博爱县")
+    ('Zhumadian', 'Chanhe', "Bo'ai")
     """
-    return "".join(syllables(district)[:-1]).capitalize()
+    first, *others = syllables(plain_name(district))[:-1] or [""]
+    return first.capitalize() + "".join("'" * (s[:1] in _APART) + s for s in others)
 
 
 @lru_cache(8192)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from locator.errors import ParameterError, Words
+from locator.settings import DETOUR_FACTOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,23 +39,19 @@ class Travel:
 TRAVEL_MODES: dict[str, Travel] = {
     travel.mode: travel
     for travel in (
-        Travel("walk", 1.2, 1.3),
-        Travel("ebike", 4.2, 1.3),
-        Travel("truck", 11.0, 1.3),
+        Travel("walk", 1.2, DETOUR_FACTOR),
+        Travel("ebike", 4.2, DETOUR_FACTOR),
+        Travel("truck", 11.0, DETOUR_FACTOR),
     )
 }
 
 
 def travel_modes(
-    speeds_mps: Mapping[str, float], detour_factor: float | None = None
+    speeds_mps: Mapping[str, float], detour_factor: float = DETOUR_FACTOR
 ) -> dict[str, Travel]:
-    """Return the modes with other speeds, and with another detour factor, where these are given."""
+    """Return the modes with other speeds, where these are given, and with a detour factor."""
     return {
-        mode: Travel(
-            mode,
-            speeds_mps.get(mode, travel.speed_mps),
-            travel.detour_factor if detour_factor is None else detour_factor,
-        )
+        mode: Travel(mode, speeds_mps.get(mode, travel.speed_mps), detour_factor)
         for mode, travel in TRAVEL_MODES.items()
     }
 

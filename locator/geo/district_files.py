@@ -105,7 +105,7 @@ def read_district_file(
             )
         )
     if not file.is_file():
-        raise LocatorError(f"{path}: can't be read: no such file")
+        raise LocatorError(Words(f"{path}：没有这个文件", f"{path}: can't be read: no such file"))
     frame = read_frame(file)
     given = {"adcode": code, "name": name, "prefecture": prefecture}
     columns = _columns(file, frame, given | {"prefecture_name": prefecture_name})

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Level = Literal["county", "prefecture"]
 
 _PEOPLES = re.compile(r"(?<=.)(?:[回满壮苗土藏彝侗瑶]族|蒙古族|维吾尔族|各族|自治)+(?=[市县区旗]$)")
+_CODE = re.compile(r"[0-9]*")
 _RANK = re.compile(r"(?<=..)[市县区旗]$")
 
 
@@ -51,7 +52,7 @@ class District:
 
     def own_names(self) -> set[str]:
         """Return what it is called by itself: 瀍河回族区, 瀍河区, 瀍河."""
-        plain = {self.name, _PEOPLES.sub("", self.name)}
+        plain = {self.name, plain_name(self.name)}
         return plain | {_RANK.sub("", name) for name in plain}
 
     def long_names(self) -> set[str]:
@@ -63,8 +64,23 @@ class District:
 
 
 def full_name(name: str, prefecture_name: str) -> str:
-    """Return a district's name with the prefecture's before it, where that is another."""
-    return name if name == prefecture_name else prefecture_name + name
+    """Return a district's name with the prefecture's before it, where that is another.
+
+    A prefecture of which only the code is known has no name to put there.
+    """
+    nameless = name == prefecture_name or _CODE.fullmatch(prefecture_name)
+    return name if nameless else prefecture_name + name
+
+
+def plain_name(name: str) -> str:
+    """Return a district's name without the peoples in it.
+
+    Examples
+    --------
+    >>> plain_name("瀍河回族区"), plain_name("金水区")
+    ('瀍河区', '金水区')
+    """
+    return _PEOPLES.sub("", name)
 
 
 class Districts:

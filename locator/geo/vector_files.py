@@ -47,7 +47,9 @@ def read_frame(path: Path, raw: bytes | None = None) -> geopandas.GeoDataFrame:
         return pyogrio.read_dataframe(path)
     except (pyogrio.errors.DataSourceError, OSError, ImportError, ValueError) as error:
         text = " ".join(str(error).split())[:120]
-        raise LocatorError(f"{path}: can't be read ({text})") from error
+        raise LocatorError(
+            Words(f"{path}：无法读取（{text}）", f"{path}: can't be read ({text})")
+        ) from error
 
 
 def _not_as_named(path: Path) -> Words:

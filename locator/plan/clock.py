@@ -143,7 +143,7 @@ def measure_clock(
     are a sparse matrix, and one OR over each of its rows is what that demand has of the week.
     """
     radius = check_radius(radius_m)
-    monday = on - timedelta(days=on.weekday()) if on.toordinal() >= 1 + on.weekday() else date.min
+    monday = on - timedelta(days=on.weekday())  # the first of all dates is one
     if monday.toordinal() + DAYS - 1 > date.max.toordinal():
         raise ParameterError("on", on.isoformat(), _WEEK)
     members = np.flatnonzero(stations.mask(Selection.of(kinds, services, statuses)))

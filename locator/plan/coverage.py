@@ -22,6 +22,7 @@ from locator.plan.opening import Near, Open, accepted, china_moment
 from locator.plan.reach import check_radius, nearest_of
 from locator.plan.summary import summary
 from locator.plan.weighting import DistanceProfile
+from locator.settings import DETOUR_FACTOR
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.selection import Selection
 
@@ -204,7 +205,7 @@ def measure_coverage(
     at: datetime | None = None,
     open: Open = "any",  # noqa: A002  # the word of the design
     by: Districts | None = None,
-    detour_factor: float = 1.3,
+    detour_factor: float = DETOUR_FACTOR,
 ) -> Coverage:
     """Measure which part of demand has a station within a radius.
 

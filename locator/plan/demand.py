@@ -198,7 +198,7 @@ def _read_cells(path: Path, weight: str, groups: Sequence[str] | None) -> Demand
 
 def _unreadable(path: Path, error: Exception) -> LocatorError:
     reason = getattr(error, "strerror", None) or error
-    return LocatorError(f"{path}: can't be read: {reason}")
+    return LocatorError(Words(f"{path}：无法读取：{reason}", f"{path}: can't be read: {reason}"))
 
 
 @cache

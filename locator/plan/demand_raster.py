@@ -103,7 +103,9 @@ def read_raster(
                 return _Reader(path, source, weight, groups, usual).read()
     except rasterio.errors.RasterioError as error:
         text = " ".join(str(error).split())[:120]
-        raise LocatorError(f"{path}: can't be read ({text})") from error
+        raise LocatorError(
+            Words(f"{path}：无法读取（{text}）", f"{path}: can't be read ({text})")
+        ) from error
 
 
 def _words(path: Path, what: Words) -> Words:
@@ -179,7 +181,10 @@ class _Reader:
                 CRS.from_wkt(source.crs.to_wkt()), "EPSG:4326", always_xy=True
             )
         except CRSError as error:
-            raise LocatorError(f"{self._path}: its CRS is not known to PROJ ({error})") from error
+            told = Words(
+                f"PROJ 不认识其坐标参考系（{error}）", f"its CRS is not known to PROJ ({error})"
+            )
+            raise LocatorError(_words(self._path, told)) from error
 
     def _refuse(self, *faults: tuple[str, object, Words]) -> None:
         raise DemandFileError(str(self._path), [RowFault(None, *fault) for fault in faults])

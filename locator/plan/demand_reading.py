@@ -67,7 +67,12 @@ def read_table(
     name = path.name.lower()
     if not name.endswith((*_CSV, *VECTOR_FILES)):
         endings = ", ".join((*_CSV, *VECTOR_FILES, ".tif", ".tiff"))
-        raise LocatorError(f"{path}: not a file of demand; its name must end in one of {endings}")
+        raise LocatorError(
+            Words(
+                f"{path}：不是需求文件；文件名应以下列之一结尾：{endings}",
+                f"{path}: not a file of demand; its name must end in one of {endings}",
+            )
+        )
     if name.endswith(_CSV):
         frame = _read_csv(path, raw)
         chosen = _csv_groups(frame, weight) if groups is None else list(groups)
@@ -93,7 +98,12 @@ def _read_csv(path: Path, raw: bytes) -> pd.DataFrame:
             with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
                 raw = file.read(_MOST_BYTES + 1)
             if len(raw) > _MOST_BYTES:
-                raise LocatorError(f"{path}: over {_MOST_BYTES} bytes when decompressed")
+                raise LocatorError(
+                    Words(
+                        f"{path}：解压后超过 {_MOST_BYTES} 字节",
+                        f"{path}: over {_MOST_BYTES} bytes when decompressed",
+                    )
+                )
         with warnings.catch_warnings():
             # Rows longer than the heading would else lose cells, or move to other columns.
             warnings.simplefilter("error", pd.errors.ParserWarning)
@@ -105,7 +115,12 @@ def _read_csv(path: Path, raw: bytes) -> pd.DataFrame:
             )
     except (OSError, EOFError, zlib.error, ValueError, pd.errors.ParserWarning) as error:
         text = " ".join(str(error).split())[:120]
-        raise LocatorError(f"{path}: can't be read as CSV in UTF-8 ({text})") from error
+        raise LocatorError(
+            Words(
+                f"{path}：无法作为 UTF-8 编码的 CSV 读取（{text}）",
+                f"{path}: can't be read as CSV in UTF-8 ({text})",
+            )
+        ) from error
 
 
 def _csv_groups(frame: pd.DataFrame, weight: str) -> list[str]:

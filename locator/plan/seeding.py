@@ -85,8 +85,10 @@ class Seeder:
         targets = lon[self._targets], lat[self._targets]
         found = PairFinder(lon, lat, *targets, radius_m)
         self._of_row: _Near = found
-        self._of_target: _Near = PairFinder(*targets, lon, lat, radius_m)
-        if found.count <= _MOST_KEPT:
+        self._of_target: _Near
+        if found.count > _MOST_KEPT:
+            self._of_target = PairFinder(*targets, lon, lat, radius_m)
+        else:
             pairs = found.all()
             order = np.argsort(pairs.second, kind="stable")
             turned = Pairs(pairs.second[order], pairs.first[order])

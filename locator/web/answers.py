@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS = 64
 MOST_BYTES = 64 * 1024 * 1024
-# Of a worker's four threads one computes and two may wait for their turn. Who asks the same as
-# another waits besides: a crowd on one question can hold all four until it is answered.
+# Of a worker's four threads one computes and two may wait, for their turn or for what another
+# computes: the fourth goes on answering couriers, whatever a crowd of planners asks.
 MOST_WAITING = 2
 
 
 class Busy(Exception):  # noqa: N818  # a state, and no fault
-    """So many other answers are to be computed that this one is refused."""
+    """So many wait for answers already that this one is refused."""
 
 
 class Answers:
@@ -32,7 +32,7 @@ class Answers:
     most, most_bytes
         How many answers are kept, and how large they are together.
     most_waiting
-        How many may wait for their turn to compute.
+        How many may wait while another computes, be it for the same answer or for their turn.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Answers:
         self._flights: dict[Hashable, _Flight] = {}
         self._lock = threading.Lock()
         self._computing = threading.Lock()
-        self._turns = threading.Semaphore(1 + most_waiting)
+        self._places = threading.Semaphore(1 + most_waiting)
 
     def get(self, version: object, asked: Hashable, make: Callable[[], bytes]) -> bytes:
         """Return the answer that is kept or being computed, else what `make` returns.
@@ -66,38 +66,45 @@ class Answers:
             If too many wait already. Whatever `make` raises reaches all who wait for it; it is
             not kept.
         """
+        key = (id(version), asked)
         with self._lock:
-            if version is not self._version:
-                self._version, self._bytes = version, 0
-                self._kept.clear()
-            if asked in self._kept:
-                self._kept.move_to_end(asked)
-                return self._kept[asked]
-            key = (id(version), asked)
+            kept = self._find(version, asked)
+            if kept is not None:
+                return kept
+            if not self._places.acquire(blocking=False):
+                raise Busy
             flight = self._flights.get(key)
             if flight is None:
                 mine = self._flights[key] = _Flight()
-        if flight is not None:
-            return flight.wait()
         try:
-            mine.land(answer=self._compute(make))
+            return self._fly(mine, version, asked, make) if flight is None else flight.wait()
+        finally:
+            self._places.release()
+
+    def _find(self, version: object, asked: Hashable) -> bytes | None:
+        """Return an answer that is kept. Those on other data go."""
+        if version is not self._version:
+            self._version, self._bytes = version, 0
+            self._kept.clear()
+        if asked not in self._kept:
+            return None
+        self._kept.move_to_end(asked)
+        return self._kept[asked]
+
+    def _fly(
+        self, mine: _Flight, version: object, asked: Hashable, make: Callable[[], bytes]
+    ) -> bytes:
+        try:
+            with self._computing:
+                mine.land(answer=make())
         except BaseException as error:
             mine.land(error=error)
             raise
         finally:
             with self._lock:
-                del self._flights[key]
+                del self._flights[id(version), asked]
                 self._keep(version, asked, mine.answer)
         return mine.wait()
-
-    def _compute(self, make: Callable[[], bytes]) -> bytes:
-        if not self._turns.acquire(blocking=False):
-            raise Busy
-        try:
-            with self._computing:
-                return make()
-        finally:
-            self._turns.release()
 
     def _keep(self, version: object, asked: Hashable, answer: bytes | None) -> None:
         if answer is None or version is not self._version or len(answer) > self._most_bytes:

@@ -11,7 +11,6 @@ from flask import Blueprint, Response, current_app, request
 from locator.plan.clock import measure_clock
 from locator.plan.features import encode_collection, gap_collection
 from locator.plan.gaps import find_gaps
-from locator.publish.coverage_answer import clock_figures
 from locator.publish.coverage_map.limits import (
     DEFAULT_GAPS,
     MOST_CLOCK_RADIUS_M,
@@ -19,6 +18,7 @@ from locator.publish.coverage_map.limits import (
     MOST_GAP_RADIUS_M,
     MOST_GAPS,
 )
+from locator.publish.coverage_report import clock_figures
 from locator.web.conditional import conditional
 from locator.web.parameters import Query
 from locator.web.planner import asked_at, parse_week, planner, read_question, shared_answer

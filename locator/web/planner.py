@@ -7,8 +7,8 @@ processes that are forked from this one share its memory.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from flask import request
 
@@ -39,10 +39,11 @@ if TYPE_CHECKING:
     from locator.stations.station_set import StationSet
     from locator.web.parameters import Query
 
-_BUSY = Words(
+BUSY = Words(
     "正在计算其他规划问题，请稍后再试", "other planner's questions are being computed; try again"
 )
-_RETRY_AFTER_S = 2
+TRY_AGAIN = Words("再试一次", "Try again")
+RETRY_AFTER_S = 2
 _WEEK = Words(
     "now，或一周中任一天的日期，如 2026-10-01", "now, or a date of the week, such as 2026-10-01"
 )
@@ -52,13 +53,13 @@ _WEEK = Words(
 class Planner:
     """What planner's questions are answered from, besides the stations.
 
-    `answers` are kept for each process; `measuring` are settings of `measure_coverage`.
+    `answers` are kept for each process.
     """
 
     demand: DemandSet
     districts: Districts
     answers: Answers
-    measuring: dict[str, Any]
+    detour_factor: float
 
 
 class Question(NamedTuple):
@@ -89,7 +90,7 @@ class Question(NamedTuple):
             at=self.at,
             open=cast("Open", self.open),
             by=planner.districts,
-            **planner.measuring,
+            detour_factor=planner.detour_factor,
         )
 
 
@@ -106,9 +107,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.districts is not None:
         districts = read_district_file(settings.districts)
     demand.assigned_to(districts)
-    factor = settings.detour_factor
-    measuring = {} if factor is None else {"detour_factor": factor}
-    app.extensions["planner"] = Planner(demand, districts, Answers(), measuring)
+    app.extensions["planner"] = Planner(demand, districts, Answers(), settings.detour_factor)
     app.register_error_handler(Busy, _busy)
 
 
@@ -141,7 +140,7 @@ def parse_full_hour(text: str, now: datetime) -> datetime:
 
 
 def parse_week(text: str, now: datetime) -> date:
-    """Return a date in China: today's for `now`.
+    """Return the Monday of the week of a date in China: of today's for `now`.
 
     Raises
     ------
@@ -149,11 +148,16 @@ def parse_week(text: str, now: datetime) -> date:
         If the text is no date.
     """
     if text == "now":
-        return now.astimezone(CHINA).date()
+        return monday_of(now.astimezone(CHINA).date())
     try:
-        return parse_moment(text, now).date()
+        return monday_of(parse_moment(text, now).date())
     except ParameterError as error:
         raise ParameterError("clock", text, _WEEK) from error
+
+
+def monday_of(day: date) -> date:
+    """Return the first day of a date's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def asked_at() -> datetime:
@@ -174,6 +178,6 @@ def _unique(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _busy(_error: Busy) -> Response:
     lang: Language = "en" if request.args.get("lang") == "en" else "zh"
-    answer = problem(503, _BUSY.in_language(lang), lang)
-    answer.headers["Retry-After"] = str(_RETRY_AFTER_S)
+    answer = problem(503, BUSY.in_language(lang), lang)
+    answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from locator.plan.clock import measure_clock
 from locator.plan.gaps import find_gaps
 from locator.publish.coverage_map import MapForm, coverage_map
 from locator.publish.coverage_map.limits import LEAST_MAP_RADIUS_M, MOST_GAP_RADIUS_M
+from locator.publish.coverage_map.words import say
+from locator.publish.documents import render_document
 from locator.publish.embed import words as embed_words
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA
 from locator.stations.services import SERVICES
-from locator.web.conditional import conditional
-from locator.web.discovery import discoverable_page
+from locator.web.answers import Busy
+from locator.web.discovery import discoverable_answer
+from locator.web.documents import page_answer
 from locator.web.parameters import Query
 from locator.web.planner import (
+    BUSY,
+    RETRY_AFTER_S,
+    TRY_AGAIN,
     Question,
     asked_at,
+    monday_of,
     parse_full_hour,
     planner,
     read_question,
@@ -32,6 +41,8 @@ from locator.web.store import store
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from flask import Flask, Response
+
     from locator.errors import Language
     from locator.settings import Settings
     from locator.stations.station_set import StationSet
@@ -39,6 +50,8 @@ if TYPE_CHECKING:
 
 _GAPS_SHOWN = 50
 _LAST_DAY, _LAST_HOUR = 6, 23
+# Of larger demand the page takes long, and gigabytes: it is made when somebody wants it.
+_MOST_ROWS_AHEAD = 1_000_000
 
 
 class _Asked(NamedTuple):
@@ -60,63 +73,115 @@ def planner_map() -> Response:
     `day` (0 for Monday, of this week; today) and `hour` name a moment, and so does `at`. Unknown
     parameters are ignored; what is wrong falls back to the default, and the page says so.
     """
-    now = asked_at()
-    query = Query(MultiDict([(k, v) for k, v in request.args.items(multi=True) if v]))
-    question, form = _asked(query, now)
-    settings: Settings = current_app.extensions["settings"]
-    stations, plan = store(current_app).current().stations, planner(current_app)
-    week = (question.at or now.astimezone(CHINA)).date()
-    monday = week - timedelta(days=week.weekday())
-    asked = _Asked(question, form, monday, query.lang)
-    made = plan.answers.get(stations, asked, lambda: _page(stations, plan, asked, settings))
+    args = MultiDict([(k, v) for k, v in request.args.items(multi=True) if v])
+    asked = _asked(args)
+    try:
+        made = _made(current_app, asked)
+    except Busy:
+        return _busy_page(asked.lang)
     policy, _, text = made.partition(b"\n")
-    title = embed_words.PAGE["title"].in_language(query.lang)
-    page = discoverable_page(text.decode("utf-8"), title)
-    answer = Response(page, content_type="text/html; charset=utf-8")
-    answer.headers["Content-Security-Policy"] = policy.decode("ascii")
-    answer.headers["Content-Language"] = query.lang
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    title = embed_words.PAGE["title"].in_language(asked.lang)
+    return discoverable_answer(text.decode("utf-8"), title, asked.lang, policy.decode("ascii"))
 
 
-def _asked(query: Query, now: datetime) -> tuple[Question, MapForm]:
+def make_ahead(app: Flask) -> threading.Thread | None:
+    """Begin to make the page as most ask for it, so that its first visitor needn't wait.
+
+    None where demand is so large that it isn't made before somebody asks.
+    """
+    if len(planner(app).demand) > _MOST_ROWS_AHEAD:
+        return None
+    # No daemon: one that is stopped amid compiled code can take the process down with noise.
+    thread = threading.Thread(target=_make_default, args=(app,), name="map")
+    thread.start()
+    return thread
+
+
+def _make_default(app: Flask) -> None:
+    with suppress(Busy):  # then others have come first
+        _made(app, _asked(MultiDict()))
+
+
+def _made(app: Flask, asked: _Asked) -> bytes:
+    """Return the page's policy, a line end, and the page: kept ones at once.
+
+    Raises
+    ------
+    Busy
+        If too many wait already.
+    """
+    stations, plan = store(app).current().stations, planner(app)
+    settings: Settings = app.extensions["settings"]
+    return plan.answers.get(stations, asked, lambda: _page(stations, plan, asked, settings))
+
+
+def _busy_page(lang: Language) -> Response:
+    """Return a page that is asked for again by itself."""
+    address = "/map?" + request.query_string.decode("ascii", "ignore")
+    text = render_document(
+        "document.busy.html",
+        lang,
+        "/map",
+        say("title", lang),
+        query=request.args.items(multi=True),
+        told=BUSY.in_language(lang),
+        again=address,
+        try_again=TRY_AGAIN.in_language(lang),
+    )
+    answer = page_answer(text, lang)
+    answer.status_code = 503
+    answer.headers["Retry-After"] = answer.headers["Refresh"] = str(RETRY_AFTER_S)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _asked(args: MultiDict[str, str]) -> _Asked:
     """Return what is asked for, and how the form shows it."""
+    now, query = asked_at(), Query(args)
     question = read_question(query, now, MOST_GAP_RADIUS_M)
     day = query.whole("day", 0, _LAST_DAY, -1)
     hour = query.whole("hour", 0, _LAST_HOUR, -1)
+    question = _with_moment(question, day, hour, parse_full_hour("now", now))
     if question.radius_m < LEAST_MAP_RADIUS_M:
         question = question._replace(radius_m=float(LEAST_MAP_RADIUS_M))
-    if question.at is None and hour >= 0:
-        today = parse_full_hour("now", now)
-        ahead = timedelta(days=day - today.weekday()) if day >= 0 else timedelta()
-        question = question._replace(at=(today + ahead).replace(hour=hour))
-    if question.at is None and question.open != "any":
-        question = question._replace(at=parse_full_hour("now", now))
     at = question.at
     form = MapForm(
         radius_m=question.radius_m,
         kinds=question.kinds,
         services=question.services,
+        statuses=question.statuses,
         open=question.open,
         day=None if at is None else at.weekday(),
         hour=None if at is None else at.hour,
         lowest_radius_m=LEAST_MAP_RADIUS_M,
         highest_radius_m=MOST_GAP_RADIUS_M,
         notes=tuple(error.in_language(query.lang) for error in query.errors),
-        other_language=_address(question, day, hour, "en" if query.lang == "zh" else "zh"),
+        other_language=_address(args, question, day, hour, "en" if query.lang == "zh" else "zh"),
     )
-    return question, form
+    week = at or now.astimezone(CHINA)
+    return _Asked(question, form, monday_of(week.date()), query.lang)
 
 
-def _address(question: Question, day: int, hour: int, lang: Language) -> str:
+def _with_moment(question: Question, day: int, hour: int, now: datetime) -> Question:
+    """Return a question with the moment that `day` and `hour` name, or that `open` needs."""
+    if question.at is None and hour >= 0:
+        ahead = timedelta(days=day - now.weekday()) if day >= 0 else timedelta()
+        return question._replace(at=(now + ahead).replace(hour=hour))
+    if question.at is None and question.open != "any":
+        return question._replace(at=now)
+    return question
+
+
+def _address(
+    args: MultiDict[str, str], question: Question, day: int, hour: int, lang: Language
+) -> str:
     """Return the address of the same map in a language."""
-    given = request.args
     parts = {
         "radius_m": f"{question.radius_m:g}",
         "kind": ",".join(question.kinds),
         "service": ",".join(question.services),
         "status": ",".join(question.statuses),
-        "at": question.at.isoformat() if question.at and given.get("at") else "",
+        "at": question.at.isoformat() if question.at and args.get("at") else "",
         "day": str(day) if day >= 0 else "",
         "hour": str(hour) if hour >= 0 else "",
         "open": question.open if question.open != "any" else "",

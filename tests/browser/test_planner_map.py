@@ -17,14 +17,15 @@ from locator.geo.datum import convert
 from locator.geo.geodesic import GEOD
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandSet
-from locator.publish.coverage_map import colours, render_coverage_map
+from locator.publish.coverage_map import colours, coverage_map
+from locator.publish.numbers import count, with_sign
 from locator.settings import read_settings
 from locator.web import create_app
 from tests.browser.conftest import HOSTILE, serving, until
 from tests.browser.test_access import violations
 from tests.browser.test_map import PIXEL as PIXEL_PNG
 from tests.making import feature, station_set, write
-from tests.publish.test_coverage_map import TILES, hostile_coverage
+from tests.publish.coverage_map.making import TILES, hostile_coverage
 
 DRAWN = "window.locator && locator.planner && locator.planner.firstDrawn > 0"
 PLACE = """([lon, lat]) => {
@@ -159,7 +160,7 @@ def click_at(page, lon, lat):
 
 def test_hostile_names_are_text_wherever_they_land(open_file, tmp_path):
     coverage, gaps = hostile_coverage(tmp_path)
-    page = open_file(render_coverage_map(coverage, gaps))
+    page = open_file(coverage_map(coverage, gaps).to_html())
     names = [station.name for station in coverage.stations]
     for n, name in enumerate(names):
         shown(page, 0.01 * n, 0.0, 16)
@@ -213,6 +214,46 @@ def test_every_station_is_in_one_mark_at_every_zoom(province):
     page.locator("[data-kind=love_station]").check()
 
 
+HIDDEN_NAMES = """() => {
+  const { map, parts } = locator.planner;
+  const view = locator.planner.view(map);
+  const marks = parts.stations.marksAt(view.zoom).map((mark) => {
+    const reach = mark.count === 1 ? 6 : locator.planner.clusterPx(mark.count);
+    return [...view.place(mark.x, mark.y), reach];
+  }).concat(parts.gaps.badges(view).map(({ x, y }) => [x, y, 11]));
+  const seen = map.getContainer().getBoundingClientRect();
+  const isSeen = (name) => {
+    const { left, top, width, height } = name.getBoundingClientRect();
+    const isWithin = left > seen.left && left + width < seen.right;
+    return width && isWithin && top > seen.top && top + height < seen.bottom;
+  };
+  const names = Array.from(document.querySelectorAll(".map-place span")).filter(isSeen);
+  const box = (name) => {
+    const { left, top, right, bottom } = name.getBoundingClientRect();
+    const at = (x, y) => map.containerPointToLayerPoint([x - seen.left, y - seen.top]);
+    return [at(left, top), at(right, bottom)];
+  };
+  const isCity = (name) => name.closest(".map-place-1");
+  const cities = names.filter(isCity).map((name) => name.textContent);
+  const others = names.filter((name) => view.zoom < 8 || !isCity(name));
+  const beneath = others.filter((name) => {
+    const [min, max] = box(name);
+    return marks.some(([x, y, reach]) =>
+      x + reach > min.x && x - reach < max.x && y + reach > min.y + 3 && y - reach < max.y - 3);
+  });
+  return { shown: names.length, cities, beneath: beneath.map((name) => name.textContent) };
+}"""
+
+
+@pytest.mark.parametrize("zoom", [6, 7, 8, 10])
+def test_no_place_name_is_beneath_a_mark(province, zoom):
+    shown(province, 113.6, 34.6, zoom)
+    until(province, f"({HIDDEN_NAMES})().beneath.length === 0")
+    found = province.evaluate(HIDDEN_NAMES)
+    assert found["shown"] >= 5
+    assert zoom < 8 or "郑州" in found["cities"]
+
+
 def test_a_cluster_opens_into_its_stations(open_page, planner_site):
     page = open_page(f"{planner_site}/map", "desk")
     ready(page)
@@ -227,7 +268,7 @@ def test_service_areas_are_drawn_to_the_radius(open_file):
     coverage = measure_coverage(
         station_set(feature("a", 113.6, 34.7)), DemandSet([113.6], [34.7], [1]), 20_000
     )
-    page = open_file(render_coverage_map(coverage, []))
+    page = open_file(coverage_map(coverage, []).to_html())
     page.locator("[data-layer=areas]").check()
     shown(page, 113.6, 34.7, 10)
     for metres, painted in ((19_700, True), (20_300, False)):
@@ -242,7 +283,7 @@ def test_people_are_drawn_in_their_cells(open_file, tiles):
     lon, lat = rng.uniform(113.5, 113.7, 150), rng.uniform(34.6, 34.75, 150)
     demand = DemandSet(lon, lat, rng.integers(1, 400, 150))
     coverage = measure_coverage(station_set(feature("a", 113.6, 34.7)), demand, 4000)
-    page = open_file(render_coverage_map(coverage, [], tiles=tiles))
+    page = open_file(coverage_map(coverage, [], tiles=tiles).to_html())
     shown(page, 113.6, 34.675, 12)
     steps = page.evaluate("locator.planner.data.demand.steps")
     shades = colours.UNSERVED[-1 - len(steps) :]
@@ -299,7 +340,7 @@ def test_states_at_a_moment_are_told(open_file):
     )
     at = datetime(2026, 7, 8, 3)
     coverage = measure_coverage(stations, DemandSet([113.6], [34.7], [1]), 500, at=at)
-    page = open_file(render_coverage_map(coverage, []))
+    page = open_file(coverage_map(coverage, []).to_html())
     for n, said in enumerate(("此时开放", "此时关闭", "此时是否开放未知")):
         shown(page, 113.60 + n / 100, 34.7, 16)
         click_at(page, 113.60 + n / 100, 34.7)
@@ -348,6 +389,18 @@ def test_lengths_are_geodesics(open_page, planner_site):
     expected = GEOD.inv(*ends.T)[2]
     assert np.abs(np.array(got) - expected).max() < 0.001
     assert page.evaluate("locator.planner.geodesic(1, 2, 1, 2)") == 0
+
+
+def test_numbers_are_told_as_in_the_report(open_page, planner_site):
+    page = open_page(planner_site + "/map")
+    weights = [0, 0.012345, 0.5, 12.25, 123.456, 999.5, 1000.4, 8_400_000]
+    assert page.evaluate("all => all.map(locator.planner.number)", weights) == list(
+        map(count, weights)
+    )
+    shares = [0, 0.0002, 0.0005, 0.6543, 0.9994, 0.99996, 1]
+    assert page.evaluate("all => all.map(locator.planner.percent)", shares) == list(
+        map(with_sign, shares)
+    )
 
 
 def test_measuring(open_page, planner_site):

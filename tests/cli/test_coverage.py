@@ -18,7 +18,7 @@ from locator.geo.districts import read_districts
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import read_demand
 from locator.plan.gaps import find_gaps
-from locator.publish.coverage_files import FILES
+from locator.publish.coverage_report.files import FILES
 from locator.stations import read_stations
 from locator.stations.cells import unguard_cell
 from tests.making import feature, write
@@ -355,11 +355,11 @@ def test_a_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("locator.publish.coverage_files.os.fsync", fail)
+        patched.setattr("locator.stations.writing.folder.os.fsync", fail)
         assert "No space left" in run(radius=0, code=1).stderr
         run(out="fresh", code=1)
     with monkeypatch.context() as patched:
-        patched.setattr("locator.publish.coverage_files.render_coverage_report", fail)
+        patched.setattr("locator.publish.coverage_report.files.render_coverage_report", fail)
         with pytest.raises(OSError, match="No space"):
             run(radius=0, code=1)
     assert read(tmp_path / "out") == before
@@ -372,7 +372,7 @@ def test_a_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
 @pytest.mark.parametrize("radius", ["-1", "nan", "inf", "1e9", "1000000.1"])
 def test_a_radius_that_cannot_be(run, tmp_path, monkeypatch, radius):
     told = run(radius=radius, code=1)
-    assert told.stderr.startswith("radius_m：")
+    assert told.stderr.startswith("--radius：")
     assert "0 至 1000000 的米数" in told.stderr
     monkeypatch.setenv("LOCATOR_LANG", "en")
     assert "a number of metres from 0" in run(radius=radius, code=1).stderr
@@ -404,8 +404,8 @@ def test_a_radius_as_large_as_may_be(run, tmp_path):
         (["--kind", "castle"], 2, "castle"),
         (["--service", "toilet,moat"], 2, "moat"),
         (["--gaps", "0"], 2, "--gaps"),
-        (["--smallest-weight", "-1"], 1, "smallest_weight：-1.0 不可用"),
-        (["--smallest-weight", "nan"], 1, "smallest_weight：nan 不可用"),
+        (["--smallest-weight", "-1"], 1, "--smallest-weight：-1.0 不可用"),
+        (["--smallest-weight", "nan"], 1, "--smallest-weight：nan 不可用"),
         (["--fail-if-worse"], 2, "--against"),
         (["--against", "none.geojson"], 1, "none.geojson"),
     ],

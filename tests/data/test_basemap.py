@@ -1,4 +1,5 @@
 import gzip
+import re
 from collections import Counter
 
 import shapely
@@ -40,6 +41,9 @@ def test_labels_are_short(basemap):
     assert names["郑州市"] == "郑州"
     assert names["杞县"] == "杞县"
     assert names["瀍河回族区"] == "瀍河区"
+    spelt = [f["properties"].get("name_en") for f in basemap if f["properties"]["layer"] == "place"]
+    assert {"Zhengzhou", "Chanhe", "Qi"} <= set(spelt)
+    assert all(re.fullmatch(r"[A-Z][a-z']+", name) for name in spelt)
 
 
 def test_shapes_are_valid_with_four_decimals(basemap, shapes_of):

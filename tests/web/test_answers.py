@@ -35,7 +35,7 @@ def test_who_asks_again_gets_what_is_kept():
 
 
 def test_eight_who_ask_at_once_have_it_computed_once():
-    answers, calls, results = Answers(most_waiting=0), [], []
+    answers, calls, results = Answers(most_waiting=7), [], []
     begun, go_on = threading.Event(), threading.Event()
     data = object()
 
@@ -88,10 +88,12 @@ def test_one_too_many_is_refused_and_served_later():
     first = asking(answers, data, 1, slow, results)
     assert begun.wait(10)
     second = asking(answers, data, 2, lambda: b"second", results)
-    while answers._turns._value:
+    while answers._places._value:
         pass
     with pytest.raises(Busy):
         answers.get(data, 3, lambda: b"third")
+    with pytest.raises(Busy):
+        answers.get(data, 1, lambda: b"the same as the first")
     go_on.set()
     first.join(10)
     second.join(10)

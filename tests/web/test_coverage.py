@@ -243,6 +243,21 @@ def test_new_stations_have_new_answers(small, small_app, tmp_path):
     assert (before["weight"]["covered"], after["weight"]["covered"]) == (40, 20)
 
 
+def test_any_day_names_its_week(small_app, monkeypatch):
+    measured = []
+
+    def counted(*args, **named):
+        measured.append(args)
+        return measure_clock(*args, **named)
+
+    monkeypatch.setattr("locator.web.coverage.measure_clock", counted)
+    client = small_app.test_client()
+    days = ("2027-03-08", "2027-03-10", "2027-03-14")
+    answers = {client.get(f"/api/v1/coverage?clock={day}").get_data() for day in days}
+    assert len(answers) == len(measured) == 1
+    assert json.loads(answers.pop())["clock"]["monday"] == days[0]
+
+
 def test_now_is_the_full_hour_and_other_moments_the_minute():
     now = datetime(2026, 7, 8, 13, 59, 59, tzinfo=UTC)
     assert parse_full_hour("now", now).isoformat() == "2026-07-08T21:00:00+08:00"
@@ -250,7 +265,7 @@ def test_now_is_the_full_hour_and_other_moments_the_minute():
 
 
 def test_who_comes_when_all_turns_are_taken_is_told_to_try_again(small, small_app):
-    turns = small_app.extensions["planner"].answers._turns
+    turns = small_app.extensions["planner"].answers._places
     taken = 0
     while turns.acquire(blocking=False):
         taken += 1

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from shapely.geometry import box, mapping
 
+from locator.plan.clock import measure_clock
 from locator.settings import read_settings
 from locator.web import create_app
+from locator.web.planner_map import make_ahead
 from tests.making import feature, write
-from tests.publish.test_coverage_map import HOSTILE, Tags
+from tests.markup import HOSTILE, Tags
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +80,17 @@ def test_the_form_shows_what_was_asked(small):
     assert kinds == {"rider_home": True, "love_station": False}
     services = [a["value"] for a in inputs if a.get("name") == "service"]
     assert services == ["water"]
+
+
+def test_other_statuses_are_told_and_kept_by_the_form(small):
+    text = page(small, "status=planned,paused")
+    assert "1,000 米 · 暂停、筹建 · 不限时间" in text
+    assert "1,000 m · paused, planned · Any time" in page(small, "status=planned,paused&lang=en")
+    hidden = [a for tag, a in Tags(text).tags if tag == "input" and a.get("type") == "hidden"]
+    assert [(a["name"], a["value"]) for a in hidden] == [
+        ("status", "paused"),
+        ("status", "planned"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,3 +177,71 @@ def test_the_bundled_map_is_small_enough(client):
 
 def test_the_couriers_page_leads_there(client):
     assert 'href="/map"' in client.get("/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "再试一次"), ("kind=rider_home&lang=en", "Try")])
+def test_who_comes_when_too_many_wait_gets_a_page_that_asks_again(small, query, said):
+    places = small.application.extensions["planner"].answers._places
+    taken = 0
+    while places.acquire(blocking=False):
+        taken += 1
+    try:
+        answer = small.get(f"/map?radius_m=777&{query}&x=%3Cscript%3E%22")
+    finally:
+        places.release(taken)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 503
+    assert (answer.headers["Retry-After"], answer.headers["Refresh"]) == ("2", "2")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "'none'" in answer.headers["Content-Security-Policy"]
+    assert said in text
+    assert "<script>" not in text
+    links = [a for tag, a in Tags(text).tags if "radius_m=777" in a.get("href", "")]
+    other_language, again = (link["href"] for link in links)
+    assert ("lang=en" in other_language) != ("lang=en" in again)
+    assert small.get(again).status_code == 200
+
+
+def test_the_default_page_is_made_before_anybody_asks(small, monkeypatch):
+    monkeypatch.setattr("locator.web.planner_map.measure_clock", measured := Counter(measure_clock))
+    thread = make_ahead(fresh := remade(small))
+    thread.join(60)
+    assert measured.calls == 1
+    for query in ("", "from=singlemessage", "radius_m=1000&hour="):
+        assert share(page(fresh.test_client(), query)) == "66.7%"
+    assert measured.calls == 1
+    page(fresh.test_client(), "lang=en")
+    assert measured.calls == 2
+
+
+def test_large_demand_waits_until_somebody_asks(small, monkeypatch):
+    monkeypatch.setattr("locator.web.planner_map._MOST_ROWS_AHEAD", 2)
+    assert make_ahead(small.application) is None
+
+
+class Counter:
+    """A function that knows how often it was called."""
+
+    def __init__(self, function):
+        self.function, self.calls = function, 0
+
+    def __call__(self, *args, **named):
+        self.calls += 1
+        return self.function(*args, **named)
+
+
+def remade(client):
+    """Return an app like a client's, without its answers."""
+    return create_app(client.application.extensions["settings"])
+
+
+def test_a_share_of_all_hours_says_so_beside_a_moment(small):
+    text = page(small, "at=2026-07-08T22:00&lang=en")
+    assert "1,000 m · 2026-07-08 22:00 · Whether open or not" in text
+    assert "Whether open or not</p>" not in page(small, "lang=en")
+
+
+def test_counties_that_do_not_fall_are_not_listed(small):
+    title = "夜间覆盖降得最多的县"
+    assert title in page(small)
+    assert title not in page(small, "kind=rider_home")

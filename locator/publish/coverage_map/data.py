@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from locator.geo.datum import convert, convert_point
-from locator.geo.districts import full_name
 from locator.publish.coverage_map import colours, words
 from locator.publish.coverage_map.raster import demand_raster
-from locator.publish.folium_map import Bounds
+from locator.publish.district_names import full_district_name
+from locator.publish.offline_map import HENAN, Bounds
 from locator.publish.words import HOURS
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.kinds import KINDS
@@ -74,8 +75,8 @@ def map_data(
         "stations": _stations(coverage, lang, datum),
         "demand": demand,
         "shift": _shift(demand, datum),
-        "gaps": [_gap(coverage, gap, datum) for gap in gaps],
-        "districts": _districts(coverage, datum),
+        "gaps": [_gap(coverage, gap, lang, datum) for gap in gaps],
+        "districts": _districts(coverage, lang, datum),
         "colours": {
             "shares": colours.SHARES,
             "share_steps": colours.SHARE_STEPS,
@@ -99,7 +100,7 @@ def extent(coverage: Coverage) -> Bounds:
         lons = np.concatenate([coverage.stations.lon[members], coverage.demand.lon])
         lats = np.concatenate([coverage.stations.lat[members], coverage.demand.lat])
         if not len(lons):
-            return Bounds(110.3, 31.3, 116.7, 36.4)
+            return HENAN
         west, south, east, north = lons.min(), lats.min(), lons.max(), lats.max()
     pad_lon = max(0.0, _LEAST_HALF_DEG - (east - west) / 2)
     pad_lat = max(0.0, _LEAST_HALF_DEG - (north - south) / 2)
@@ -138,12 +139,14 @@ def _stations(coverage: Coverage, lang: Language, datum: Datum) -> dict[str, obj
 
 def _hours_of(station: Station, lang: Language) -> str:
     """Return hours as published, else OSM's with its words put into the language."""
-    if station.hours_text:
-        return station.hours_text
-    text = station.opening_hours or ""
+    return station.hours_text or _in_words(station.opening_hours or "", lang)
+
+
+@lru_cache(4096)  # thousands of stations share a few dozen texts
+def _in_words(hours: str, lang: Language) -> str:
     for osm, said in HOURS:
-        text = text.replace(osm, said.in_language(lang))
-    return text
+        hours = hours.replace(osm, said.in_language(lang))
+    return hours
 
 
 def _listed(values: Sequence[Hashable]) -> tuple[list[Hashable], list[int]]:
@@ -153,7 +156,7 @@ def _listed(values: Sequence[Hashable]) -> tuple[list[Hashable], list[int]]:
     return list(places), codes
 
 
-def _gap(coverage: Coverage, gap: Gap, datum: Datum) -> dict[str, object]:
+def _gap(coverage: Coverage, gap: Gap, lang: Language, datum: Datum) -> dict[str, object]:
     nearest = None
     if gap.nearest_station is not None:
         place = coverage.stations.position(gap.nearest_station)
@@ -164,7 +167,7 @@ def _gap(coverage: Coverage, gap: Gap, datum: Datum) -> dict[str, object]:
         "id": gap.id,
         "weight": gap.weight,
         "spot": [round(seed.lon, 5), round(seed.lat, 5)],
-        "district": None if gap.county is None else gap.county.full_name,
+        "district": None if gap.county is None else full_district_name(gap.county, lang),
         "worst_m": _rounded(gap.worst_distance_m),
         "nearest": nearest,
         "nearest_m": _rounded(gap.nearest_distance_m),
@@ -172,23 +175,23 @@ def _gap(coverage: Coverage, gap: Gap, datum: Datum) -> dict[str, object]:
     }
 
 
-def _districts(coverage: Coverage, datum: Datum) -> dict[str, object] | None:
+def _districts(coverage: Coverage, lang: Language, datum: Datum) -> dict[str, object] | None:
     """Return counties with their outlines; prefectures are drawn as their counties together."""
     if coverage.districts is None or not coverage.districts.counties:
         return None
     prefectures = {row.adcode: place for place, row in enumerate(coverage.prefectures)}
     outlines = _outlines(coverage.districts, datum)
     counties = [
-        _figures(row) | {"prefecture": prefectures[row.prefecture_adcode], "shape": outline}
+        _figures(row, lang) | {"prefecture": prefectures[row.prefecture_adcode], "shape": outline}
         for row, outline in zip(coverage.counties, outlines, strict=True)
     ]
-    return {"county": counties, "prefecture": [_figures(row) for row in coverage.prefectures]}
+    return {"county": counties, "prefecture": [_figures(row, lang) for row in coverage.prefectures]}
 
 
-def _figures(row: DistrictCoverage) -> dict[str, object]:
+def _figures(row: DistrictCoverage, lang: Language) -> dict[str, object]:
     figures = row.figures
     return {
-        "name": full_name(row.name, row.prefecture_name),
+        "name": full_district_name(row, lang),
         "share": figures.share,
         "weight": figures.weight,
         "covered": figures.covered_weight,

@@ -11,8 +11,8 @@ class MapForm:
 
     Parameters
     ----------
-    radius_m, kinds, services, open
-        As for `measure_coverage`.
+    radius_m, kinds, services, statuses, open
+        As for `measure_coverage`; the form keeps statuses and doesn't offer them.
     day, hour
         The day of the week, 0 for Monday, and the full hour; None is today, and any time.
     lowest_radius_m, highest_radius_m
@@ -28,6 +28,7 @@ class MapForm:
     radius_m: float
     kinds: tuple[str, ...]
     services: tuple[str, ...]
+    statuses: tuple[str, ...]
     open: str
     day: int | None
     hour: int | None

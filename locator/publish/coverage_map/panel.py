@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from locator.geo.districts import full_name
 from locator.plan.clock import HOURS
 from locator.publish.coverage_map import colours
-from locator.publish.coverage_map.words import PANEL, say
-from locator.publish.coverage_numbers import NONE, radius, with_sign
+from locator.publish.coverage_map.words import PANEL, STATUSES, say
+from locator.publish.district_names import full_district_name
 from locator.publish.nearest_map import distance_text
+from locator.publish.numbers import NONE, count, radius, with_sign
 from locator.stations.hours.wordings import SHORT_WEEKDAYS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
@@ -39,8 +39,8 @@ def panel_values(
 ) -> dict[str, Any]:
     """Return what the template of the panel is filled with; all texts are plain."""
     kinds = [
-        {"key": key, "name": name, "count": f"{count:,}", "colour": KINDS[key].colour}
-        for key, name, count in _counted_kinds(coverage, lang)
+        {"key": key, "name": name, "count": f"{number:,}", "colour": KINDS[key].colour}
+        for key, name, number in _counted_kinds(coverage, lang)
     ]
     listed = list(gaps[:LISTED_GAPS])
     return {
@@ -68,7 +68,7 @@ def panel_values(
 
 def _people(coverage: Coverage, lang: Language) -> str:
     whole = coverage.whole
-    numbers = {"total": f"{whole.weight:,.0f}", "covered": f"{whole.covered_weight:,.0f}"}
+    numbers = {"total": count(whole.weight), "covered": count(whole.covered_weight)}
     return say("of_people", lang, **numbers)
 
 
@@ -80,6 +80,7 @@ def _chosen(coverage: Coverage, lang: Language) -> str:
         s.name_zh if zh else s.name_en for s in SERVICES.values() if s.key in selection.services
     ]
     between = "、" if zh else ", "
+    statuses = [STATUSES[key].in_language(lang) for key in STATUSES if key in selection.statuses]
     when = say("any_hour", lang)
     if coverage.at is not None:
         when = f"{coverage.at:%Y-%m-%d %H:%M}"
@@ -87,8 +88,10 @@ def _chosen(coverage: Coverage, lang: Language) -> str:
         f"{radius(coverage.radius_m)} {'米' if zh else 'm'}",
         between.join(kinds),
         between.join(services),
+        between.join(statuses) if selection.statuses != {"active"} else "",
         when,
-        say(f"open_{coverage.open}", lang) if coverage.open != "any" else "",
+        # The share is that of all hours, unless stations were chosen by their state.
+        say(f"open_{coverage.open}", lang) if coverage.at is not None else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -109,26 +112,28 @@ def _rows(coverage: Coverage, lang: Language) -> Iterable[tuple[str, str]]:
     yield say("p90", lang), metres(whole.p90_m)
     yield say("stations", lang), f"{len(coverage.members):,}"
     if outside is not None and outside.weight:
-        yield say("outside", lang), f"{outside.weight:,.0f}"
+        yield say("outside", lang), count(outside.weight)
     if outside is not None and outside.weight_in_several:
-        yield say("several", lang), f"{outside.weight_in_several:,.0f}"
+        yield say("several", lang), count(outside.weight_in_several)
 
 
 def _gap(gap: Gap, lang: Language) -> dict[str, object]:
     away = say("gap_no_station", lang)
     if gap.nearest_distance_m is not None:
         away = say("gap_away", lang, away=distance_text(gap.nearest_distance_m, lang))
-    where = say("outside_districts", lang) if gap.county is None else gap.county.full_name
-    people = say("gap_people", lang, n=f"{gap.weight:,.0f}")
+    where = say("outside_districts", lang)
+    if gap.county is not None:
+        where = full_district_name(gap.county, lang)
+    people = say("gap_people", lang, n=count(gap.weight))
     return {"rank": gap.rank, "where": where, "people": people, "away": away}
 
 
 def _counted_kinds(coverage: Coverage, lang: Language) -> Iterable[tuple[str, str, int]]:
     members = [coverage.stations[place].kind for place in coverage.members.tolist()]
     for kind in KINDS.values():
-        count = members.count(kind.key)
-        if count:
-            yield kind.key, kind.name_zh if lang == "zh" else kind.name_en, count
+        number = members.count(kind.key)
+        if number:
+            yield kind.key, kind.name_zh if lang == "zh" else kind.name_en, number
 
 
 def _share_classes(lang: Language) -> list[dict[str, str]]:
@@ -156,11 +161,12 @@ def _clock(clock: Clock, lang: Language) -> dict[str, object] | None:
         say(
             "fall",
             lang,
-            name=full_name(f.name, f.prefecture_name),
+            name=full_district_name(f, lang),
             day=with_sign(f.day_share),
             night=with_sign(f.night_share),
         )
         for f in clock.falls[:_FALLS]
+        if f.fall > 0.0
     ]
     about = say("clock_about", lang, monday=clock.monday.isoformat())
     return {"about": about, "days": days, "falls": falls}

@@ -91,6 +91,13 @@ PANEL = {
     ),
 }
 
+# Of stations that count, where others than the active ones do.
+STATUSES = {
+    "active": Words("在用", "active"),
+    "paused": Words("暂停", "paused"),
+    "planned": Words("筹建", "planned"),
+}
+
 # In what the scripts make.
 SCRIPTS = {
     "full_screen": Words("全屏", "Full screen"),

@@ -40,6 +40,7 @@
       const context = canvas.getContext("2d");
       context.setTransform(dots, 0, 0, dots, -min.x * dots, -min.y * dots);
       this._draw(context, planner.view(this._map, this._bounds));
+      this.fire("drawn");
     },
   });
 

@@ -18,9 +18,21 @@ window.locator = window.locator || {};
     );
   };
 
-  planner.number = (value) => Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  /* In groups of three digits; parts of one are told below a thousand. */
+  planner.number = (value) => {
+    if (value === Math.round(value) || Math.abs(value) >= 1000) {
+      return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+    }
+    return Math.abs(value) < 1 ? String(Number(value.toPrecision(3))) : value.toFixed(2);
+  };
   planner.people = (value) => planner.word("people", { n: planner.number(value) });
-  planner.percent = (share) => (share * 100).toFixed(1) + "%";
+
+  /* What is not all or nothing is never told as if it were. */
+  planner.percent = (share) => {
+    const text = (share * 100).toFixed(1);
+    if (text === "100.0" && share < 1) return ">99.9%";
+    return (text === "0.0" && share > 0 ? "<0.1" : text) + "%";
+  };
 
   /* Whole metres below a kilometre, then kilometres. */
   planner.distance = (metres) => {

@@ -115,6 +115,7 @@
     const measure = planner.addTools(map);
     planner.addLayers(map, data, parts);
     showAll(map);
+    planner.settleNames(map, parts);
     keepView(map);
     wirePointer(map, data, parts, measure);
     wireList(map, data, parts.gaps);
