@@ -13,6 +13,9 @@ from locator.paths import data_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# How much longer ways are than straight lines where nothing else is set; its source stands in
+# docs/hours.md, "Travel times".
+DETOUR_FACTOR = 1.3
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
@@ -83,7 +86,7 @@ class Settings:
         Speeds by mode of travel, door to door (`LOCATOR_WALK_MPS`, `LOCATOR_EBIKE_MPS`,
         `LOCATOR_TRUCK_MPS`; those of docs/hours.md).
     detour_factor
-        How much longer ways are than straight lines (`LOCATOR_DETOUR_FACTOR`; docs/hours.md).
+        How much longer ways are than straight lines (`LOCATOR_DETOUR_FACTOR`; 1.3).
     tiles
         The tile server of the pages' maps (`LOCATOR_TILES`; none, which draws the bundled basemap):
         one or more URL templates with blanks between. With it `LOCATOR_TILES_KEY` fills {key},
@@ -113,7 +116,7 @@ class Settings:
     lang: Language = "zh"
     calendar_folder: Path | None = None
     speeds_mps: Mapping[str, float] = field(default_factory=dict)
-    detour_factor: float | None = None
+    detour_factor: float = DETOUR_FACTOR
     tiles: Tiles | None = None
     review_number: str = ""
     base_url: str = ""
@@ -139,7 +142,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         lang=_language(environ, "LOCATOR_LANG"),
         calendar_folder=_calendar_folder(environ),
         speeds_mps=_speeds(environ),
-        detour_factor=_optional_number(environ, "LOCATOR_DETOUR_FACTOR", 1.0, 5.0),
+        detour_factor=_optional_number(environ, "LOCATOR_DETOUR_FACTOR", 1.0, 5.0) or DETOUR_FACTOR,
         tiles=_tiles(environ),
         review_number=environ.get("LOCATOR_REVIEW_NUMBER", "").strip(),
         base_url=check_base_url(environ.get("LOCATOR_BASE_URL", ""), "LOCATOR_BASE_URL"),

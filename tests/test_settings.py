@@ -2,7 +2,7 @@ import pytest
 
 from locator.errors import LocatorError
 from locator.paths import data_file
-from locator.settings import read_settings
+from locator.settings import DETOUR_FACTOR, read_settings
 
 
 def test_defaults():
@@ -10,6 +10,7 @@ def test_defaults():
     assert settings.stations == data_file("stations.geojson")
     assert not settings.hide_modelled
     assert settings.lang == "zh"
+    assert settings.detour_factor == DETOUR_FACTOR
 
 
 def test_what_the_environment_says():
@@ -19,12 +20,14 @@ def test_what_the_environment_says():
             "LOCATOR_HIDE_MODELLED": "Yes",
             "LOCATOR_RELOAD_EVERY_S": "5",
             "LOCATOR_LANG": "en",
+            "LOCATOR_DETOUR_FACTOR": "1.5",
         }
     )
     assert str(settings.stations) == "/some/where.geojson"
     assert settings.hide_modelled
     assert settings.reload_every_s == 5
     assert settings.lang == "en"
+    assert settings.detour_factor == 1.5
 
 
 @pytest.mark.parametrize(

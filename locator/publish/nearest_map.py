@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 from locator.errors import Language, Words
 from locator.find.geojson import SAMPLE_NOTICE
-from locator.publish.folium_basemap import basemap_layer
-from locator.publish.folium_map import Bounds, OfflineMap, Part, corners, script_json
+from locator.publish.offline_map import (
+    Bounds,
+    OfflineMap,
+    Part,
+    basemap_layer,
+    corners,
+    script_json,
+)
 from locator.publish.templating import environment
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES

@@ -1,4 +1,7 @@
-"""What the courier's page says, in both languages. {braces} are filled in by its scripts."""
+"""What the courier's page says, and what every map must, in both languages.
+
+{braces} are filled in by the scripts.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, request
 
-from locator.publish.page import content_policy
+from locator.publish.courier_page import content_policy
 from locator.web.conditional import conditional
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, request
 
-from locator.publish.licence import licence_of, render_licence
+from locator.publish.documents import licence_of, render_licence
 from locator.web.documents import page_answer
 from locator.web.store import store
 

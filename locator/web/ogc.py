@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from locator.publish.licence import licence_of
+from locator.publish.documents import licence_of
 from locator.publish.ogc import documents, pages
 from locator.publish.ogc.collections import COLLECTIONS
 from locator.publish.ogc.encoding import encode_item, encode_items
@@ -22,6 +22,8 @@ from locator.web.parameters import Query
 from locator.web.store import store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from locator.publish.ogc.collections import Collection
     from locator.stations.station_set import StationSet
 
@@ -92,26 +94,24 @@ def collection(collection_id: str) -> Response:
 @blueprint.get(_COLLECTION + "/queryables")
 def queryables(collection_id: str) -> Response:
     """Answer with the properties by which a collection is filtered."""
-    described = _collection(collection_id)
-    query, html = _asked()
-    site = _site(query)
-    document = documents.queryables(site, described)
-    if html:
-        page = pages.schema_page(site, described, "queryables", document["properties"])
-        return page_answer(page, query.lang)
-    return json_answer(encoded(document), query.lang, SCHEMA)
+    return _schema(collection_id, "queryables", documents.queryables)
 
 
 @blueprint.get(_COLLECTION + "/schema")
 def schema(collection_id: str) -> Response:
     """Answer with the schema of a collection's features."""
+    return _schema(collection_id, "schema", documents.schema)
+
+
+def _schema(
+    collection_id: str, name: str, make: Callable[[Site, Collection], dict[str, Any]]
+) -> Response:
     described = _collection(collection_id)
     query, html = _asked()
     site = _site(query)
-    document = documents.schema(site, described)
+    document = make(site, described)
     if html:
-        properties = document["properties"]["properties"]["properties"]
-        return page_answer(pages.schema_page(site, described, "schema", properties), query.lang)
+        return page_answer(pages.schema_page(site, described, name, document), query.lang)
     return json_answer(encoded(document), query.lang, SCHEMA)
 
 

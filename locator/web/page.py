@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, current_app, request
 
 from locator.publish import words
-from locator.publish.page import content_policy, render_page
-from locator.web.conditional import conditional
-from locator.web.discovery import discoverable_page
+from locator.publish.courier_page import content_policy, render_page
+from locator.web.discovery import discoverable_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from locator.errors import Language
     from locator.settings import Settings
 
@@ -31,8 +32,5 @@ def page() -> Response:
     text = render_page(
         store(current_app).current().stations, lang, settings.tiles, settings.review_number
     )
-    answer = Response(discoverable_page(text, words.PAGE["title"].in_language(lang)))
-    answer.headers["Content-Security-Policy"] = content_policy(settings.tiles)
-    answer.headers["Content-Language"] = lang
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    title = words.PAGE["title"].in_language(lang)
+    return discoverable_answer(text, title, lang, content_policy(settings.tiles))

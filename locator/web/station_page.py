@@ -9,19 +9,19 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, abort, current_app, request
 
 from locator.errors import Language, ParameterError
-from locator.publish import station_words
 from locator.publish.assets import asset_url
 from locator.publish.sitemap import robots_text, sitemap_text
-from locator.publish.station_page import (
+from locator.publish.station_pages import (
     STATION_POLICY,
     StationLinks,
     render_missing_page,
     render_station_page,
 )
+from locator.publish.station_pages import words as station_words
 from locator.stations.moments import parse_moment
 from locator.web.base_url import base_url, known_base_url
 from locator.web.conditional import conditional
-from locator.web.discovery import discoverable_page
+from locator.web.discovery import discoverable_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def station(station_id: str) -> Response:
     position = stations.position(station_id)
     if position is None:
         links = StationLinks(_home(lang), "", _styles())
-        return _answer(render_missing_page(station_id, lang, links), lang, 404)
+        return _missing(render_missing_page(station_id, lang, links), lang)
     moment, settings = _moment(lang), _settings()
     text = render_station_page(
         stations,
@@ -62,7 +62,7 @@ def station(station_id: str) -> Response:
         at=moment.at,
         note=moment.note,
     )
-    return _answer(discoverable_page(text, stations[position].name), lang, 200)
+    return discoverable_answer(text, stations[position].name, lang, _POLICY)
 
 
 @blueprint.get("/sitemap.xml")
@@ -85,8 +85,8 @@ def robots() -> Response:
     return conditional(answer)
 
 
-def _answer(text: str, lang: Language, status: int) -> Response:
-    answer = Response(text, status)
+def _missing(text: str, lang: Language) -> Response:
+    answer = Response(text, 404)
     answer.headers["Content-Security-Policy"] = _POLICY
     answer.headers["Content-Language"] = lang
     answer.headers["Cache-Control"] = "no-cache"

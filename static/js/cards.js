@@ -80,13 +80,11 @@
 
   function facts(feature, properties, kind) {
     const list = make("ul", { class: "facts" });
-    list.append(...[locator.openLine(feature)].filter(Boolean));
+    const state = locator.openLine(feature);
     const open = hours(properties);
-    list.append(
-      open === null
-        ? fact("hours", "clock", say("hours_unknown"), null, "unknown")
-        : fact("hours", "clock", open, properties.hours_text && WRITTEN)
-    );
+    if (state) list.append(state);
+    if (open !== null) list.append(fact("hours", "clock", open, properties.hours_text && WRITTEN));
+    else if (!state) list.append(fact("hours", "clock", say("hours_unknown"), null, "unknown"));
     const { access } = properties;
     list.append(fact("access", "person", access || say("serves", { who: kind.serves }), access && WRITTEN));
     if (properties.address) list.append(fact("address", "pin", properties.address, WRITTEN));

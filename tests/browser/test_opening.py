@@ -121,6 +121,7 @@ def test_cards_say_open_closed_or_unknown(open_page, hours_site, view, lang):
     icons = "lines => lines.map(l => l.dataset.state + l.querySelector('use').getAttribute('href'))"
     shown = set(page.eval_on_selector_all("#list .open-state", icons))
     assert shown == {"open#icon-check", "closed#icon-close", "unknown#icon-info"}
+    assert page.locator("#list .facts .unknown").count() == 0  # said once, not twice
 
 
 def test_axe_finds_nothing_in_states_and_pickers(open_page, hours_site, view):

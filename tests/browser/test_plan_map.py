@@ -5,7 +5,7 @@ import pytest
 from locator.plan.coverage import measure_coverage
 from locator.plan.siting.candidates import candidates_from_demand
 from locator.plan.siting.proposing import Ask, propose_sites
-from locator.publish.plan_map import render_plan_map
+from locator.publish.siting_plan import plan_map
 from tests.plan.making import U, demand_at, stations_at
 
 HOSTILE = "</script><img src=x onerror=window.hacked=1>${window.hacked=1}`'\"{{7*7}}"
@@ -25,7 +25,7 @@ def proposal():
 @pytest.fixture
 def page(open_page, proposal, tmp_path, view):
     path = tmp_path / "plan.html"
-    path.write_text(render_plan_map(proposal, proposal.curve(5)), encoding="utf-8")
+    path.write_text(plan_map(proposal, proposal.curve(5)).to_html(), encoding="utf-8")
     return open_page(path.as_uri(), view)
 
 
@@ -52,5 +52,5 @@ def test_it_tells_figures_proof_law_and_sample(page):
 
 def test_the_same_plan_gives_the_same_bytes(proposal):
     curve = proposal.curve(5)
-    assert render_plan_map(proposal, curve) == render_plan_map(proposal, curve)
-    assert "Proven optimal" in render_plan_map(proposal, curve, lang="en")
+    assert plan_map(proposal, curve).to_html() == plan_map(proposal, curve).to_html()
+    assert "Proven optimal" in plan_map(proposal, curve, lang="en").to_html()

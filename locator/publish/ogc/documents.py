@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.publish.documents.wording import say
 from locator.publish.ogc.collections import COLLECTIONS
 from locator.publish.ogc.filters import FILTERS
 from locator.publish.ogc.items import items_of
 from locator.publish.ogc.links import API, CRS84, GEOJSON, HTML, JSON, SCHEMA
 from locator.publish.station_schema import STATION_PROPERTIES, feature_schema
-from locator.publish.wording import say
 
 if TYPE_CHECKING:
-    from locator.publish.licence import Licence
+    from locator.publish.documents import Licence
     from locator.publish.ogc.collections import Collection
     from locator.publish.ogc.links import Link, Site
     from locator.stations.station_set import StationSet

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from locator.errors import Words
-from locator.publish.document_page import render_document
+from locator.publish.documents import render_document
+from locator.publish.documents.wording import say
 from locator.publish.ogc.documents import ROOT, TITLE, collection_path
 from locator.publish.station_schema import STATION_PROPERTIES
-from locator.publish.wording import say
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
@@ -98,9 +98,12 @@ def collection_page(site: Site, described: Collection, document: dict[str, Any])
     )  # fmt: skip
 
 
-def schema_page(site: Site, described: Collection, name: str, properties: dict[str, Any]) -> str:
-    """Return a table of properties; `name` is `schema` or `queryables`."""
-    rows = [(key, schema.get("title", ""), _values(schema)) for key, schema in properties.items()]
+def schema_page(site: Site, described: Collection, name: str, document: dict[str, Any]) -> str:
+    """Return a JSON Schema as a table of properties; `name` is `schema` or `queryables`."""
+    listed = document["properties"]
+    if name == "schema":  # of a feature, one of whose members are its properties
+        listed = listed["properties"]["properties"]
+    rows = [(key, schema.get("title", ""), _values(schema)) for key, schema in listed.items()]
     return _render(
         "ogc.schema.html", site, f"{collection_path(described)}/{name}",
         _WORDS[name].in_language(site.lang), _trail(site, 2, described), rows=rows,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from locator import __version__
 from locator.errors import Words
+from locator.publish.documents.wording import say
 from locator.publish.openapi import (
     courier,
     ogc,
@@ -17,7 +18,6 @@ from locator.publish.openapi import (
 )
 from locator.publish.openapi.parameters import PARAMETERS
 from locator.publish.openapi.schemas import SCHEMAS
-from locator.publish.wording import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from locator.errors import Words
-from locator.publish.downloads import DOWNLOADS
+from locator.publish.documents import DOWNLOADS
 from locator.publish.ogc.links import GEOJSON
 from locator.publish.openapi.endpoint import HTML, Endpoint
 from locator.publish.openapi.parameters import one_of, path, shared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from locator.errors import Words
-from locator.publish.document_page import render_document
+from locator.publish.documents import render_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,15 +11,14 @@ from locator import __version__
 from locator.errors import Language, LocatorError, Words
 from locator.find.travel import TRAVEL_MODES
 from locator.publish.basemap import basemap_version
-from locator.publish.coverage_files import coverage_files
-from locator.publish.downloads import DOWNLOADS, make_download
-from locator.publish.licence import licence_of
-from locator.publish.page_frame import FooterLink
+from locator.publish.courier_page import FooterLink
+from locator.publish.coverage_report import coverage_files
+from locator.publish.documents import DOWNLOADS, licence_of, make_download
 from locator.publish.site.assets import SiteAssets
 from locator.publish.site.hours_table import last_day
 from locator.publish.site.pages import PAGES, site_pages
 from locator.publish.sitemap import robots_text, sitemap_files
-from locator.publish.station_page import STATION_POLICY, StationLinks, render_station_page
+from locator.publish.station_pages import STATION_POLICY, StationLinks, render_station_page
 from locator.publish.words import LINKS
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from locator.find.travel import Travel
-    from locator.publish.coverage_answer import CoverageAnswer
+    from locator.publish.coverage_report import CoverageAnswer
     from locator.publish.site.folder import SiteFolder
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from locator.errors import Words
 from locator.stations.writing import FileError
+from locator.stations.writing.atomic import cannot_write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +50,7 @@ class SiteFolder:
             shutil.rmtree(self._unfinished, ignore_errors=True)
             self._unfinished.mkdir(parents=True)
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise cannot_write(self._path, error) from error
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -72,7 +73,7 @@ class SiteFolder:
         try:
             path.write_bytes(content)
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise cannot_write(self._path, error) from error
         self._hashes[name] = hashlib.sha256(content).hexdigest()
 
     def place(self, name: str) -> Path:
@@ -81,7 +82,7 @@ class SiteFolder:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise cannot_write(self._path, error) from error
         return path
 
     def take(self, name: str) -> None:
@@ -116,7 +117,7 @@ class SiteFolder:
             self._clear(set(names))
             self._write_manifest(self._target, manifest)
         except OSError as error:
-            raise _cannot_write(self._path, error) from error
+            raise cannot_write(self._path, error) from error
 
     def _write_manifest(self, folder: Path, manifest: Mapping[str, object]) -> None:
         text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
@@ -179,14 +180,3 @@ def _is_within(name: object) -> bool:
     path = PurePosixPath(name)
     # A backslash and a drive's colon are as good as a slash elsewhere; no name of ours has any.
     return not path.is_absolute() and ".." not in path.parts and not set(name) & set("\0\\:")
-
-
-def _cannot_write(path: Path, error: OSError) -> FileError:
-    reason = error.strerror or str(error)
-    return FileError(
-        path,
-        Words(f"无法写入（{reason}）", f"can't be written ({reason})"),
-        Words(
-            "请检查文件夹、权限和磁盘空间", "check the folder, its permissions and the space left"
-        ),
-    )

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from locator.errors import Words
 from locator.paths import static_folder
 from locator.publish.basemap import basemap_text
-from locator.publish.page import SCRIPTS, render_page
-from locator.publish.page_data import MAP_SCRIPTS, MAP_STYLES, TOLD_REASONS
-from locator.publish.page_frame import FooterLink, Inline, PageFrame
+from locator.publish.courier_page import FooterLink, Inline, PageFrame, render_page
+from locator.publish.courier_page.data import MAP_SCRIPTS, MAP_STYLES, TOLD_REASONS
+from locator.publish.courier_page.page import SCRIPTS
 from locator.publish.site import words
 from locator.publish.site.assets import script_text
 from locator.publish.site.data import data_script, site_data
