@@ -226,6 +226,27 @@ def test_hostile_names_and_parameters_are_text(open_page, small_site):
     )
 
 
+def test_a_map_that_moves_while_it_asks_never_shows_an_empty_list(open_page, site):
+    page = open_page(f"{site}/embed?{AT}", "desk")
+    until(page, MARKED)
+    page.evaluate("void (window.told = [], locator.on('features', (all) => told.push(all.length)))")
+    held = []
+    page.route("**/api/v1/nearest?*", lambda route: held.append(route))  # noqa: PLW0108  # a builtin bears no mark
+    page.evaluate("void locator.refresh()")
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(30)
+    page.evaluate("void locator.map.setView([34.80, 113.70], 15, { animate: false })")
+    held.pop(0).continue_()
+    until(page, "told.length > 0")
+    page.unroute("**/api/v1/nearest?*")
+    for route in held:
+        route.continue_()
+    until(page, "locator.features.length")
+    assert 0 not in page.evaluate("told")
+
+
 @pytest.mark.slow
 def test_the_list_follows_the_map(open_page, site):
     """The same as the library finds, cut to what is in view."""

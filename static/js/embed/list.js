@@ -108,11 +108,10 @@
     };
   }
 
-  function inView(map, features) {
+  function within(bounds, features) {
     const points = features.map((feature) => feature.geometry.coordinates);
     if (!points.length) return Promise.resolve([]);
-    const bounds = map.getBounds();
-    const middle = map.getCenter().lng;
+    const middle = bounds.getCenter().lng;
     return locator.convert(points, "wgs84", locator.data.map.datum).then((moved) =>
       features.filter((feature, i) => {
         /* A map may be turned round the world. */
@@ -129,11 +128,13 @@
     const mine = new AbortController();
     aborter = mine;
     const k = embed.most_listed;
+    /* The view that is asked about: by the time of the answer the map may have gone on. */
+    const bounds = map.getBounds();
     const asked = Object.assign(around(map), locator.asked(), { k });
     return locator
       .askOnce("/api/v1/nearest", asked, mine)
       .then((body) =>
-        inView(map, body.features).then((seen) => {
+        within(bounds, body.features).then((seen) => {
           if (mine !== aborter) return;
           const isAll = body.features.length < k && seen.length <= wanted;
           show(seen.slice(0, wanted).map(plain), isAll);
