@@ -68,6 +68,6 @@ def _root_of(head: bytes) -> str:
         parser.StartElementHandler = None
 
     parser.StartElementHandler = note
-    with suppress(expat.ExpatError):
+    with suppress(expat.ExpatError, ValueError):  # the latter for encodings it doesn't know
         parser.Parse(head, False)
     return names[0] if names else ""

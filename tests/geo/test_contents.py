@@ -47,7 +47,9 @@ def test_a_file_that_leads_to_another_is_not_read(tmp_path, other, name, text):
 
 
 @pytest.mark.parametrize("name", ["a.kml", "a.gpx"])
-@pytest.mark.parametrize("text", [VRT, STREAMED, "", "<gml/>", "{}"])
+@pytest.mark.parametrize(
+    "text", [VRT, STREAMED, "", "<gml/>", "{}", '<?xml version="1.0" encoding="GBK"?><kml/>']
+)
 def test_nor_is_a_list_of_ours(tmp_path, other, name, text):
     path = tmp_path / name
     path.write_text(text.format(other))

@@ -145,9 +145,3 @@ def explain_needs(core: Core, control: Control, spent: float = 0.0) -> Infeasibl
             f"the least shares take at least {max(least, limit):g}; {limit:g} is allowed",
         ),
     )
-
-
-def rows_text(rows: Integers) -> str:
-    """Return rows for a message, the first few."""
-    shown = ", ".join(map(str, rows[:_LISTED].tolist()))
-    return shown + (" …" if len(rows) > _LISTED else "")

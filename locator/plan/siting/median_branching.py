@@ -21,6 +21,8 @@ _MOST_ENTRIES = 1_000_000
 _MOST_HELD = 20_000_000  # numbers, two for each row of an open node: 320 MB
 # With more, HiGHS is faster: the linear relaxation is then all but whole.
 _MOST_SITES = 30
+# Of plans that cost the same no bound tells one: HiGHS sees by symmetry what a tree would count.
+_MOST_NODES = 5_000
 _ITERATIONS = 40
 _IMPROVE_EVERY = 25
 _PATIENCE, _SHORTER, _FIRST_STEP = 8, 1.6, 0.5
@@ -126,7 +128,8 @@ class _Tree:
             bound = self._open[0].bound
             told(self._best, bound)
             near = self._control.near_enough(self._best, min(self._best, bound))
-            if near or self._control.over() or len(self._open) * len(self._costs) > _MOST_HELD:
+            held = len(self._open) * len(self._costs)
+            if near or self._control.over() or held > _MOST_HELD or self._made > _MOST_NODES:
                 return Branched(bound, finished=False)
             self._split(heapq.heappop(self._open))
         return Branched(self._best, finished=True)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from locator.plan.siting.control import Control
     from locator.plan.siting.median_core import MedianCore
 
+# Of the time that is left; the rest is for HiGHS.
+_SHARE_OF_BRANCHING = 0.5
+
 
 class FoundMedians(NamedTuple):
     """The columns chosen (None where no plan was found), their cost, and a lower bound.
@@ -77,7 +80,8 @@ class _Search:
         """Search what is left by branching; return whether that was done."""
         if self.chosen is None:
             return False
-        found = branch(bound, self.control, self.value, self._take, self._tell)
+        within = self.control.part(_SHARE_OF_BRANCHING)
+        found = branch(bound, within, self.value, self._take, self._tell)
         if found is not None:
             self._raise(found.bound)
         return found is not None and (found.finished or self.over())

@@ -41,8 +41,9 @@ PAGE = {
         "bbox 与 lon、lat 同时给出，采用 bbox。", "bbox stands beside lon and lat; bbox is used."
     ),
     "oversized": Words(
-        "bbox：范围过大，最多 90 度宽。已显示全部站点。",
-        "bbox: too large; it may be 90 degrees wide. All stations are shown.",
+        "bbox：范围过大，宽、高最多约为世界地图的四分之一（宽 90 度）。已显示全部站点。",
+        "bbox: too large; at most a quarter of the world map wide (90 degrees) or high. "
+        "All stations are shown.",
     ),
 }
 

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     _Project = Callable[[Floats], Floats]
 
-SHEET_MM = (420.0, 297.0)
 # The frame of the map within the sheet; the legend stands beside it.
 MAP_MM = (304.0, 273.0)
 _MARGIN = 0.04

@@ -126,7 +126,7 @@ def _drafts(result: ImportResult, options: Options) -> list[Draft]:
             continue
         result.findings += _remarks(table, layout)
         drafter = Drafter(table, layout, options, result.findings)
-        second = SecondTables(layout, options.mapping)
+        second = SecondTables(table, layout, options.mapping)
         for number, row in enumerate(table.rows):
             sort = sort_row(table, layout, number)
             if sort in {"data", "headings"} and second.begins_at(row, number + 1):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from locator.stations.importing.draft import Draft
     from locator.stations.importing.headings import Layout
-    from locator.stations.importing.tables import Row
+    from locator.stations.importing.tables import Row, Table
 
 _FEWEST_FIELDS = 3
 _NAME = "name"
@@ -35,16 +35,17 @@ class SecondTables:
 
     Parameters
     ----------
-    layout
-        How the sheet is read.
+    table, layout
+        The sheet, and how it is read.
     mapping
         What the importer said of headings.
     """
 
-    def __init__(self, layout: Layout, mapping: Mapping[str, str]) -> None:
+    def __init__(self, table: Table, layout: Layout, mapping: Mapping[str, str]) -> None:
         self._layout = layout
         self._known = {plain_heading(name): target for name, target in mapping.items()}
-        self._fields = [self._field(name) for name in layout.names]
+        self._first = self._meanings(layout.names)
+        self._rows = [_texts(table.rows[number]) for number in layout.heading_rows]
         self._begins: int | None = None
 
     def begins_at(self, row: Row, number: int) -> bool:
@@ -53,14 +54,15 @@ class SecondTables:
             return False
         if any(_has_digit(row, place.lon) for place in self._layout.positions):
             return False  # the common case: a position stands in it
-        fields = [self._field(text_of(cell)) for cell in row]
-        named = {field for field in fields if field}
-        filled = sum(1 for cell in row if text_of(cell))
+        texts = _texts(row)
+        if texts and texts in self._rows:
+            self._begins = None
+            return True
+        named = {field for field in map(self._field, texts) if field}
+        filled = sum(1 for text in texts if text)
         if _NAME not in named or len(named) < _FEWEST_FIELDS or 2 * len(named) < filled:
             return False
-        width = max(len(fields), len(self._fields))
-        same = _padded(fields, width) == _padded(self._fields, width)
-        self._begins = None if same else number
+        self._begins = None if self._meanings(texts) == self._first else number
         return True
 
     def refuse_if_below(self, draft: Draft) -> None:
@@ -80,16 +82,32 @@ class SecondTables:
         )
 
     def _field(self, text: str) -> str:
-        """Return the field that a heading names; empty if none that tells tables apart."""
+        """Return the field that a heading names; empty if none by which headings are known."""
         meaning = meaning_of(text, self._known) if text else None
         if meaning is None or meaning.field in (IGNORED, PERSONAL):
             return ""
         return "" if meaning.field.startswith((SERVICE, EXTRA)) else meaning.field
+
+    def _meanings(self, texts: list[str]) -> list[str]:
+        """Return what each column holds, in which datum; its heading where that is no field."""
+        found = []
+        for text in texts:
+            meaning = meaning_of(text, self._known) if text else None
+            field = EXTRA + plain_heading(text) if meaning is None else meaning.field
+            datum = "" if meaning is None else meaning.datum or ""
+            found.append("" if field in {IGNORED, EXTRA} else field + datum)
+        return _without_end(found)
 
 
 def _has_digit(row: Row, column: int) -> bool:
     return column < len(row) and any(sign.isdigit() for sign in text_of(row[column]))
 
 
-def _padded(fields: list[str], width: int) -> list[str]:
-    return fields + [""] * (width - len(fields))
+def _texts(row: Row) -> list[str]:
+    return _without_end([text_of(cell) for cell in row])
+
+
+def _without_end(texts: list[str]) -> list[str]:
+    """Return texts without the empty ones behind the last."""
+    count = max((i + 1 for i, text in enumerate(texts) if text), default=0)
+    return texts[:count]

@@ -61,7 +61,7 @@ def write_whole(path: Path, write: Callable[[Path], None], *, backup: bool = Fal
     target = path.resolve()
     unfinished = target.with_name(f".{target.stem}.{os.getpid()}.part{target.suffix}")
     try:
-        _clear_leftovers(target)
+        clear_leftovers(target.parent, f".{target.stem}.")
         unfinished.unlink(missing_ok=True)
         write(unfinished)
         _flush(unfinished)
@@ -117,12 +117,15 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _clear_leftovers(target: Path) -> None:
-    """Take away the temporary files of processes that were killed while writing this file."""
-    head = f".{target.stem}."
-    for entry in os.scandir(target.parent):
+def clear_leftovers(folder: Path, head: str) -> None:
+    """Take away what processes left that were killed while writing: `<head><pid>.part…`."""
+    for entry in os.scandir(folder):
         pid, mark, _ = entry.name.removeprefix(head).partition(".part")
-        if entry.name.startswith(head) and mark and pid.isdigit() and not _alive(int(pid)):
+        if not (entry.name.startswith(head) and mark and pid.isdigit()) or _alive(int(pid)):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
             os.unlink(entry.path)  # noqa: PTH108  # an entry, not a path
 
 

@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING, Self
 
 from locator.errors import Words
-from locator.stations.writing.atomic import FileError, cannot_write
+from locator.stations.writing.atomic import FileError, cannot_write, clear_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,17 +50,16 @@ class Folder:
     ) -> None:
         self._path, self._names, self._kind = path, names, kind
         self._sources = [source for source in sources if source is not None]
-        target = path.resolve()
-        self._target = target
-        self._unfinished = target.with_name(f".{target.name}.{os.getpid()}.part")
+        self._target = path.resolve()
+        self._unfinished = self._beside()
 
     def __enter__(self) -> Self:
         try:
             self._check()
+            self._unfinished = self._beside()
+            clear_leftovers(self._unfinished.parent, self._head())
             shutil.rmtree(self._unfinished, ignore_errors=True)
             self._unfinished.mkdir()
-            if self._target.exists():
-                _try_writing(self._target)
         except OSError as error:
             shutil.rmtree(self._unfinished, ignore_errors=True)
             raise cannot_write(self._path, error, _REMEDY) from error
@@ -70,17 +69,32 @@ class Folder:
         shutil.rmtree(self._unfinished, ignore_errors=True)
 
     def publish(self, files: Mapping[str, bytes]) -> None:
-        """Write the files, and put them in their place in the order given."""
+        """Write the files, and put them in their place in the order given.
+
+        Raises
+        ------
+        FileError
+            If it can't be written, or somebody put files of their own there meanwhile.
+        """
+        self._check()
         try:
             for name, content in files.items():
                 _write_through(self._unfinished / name, content)
-            if self._target.exists():
+            if self._unfinished.parent == self._target:
                 for name in files:
                     (self._unfinished / name).replace(self._target / name)
             else:
                 self._unfinished.rename(self._target)
         except OSError as error:
             raise cannot_write(self._path, error, _REMEDY) from error
+
+    def _beside(self) -> Path:
+        """Return where it is filled: in the folder itself if it is there, as it may be a mount."""
+        within = self._target if self._target.is_dir() else self._target.parent
+        return within / f"{self._head()}{os.getpid()}.part"
+
+    def _head(self) -> str:
+        return f".{self._target.name}."
 
     def _check(self) -> None:
         if self._target.exists() and not self._target.is_dir():
@@ -89,8 +103,10 @@ class Folder:
         for source in self._sources:
             if source.resolve() in written:
                 raise FileError(source, Words("会被输出覆盖", "would be written over"), _ANOTHER)
-        others = [name for name in self._names if (self._target / name).exists()]
-        if others and not self._is_earlier(self._target / self._names[-1]):
+        places = {name: self._target / name for name in self._names}
+        others = [name for name, place in places.items() if place.exists()]
+        is_earlier = self._is_earlier(places[self._names[-1]])
+        if others and not (is_earlier and all(places[name].is_file() for name in others)):
             listed = ", ".join(others)
             raise FileError(
                 self._path,
@@ -101,15 +117,8 @@ class Folder:
     def _is_earlier(self, path: Path) -> bool:
         try:
             return bool(json.loads(path.read_bytes())["kind"] == self._kind)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return False
-
-
-def _try_writing(folder: Path) -> None:
-    """Fail now where the files could not be put in place later."""
-    probe = folder / f".{os.getpid()}.part"
-    probe.touch()
-    probe.unlink()
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from locator.stations.reading import parse_stations
 from locator.stations.station import PROPERTIES
 from locator.stations.station_set import Origin
-from locator.stations.writing.geojson import feature_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,11 +63,6 @@ def station_set(features: Iterable[dict[str, Any]], path: Path) -> StationSet:
     modified_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return parse_stations(raw, Origin(str(path), digest, modified_at))
-
-
-def features_of(stations: Iterable[Station]) -> list[dict[str, Any]]:
-    """Return stations as features."""
-    return [feature_of(station) for station in stations]
 
 
 def _number(value: object) -> object:

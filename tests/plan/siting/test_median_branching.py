@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
+from locator.plan.siting import median_branching, solve_p_median
 from locator.plan.siting.control import Control
 from locator.plan.siting.median_bound import median_bound
 from locator.plan.siting.median_branching import branch
@@ -82,3 +83,16 @@ def test_what_is_too_large_for_it_is_left_to_others():
     assert Search(metres, np.ones(40), 31, []).found is None
     search = Search(metres, np.ones(40), 30, [])
     assert search.found.bound == pytest.approx(search.best)
+
+
+@pytest.mark.parametrize("most", [0, 20])
+def test_what_branching_leaves_is_proven_by_the_model(monkeypatch, most):
+    """Pairs of places that are alike: 2^p plans cost the same, and no bound tells one of them."""
+    monkeypatch.setattr(median_branching, "_MOST_NODES", most)
+    p = 8
+    apart = 1000.0 * np.abs(np.subtract.outer(np.repeat(np.arange(p), 2), np.repeat(np.arange(p), 2)))  # fmt: skip  # noqa: E501
+    within = np.where(np.arange(2 * p)[:, None] == np.arange(2 * p), 0.0, 0.37)
+    metres = np.column_stack([apart + within, np.full(2 * p, 1e6)])
+    plan = solve_p_median(metres, np.full(2 * p, 1.3), p, existing=[2 * p])
+    assert plan.optimal
+    assert plan.objective == pytest.approx(p * 1.3 * 0.37)

@@ -152,6 +152,38 @@ def test_a_second_table_is_not_read_by_the_firsts_headings(tmp_path):
     assert (refusal.code, refusal.place.row) == ("second_table", 4)
 
 
+ALIKE = ["名称", "类别", "经度", "纬度"]
+SEVERAL = {
+    "a person's name": ([*ALIKE, "面积"], [*ALIKE, "联系人"]),
+    "services": ([*ALIKE, "饮水", "厕所"], [*ALIKE, "厕所", "饮水"]),
+    "a datum": (ALIKE, ["名称", "类别", "高德经度", "高德纬度"]),
+}
+
+
+@pytest.mark.parametrize("which", SEVERAL)
+def test_a_second_table_may_differ_in_any_column(tmp_path, which):
+    first, second = SEVERAL[which]
+    beyond = ["有", "无"][: len(first) - len(ALIKE)]
+    rows = [
+        [f"{n}号驿站", "爱心驿站", f"113.6{n}", "34.748", *beyond] for n in range(10, 41)
+    ]  # so many that the second headings are none of the first
+    result = imported(text(tmp_path / "list.csv", first, *rows[:-1], second, rows[-1]))
+    assert ledger(result) == {"rows": 33, "stations": 30, "rejected": 1, "headings": 2}
+    assert [f.code for f in result.findings if f.severity == "rejected"] == ["second_table"]
+
+
+def test_headings_of_two_rows_may_stand_again(tmp_path):
+    headings = ["名称", "区县", "高德坐标", ""], ["", "", "经度", "纬度"]
+    path = text(
+        tmp_path / "list.csv",
+        *headings,
+        ["甲驿站", "中原区", "113.6192", "34.7466"],
+        *headings,
+        ["乙驿站", "中原区", "113.6292", "34.7466"],
+    )
+    assert ledger(imported(path, Options())) == {"rows": 6, "stations": 2, "headings": 4}
+
+
 def test_a_station_that_has_no_position_and_is_called_like_a_heading_is_data(tmp_path):
     path = text(
         tmp_path / "list.csv",
