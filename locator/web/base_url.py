@@ -24,11 +24,11 @@ def base_url() -> str:
     Raises
     ------
     ParameterError
-        If the Host is no host's name.
+        If the Host is no host's name: it is not repeated.
     """
     base = known_base_url()
     if not base:
-        raise ParameterError("Host", request.environ.get("HTTP_HOST", ""), _ALLOWED)
+        raise ParameterError("Host", request.host, _ALLOWED)
     return base
 
 

@@ -51,7 +51,7 @@ class Folder:
         self._path, self._names, self._kind = path, names, kind
         self._sources = [source for source in sources if source is not None]
         self._target = path.resolve()
-        self._unfinished = self._beside()
+        self._unfinished = self._part_of(self._target)
 
     def __enter__(self) -> Self:
         try:
@@ -76,8 +76,8 @@ class Folder:
         FileError
             If it can't be written, or somebody put files of their own there meanwhile.
         """
-        self._check()
         try:
+            self._check()
             for name, content in files.items():
                 _write_through(self._unfinished / name, content)
             if self._unfinished.parent == self._target:
@@ -90,8 +90,10 @@ class Folder:
 
     def _beside(self) -> Path:
         """Return where it is filled: in the folder itself if it is there, as it may be a mount."""
-        within = self._target if self._target.is_dir() else self._target.parent
-        return within / f"{self._head()}{os.getpid()}.part"
+        return self._part_of(self._target if self._target.is_dir() else self._target.parent)
+
+    def _part_of(self, folder: Path) -> Path:
+        return folder / f"{self._head()}{os.getpid()}.part"
 
     def _head(self) -> str:
         return f".{self._target.name}."
