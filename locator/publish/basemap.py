@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from locator.errors import Language
+
 # Drawn in this order, the lower first.
 _LAYERS = ("province", "urban", "lake", "river", "county", "prefecture")
 
@@ -50,10 +52,10 @@ def basemap_layers(
 
 
 @cache
-def basemap_places() -> tuple[list[str], NDArray[np.int64], NDArray[np.float64]]:
+def basemap_places(lang: Language) -> tuple[list[str], NDArray[np.int64], NDArray[np.float64]]:
     """Return the basemap's places: names, ranks (1 is a prefecture's seat), lon and lat."""
     rows = [f for f in _features() if f["properties"]["layer"] == "place"]
-    names = [row["properties"]["name_zh"] for row in rows]
+    names = [row["properties"][f"name_{lang}"] for row in rows]
     ranks = np.array([row["properties"]["rank"] for row in rows])
     xy = np.array([row["geometry"]["coordinates"] for row in rows], dtype=np.float64)
     return names, ranks, xy

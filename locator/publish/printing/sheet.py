@@ -46,7 +46,10 @@ _SHAPE_OF = {
     "cold_drink_point": "bar",
 }
 # How wide and high a name is, by its rank, in millimetres.
-_NAME_MM = {1: (13.0, 4.6), 2: (9.0, 3.2)}
+_NAME_MM: dict[Language, dict[int, tuple[float, float]]] = {
+    "zh": {1: (13.0, 4.6), 2: (9.0, 3.2)},
+    "en": {1: (24.0, 4.6), 2: (19.0, 3.2)},
+}
 _MOST_SOURCES = 4
 _ROUND_M = (1, 2, 5)
 
@@ -129,7 +132,7 @@ def render_print_map(
         width=MAP_MM[0],
         height=MAP_MM[1],
         layers=list(_layers(frame)),
-        names=_names(frame),
+        names=_names(frame, lang),
         rows=_rows(stations, frame, lang),
         total=f"{len(stations):,}",
         sample=SAMPLE_NOTICE[lang] if modelled else "",
@@ -196,16 +199,16 @@ def _path(points: Floats) -> str:
     return "M" + "L".join(f"{x:g} {y:g}" for x, y in points.round(2).tolist())
 
 
-def _names(frame: _Frame) -> list[Name]:
+def _names(frame: _Frame, lang: Language) -> list[Name]:
     """Return names of places, the higher ranks first, none over another."""
-    texts, ranks, xy = basemap_places()
+    (texts, ranks, xy), room = basemap_places(lang), _NAME_MM[lang]
     mm = frame.project(xy)
     kept: list[Name] = []
     for i in np.argsort(ranks, kind="stable").tolist():
         rank, (x, y) = int(ranks[i]), mm[i].tolist()
-        if rank not in _NAME_MM or not (8 < x < MAP_MM[0] - 8 and 5 < y < MAP_MM[1] - 5):
+        if rank not in room or not (8 < x < MAP_MM[0] - 8 and 5 < y < MAP_MM[1] - 5):
             continue
-        wide, high = _NAME_MM[rank]
+        wide, high = room[rank]
         if all(abs(x - n.x) > wide or abs(y - n.y) > high for n in kept):
             kept.append(Name(texts[i], round(x, 1), round(y, 1), rank))
     return kept

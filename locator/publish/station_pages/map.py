@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from locator.errors import Language
     from locator.geo.points import LonLat
 
     _Place = Callable[[NDArray[np.float64]], NDArray[np.float64]]
@@ -28,7 +29,8 @@ _METRES_PER_DEG = 111_320.0
 # No finer than a pixel or so.
 _SIMPLIFY_PX = 0.7
 # What a name takes, across and down, and what the station's mark stands above its point.
-_NAME_PX, _LINE_PX, _PIN_PX = 76.0, 26.0, 52.0
+_NAME_PX: dict[Language, float] = {"zh": 76.0, "en": 116.0}
+_LINE_PX, _PIN_PX = 26.0, 52.0
 _MOST_NAMES = 8
 
 
@@ -54,8 +56,8 @@ class StationMap:
     height: int = HEIGHT_PX
 
 
-def station_map(where: LonLat) -> StationMap:
-    """Return a map with a position at its middle.
+def station_map(where: LonLat, lang: Language) -> StationMap:
+    """Return a map with a position at its middle, names in a language.
 
     Degrees are drawn in a plain projection that is true at the middle: over 20 km the error is
     less than a pixel at China's latitudes.
@@ -80,7 +82,7 @@ def station_map(where: LonLat) -> StationMap:
         for layer, geometries in basemap_layers(window)
         if (path := "".join(_paths(shapely.transform(geometries, place))))
     ]
-    return StationMap(paths, list(_labels(window, place)), SCALE_M * px_per_m)
+    return StationMap(paths, list(_labels(window, place, lang)), SCALE_M * px_per_m)
 
 
 def _paths(geometries: NDArray[np.object_]) -> Iterator[str]:
@@ -97,20 +99,22 @@ def _path(line: shapely.LineString) -> str:
     return "M" + "L".join(f"{x} {y}" for x, y in points)
 
 
-def _labels(window: tuple[float, float, float, float], place: _Place) -> Iterator[Label]:
+def _labels(
+    window: tuple[float, float, float, float], place: _Place, lang: Language
+) -> Iterator[Label]:
     """Yield names inside the picture, the higher ranks first, none over another."""
     west, south, east, north = window
-    names, ranks, xy = basemap_places()
+    (names, ranks, xy), wide = basemap_places(lang), _NAME_PX[lang]
     inside = (xy[:, 0] > west) & (xy[:, 0] < east) & (xy[:, 1] > south) & (xy[:, 1] < north)
     taken: list[tuple[float, float]] = []
     for i in np.argsort(ranks, kind="stable").tolist():
         if not inside[i]:
             continue
         x, y = place(xy[i : i + 1])[0].tolist()
-        if abs(x - WIDTH_PX / 2) < _NAME_PX and -_PIN_PX < y - HEIGHT_PX / 2 < _LINE_PX:
+        if abs(x - WIDTH_PX / 2) < wide and -_PIN_PX < y - HEIGHT_PX / 2 < _LINE_PX:
             y = HEIGHT_PX / 2 + _LINE_PX  # the station's own mark points at the line above
-        is_whole = _NAME_PX / 2 < x < WIDTH_PX - _NAME_PX / 2 and 20 < y < HEIGHT_PX - 20
-        if is_whole and all(abs(x - a) > _NAME_PX or abs(y - b) > _LINE_PX for a, b in taken):
+        is_whole = wide / 2 < x < WIDTH_PX - wide / 2 and 20 < y < HEIGHT_PX - 20
+        if is_whole and all(abs(x - a) > wide or abs(y - b) > _LINE_PX for a, b in taken):
             taken.append((x, y))
             yield Label(names[i], round(x, 1), round(y, 1), int(ranks[i]))
         if len(taken) == _MOST_NAMES:

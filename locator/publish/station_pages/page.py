@@ -153,7 +153,7 @@ def render_station_page(
         calendar_notes=_calendar_notes(calendar, day, say),
         services=[{"icon": s.icon, "name": _named(s.name_zh, s.name_en, lang)} for s in services],
         facts=list(_facts(station, links, lang)),
-        map=station_map(station.where),
+        map=station_map(station.where, lang),
         map_label=say["map_label"].format(name=station.name),
         law=law_notice(review_number).in_language(lang),
         credit=BASEMAP_CREDIT.in_language(lang),

@@ -45,6 +45,8 @@ def test_it_says_what_a_map_must_say(stations):
         assert words in page, words
     english = render_print_map(stations, DAY, lang="en", review_number="豫S 1")
     assert "Rest stations for outdoor workers" in english
+    assert ">Zhengzhou<" in english
+    assert ">郑州<" not in english
     assert "豫S 1" in english
     assert "未经审图" not in english
 
