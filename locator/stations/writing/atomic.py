@@ -107,6 +107,8 @@ def _keep(target: Path) -> None:
     except OSError:  # a file system without links
         shutil.copy2(target, fresh)
     fresh.replace(kept)
+    # Of two names of one file, as after a kill between the two steps, renaming leaves both.
+    fresh.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

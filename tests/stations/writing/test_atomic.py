@@ -91,6 +91,16 @@ def test_backup_mode_and_links(tmp_path):
     assert target.stat().st_mode & 0o777 == 0o640
 
 
+def test_a_backup_that_is_the_file_itself_leaves_nothing_behind(tmp_path):
+    """As after a kill between the two steps: then renaming does nothing, and says it did."""
+    path = tmp_path / "a.geojson"
+    path.write_bytes(b"1")
+    os.link(path, backup_path(path))
+    write_bytes_whole(path, b"2", backup=True)
+    left = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    assert left == {path.name: b"2", backup_path(path).name: b"1"}
+
+
 def test_without_links_the_backup_is_a_copy(tmp_path, monkeypatch):
     def refuse(*_):
         raise OSError(1, "no links")
