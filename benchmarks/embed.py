@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.map import _stock_page, _vendored
 from benchmarks.page import _FLAGS, _server
 from benchmarks.tables import Row
-from locator.publish.printing import find_browser
+from locator.publish.sheet.browser import find_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -17,8 +17,8 @@ from locator.geo.points import LonLat
 from locator.paths import data_file
 from locator.stations import read_stations
 from locator.stations.hours import HoursTable, parse_hours
-from locator.stations.hours.grammar import canonical_text, read_rules
-from locator.stations.hours.programme import compile_programme
+from locator.stations.hours.evaluation import compile_programme
+from locator.stations.hours.osm import canonical_text, read_rules
 from locator.stations.moments import CHINA
 
 _MOMENT = dt.datetime(2026, 7, 8, 9, 30, tzinfo=CHINA)

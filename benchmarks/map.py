@@ -22,7 +22,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.page import _FLAGS, _server
 from benchmarks.tables import Row
 from locator.paths import data_file, static_folder
-from locator.publish.printing import find_browser
+from locator.publish.sheet.browser import find_browser
 from locator.stations import read_stations
 
 if TYPE_CHECKING:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 from benchmarks.tables import Row, seconds
-from locator.publish.ogc.collections import COLLECTIONS
-from locator.publish.ogc.encoding import encode_items
-from locator.publish.ogc.items import Items, ItemsQuery
-from locator.publish.ogc.links import Site
+from locator.publish.ogc.ogc_collections import COLLECTIONS, Site
+from locator.publish.ogc.ogc_documents import encode_items
+from locator.publish.ogc.ogc_items import Items, ItemsQuery
 from locator.web import create_app
 from locator.web.store import store
 

@@ -13,7 +13,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from benchmarks.tables import Row
-from locator.publish.printing import find_browser
+from locator.publish.sheet.browser import find_browser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,7 +24,7 @@ from benchmarks.page import _FLAGS, _server
 from benchmarks.tables import Row
 from locator.cli import main
 from locator.paths import data_file
-from locator.publish.printing import find_browser
+from locator.publish.sheet.browser import find_browser
 from locator.stations import read_stations
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES

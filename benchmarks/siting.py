@@ -22,12 +22,12 @@ from scipy.spatial import cKDTree
 from benchmarks.tables import Row, seconds
 from locator.geo.districts import bundled_districts
 from locator.paths import data_file
+from locator.plan.candidate_distances import spaced_candidates
+from locator.plan.candidates import candidates_from_demand
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand
+from locator.plan.propose import Ask, propose_sites
 from locator.plan.siting import solve_mclp
-from locator.plan.siting.candidates import candidates_from_demand
-from locator.plan.siting.proposing import Ask, propose_sites
-from locator.plan.siting.spacing import spaced_candidates
 from locator.stations import read_stations
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from locator.publish.printing import find_browser
+from locator.publish.sheet.browser import find_browser
 from locator.settings import read_settings
 from locator.web import create_app
 

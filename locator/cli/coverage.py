@@ -1,56 +1,142 @@
-"""`locator coverage`: who lacks a station, where, and at which hours, as a folder of files."""
+"""`locator coverage`: who lacks a station, where, and at which hours, as a folder of files.
+
+What `locator coverage` was asked, and the command that asks the same again.
+What `locator coverage` prints: the headline, the worst districts, the worst gaps.
+"""
 
 from __future__ import annotations
 
+import shlex
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from locator.cli.coverage_question import (
-    DEFAULT_GAPS,
-    Question,
-    arguments_of,
-    command_line,
-)
-from locator.cli.coverage_told import coverage_told
 from locator.cli.main import language
-from locator.cli.option_names import named_by_options
 from locator.cli.options import (
     joined,
     kind_option,
     lang_option,
+    named_by_options,
     service_option,
     settings_with,
     stations_of,
     stations_option,
 )
-from locator.cli.progress import progress_bar
+from locator.cli.terminal import aligned, progress_bar
 from locator.errors import ParameterError, Words
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
+from locator.paths import data_file
 from locator.plan.clock import Clock, measure_clock
-from locator.plan.comparing import Comparison, compare_coverage
+from locator.plan.comparison import Comparison, compare_coverage
 from locator.plan.coverage import Coverage, measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
 from locator.plan.reach import check_radius
-from locator.publish.coverage_report import CoverageAnswer, coverage_files
-from locator.publish.coverage_report.files import FILES
+from locator.publish.district_names import full_district_name
+from locator.publish.numbers import change, count, metres, percent, radius, with_sign
+from locator.publish.report.coverage_answer import CoverageAnswer
+from locator.publish.report.coverage_files import FILES, coverage_files
+from locator.publish.report.report_page import weight_account
+from locator.publish.report.report_words import REPORT
+from locator.settings import DETOUR_FACTOR
 from locator.stations.moments import parse_moment
-from locator.stations.writing.folder import Folder
+from locator.stations.writing.atomic import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from locator.errors import Language
     from locator.geo.districts import Districts
     from locator.plan.demand import DemandSet
-    from locator.plan.opening import Open
+    from locator.plan.reach import Open
+    from locator.settings import Settings
     from locator.stations.station_set import StationSet
 
     Progress = Callable[[int, int], None]
+
+
+DEFAULT_GAPS = 100
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, checked and resolved: the same question gives the same files."""
+
+    radius_m: float
+    kinds: tuple[str, ...]
+    services: tuple[str, ...]
+    at: datetime | None
+    week_of: date | None
+    open: Open
+    gaps: int
+    smallest_weight: float
+    demand: Path | None
+    districts: Path | None
+    against: Path | None
+    settings: Settings
+    lang: Language
+    output: Path
+
+    @property
+    def detour_factor(self) -> float:
+        """How much longer ways are than lines, by the settings."""
+        return self.settings.detour_factor
+
+
+def arguments_of(question: Question) -> dict[str, object]:
+    """Return what was asked, by the options' names; paths as they were given."""
+    bundled = question.settings.stations == data_file("stations.geojson")
+    return {
+        "radius": question.radius_m,
+        "demand": _text(question.demand),
+        "districts": _text(question.districts),
+        "kind": list(question.kinds),
+        "service": list(question.services),
+        "at": None if question.at is None else question.at.isoformat(),
+        "clock": None if question.week_of is None else question.week_of.isoformat(),
+        "open": question.open,
+        "against": _text(question.against),
+        "gaps": question.gaps,
+        "smallest_weight": question.smallest_weight,
+        "stations": None if bundled else str(question.settings.stations),
+        "lang": question.lang,
+        "detour_factor": question.detour_factor,
+        "hide_modelled": question.settings.hide_modelled,
+    }
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def command_line(question: Question, arguments: dict[str, object]) -> str:
+    """Return the command that asks the same again, with what the environment sets."""
+    usual = {"open": "any", "gaps": DEFAULT_GAPS, "smallest_weight": 0.0, "lang": "zh"}
+    environment = []
+    if question.detour_factor != DETOUR_FACTOR:
+        environment.append(f"LOCATOR_DETOUR_FACTOR={_plain(question.detour_factor)}")
+    if question.settings.hide_modelled:
+        environment.append("LOCATOR_HIDE_MODELLED=1")
+    if question.settings.review_number:
+        number = shlex.quote(question.settings.review_number)
+        environment.append(f"LOCATOR_REVIEW_NUMBER={number}")
+    words = ["locator", "coverage"]
+    for name, value in arguments.items():
+        if name in ("detour_factor", "hide_modelled") or value in (None, [], usual.get(name)):
+            continue
+        text = ",".join(value) if isinstance(value, list) else _plain(value)
+        words += [f"--{name.replace('_', '-')}", text]
+    return " ".join([*environment, shlex.join([*words, "-o", str(question.output)])])
+
+
+def _plain(value: object) -> str:
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
+
 
 OPENS: tuple[Open, ...] = ("any", "possible", "only")
 # As a date would be written, `--clock` without one.
@@ -177,7 +263,7 @@ def _answer(question: Question, progress: Progress) -> CoverageAnswer:
     progress(3, total)
     clock = _clock(question, stations, demand, by)
     progress(4, total)
-    comparison = None if older is None else _compared(question, older, coverage, clock)
+    comparison = None if older is None else _comparison(question, older, coverage, clock)
     progress(5, total)
     arguments = arguments_of(question)
     return CoverageAnswer(
@@ -186,7 +272,7 @@ def _answer(question: Question, progress: Progress) -> CoverageAnswer:
     )  # fmt: skip
 
 
-def _compared(
+def _comparison(
     question: Question, older: StationSet, coverage: Coverage, clock: Clock | None
 ) -> Comparison:
     """Return how a coverage differs from that of an older file, asked the same."""
@@ -228,3 +314,95 @@ def _clock(
         services=question.services,
         by=by,
     )
+
+
+_SHOWN = 5
+
+
+def coverage_told(answer: CoverageAnswer, folder: Path, lang: Language) -> list[str]:
+    """Return the lines."""
+    words = {key: value.in_language(lang) for key, value in REPORT.items()}
+    lines = [f"{words['sample']} · {words['sample_note']}", ""] if answer.modelled else []
+    lines += aligned(_headline(answer, words))
+    account = weight_account(answer.coverage, words)
+    lines += [account] if account else []
+    districts = _districts(answer, words, lang)
+    if len(districts) > 1:
+        lines += ["", words["counties_worst"], *aligned(districts, right=(1, 2, 3))]
+    if answer.gaps:
+        lines += ["", words["gaps"], *aligned(_gaps(answer, words, lang), right=(0, 2, 3))]
+    if answer.comparison is not None:
+        lines += ["", words["compare"], *_compared(answer.comparison, words)]
+    return [*lines, "", words["written"].format(folder)]
+
+
+def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, ...]]:
+    coverage, whole = answer.coverage, answer.coverage.whole
+    covered = f"{count(whole.covered_weight)} / {count(whole.weight)}"
+    rows: list[tuple[str, ...]] = [
+        (words["share"], with_sign(whole.share), f"{covered}, {radius(coverage.radius_m)} m"),
+        (words["detour"], with_sign(whole.share_detour), f"× {coverage.reached.detour_factor:g}"),
+    ]
+    if coverage.at is not None:
+        band = f"{percent(whole.share_known_open)} … {with_sign(whole.share_possibly_open)}"
+        rows.append((words["now"], band, coverage.at.strftime("%Y-%m-%d %H:%M")))
+    if answer.clock is not None and (known := answer.clock.share_known_open) is not None:
+        day, hour = divmod(int(known.argmin()), 24)
+        when = words["weekdays"].split()[day]
+        rows.append((words["lowest"], with_sign(float(known.min())), f"{when} {hour:02d}:00"))
+    spread = words["median_note"].format(metres(whole.mean_m), metres(whole.p90_m))
+    rows.append((words["median"], f"{metres(whole.median_m)} m", spread))
+    stations = words["stations_note"].format(count(len(coverage.stations)))
+    rows.append((words["stations"], count(len(coverage.members)), stations))
+    return rows
+
+
+def _districts(
+    answer: CoverageAnswer, words: dict[str, str], lang: Language
+) -> list[tuple[str, ...]]:
+    found = sorted(
+        (row.figures.share, row.adcode, row)
+        for row in answer.coverage.counties
+        if row.figures.share is not None
+    )[:_SHOWN]
+    heads = words["district"], words["share_col"], words["demand"], words["mean_col"]
+    rows = [
+        (
+            full_district_name(row, lang),
+            with_sign(share),
+            count(row.figures.weight),
+            metres(row.figures.mean_m),
+        )
+        for share, _, row in found
+    ]
+    return [heads, *rows]
+
+
+def _gaps(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[tuple[str, ...]]:
+    heads = words["rank"], words["district"], words["weight"], words["farthest"], words["where"]
+    rows = [
+        (
+            str(gap.rank),
+            words["in_none"] if gap.county is None else full_district_name(gap.county, lang),
+            count(gap.weight),
+            metres(gap.worst_distance_m),
+            f"{gap.seed.lon:.4f}, {gap.seed.lat:.4f}",
+        )
+        for gap in answer.gaps[:_SHOWN]
+    ]
+    return [heads, *rows]
+
+
+def _compared(comparison: Comparison, words: dict[str, str]) -> list[str]:
+    both = comparison.whole
+    worse = words["worse"].format(len(comparison.losses))
+    before, after = both.before.covered_weight, both.after.covered_weight
+    return [
+        words["changes"].format(
+            gained=count(len(comparison.gained)),
+            lost=count(len(comparison.lost)),
+            moved=count(len(comparison.moved)),
+        ),
+        f"{words['covered']} {count(before)} → {count(after)} ({change(after - before)})",
+        worse if comparison.worse else words["not_worse"],
+    ]

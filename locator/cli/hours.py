@@ -9,7 +9,7 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import lang_option
-from locator.cli.table import aligned
+from locator.cli.terminal import aligned
 from locator.settings import read_settings
 from locator.stations.hours import (
     Calendar,

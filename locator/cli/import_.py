@@ -10,16 +10,16 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import lang_option
-from locator.cli.progress import progress_bar
+from locator.cli.terminal import progress_bar
 from locator.errors import Words
 from locator.geo.datum import DATUMS
 from locator.publish.import_report import render_report
 from locator.settings import read_settings
 from locator.stations.importing import ImportResult, Options, import_files
-from locator.stations.importing.building import check_stations
-from locator.stations.importing.returning import write_rejected
-from locator.stations.importing.telling import report_json, tell
-from locator.stations.importing.updating import Mention, Update, update_stations
+from locator.stations.importing.builder import check_stations
+from locator.stations.importing.rejects import write_rejected
+from locator.stations.importing.report import report_json, tell
+from locator.stations.importing.update import Mention, Update, update_stations
 from locator.stations.kinds import KINDS
 from locator.stations.reading import read_stations
 from locator.stations.writing.atomic import (

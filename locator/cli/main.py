@@ -15,18 +15,21 @@ from locator.errors import LocatorError
 if TYPE_CHECKING:
     from locator.errors import Language
 
-# Name: the module that holds the command, in the attribute `command`, and its line of help.
+# Name: where the command stands, `module:attribute`, and its line of help.
 _COMMANDS = {
-    "nearest": ("locator.cli.nearest", "Find the stations nearest to a place, or to many."),
-    "serve": ("locator.cli.serve", "Serve the stations over HTTP."),
-    "hours": ("locator.cli.hours", "Explain a text of opening hours."),
-    "calendar": ("locator.cli.calendar", "Know the days off of further years."),
-    "coverage": ("locator.cli.coverage", "Show who lacks a station: map, gaps, tables, report."),
-    "import": ("locator.cli.import_", "Turn lists of stations into a checked file."),
-    "convert": ("locator.cli.convert", "Write a file of stations in another format."),
-    "site": ("locator.cli.site", "Choose the next stations, with a bound."),
-    "publish": ("locator.cli.publish", "Publish a site, a single file, a map for print."),
-    "check": ("locator.cli.check", "Check a file of stations as the server would."),
+    "nearest": ("locator.cli.nearest:command", "Find the stations nearest to a place, or to many."),
+    "serve": ("locator.cli.serve:command", "Serve the stations over HTTP."),
+    "hours": ("locator.cli.hours:command", "Explain a text of opening hours."),
+    "calendar": ("locator.cli.calendar:command", "Know the days off of further years."),
+    "coverage": (
+        "locator.cli.coverage:command",
+        "Show who lacks a station: map, gaps, tables, report.",
+    ),
+    "import": ("locator.cli.import_:command", "Turn lists of stations into a checked file."),
+    "convert": ("locator.cli.station_file:convert", "Write a file of stations in another format."),
+    "site": ("locator.cli.site:command", "Choose the next stations, with a bound."),
+    "publish": ("locator.cli.publish:command", "Publish a site, a single file, a map for print."),
+    "check": ("locator.cli.station_file:check", "Check a file of stations as the server would."),
 }
 
 
@@ -39,7 +42,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = import_module(_COMMANDS[cmd_name][0]).command
+        module, _, name = _COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -1,13 +1,18 @@
-"""`locator nearest`: the stations nearest to a place, or to every place of a file."""
+"""`locator nearest`: the stations nearest to a place, or to every place of a file.
+
+Answer every place of a CSV file, in chunks, with a progress bar on a terminal.
+"""
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from locator.cli.bulk import Bulk, answer_points
 from locator.cli.main import language
 from locator.cli.options import (
     coordsys_option,
@@ -20,15 +25,23 @@ from locator.cli.options import (
     stations_option,
     status_option,
 )
-from locator.cli.table import neighbour_table
-from locator.find import DEFAULT_K, MAX_K, find_nearest
-from locator.find.arrival import OPEN_FILTERS
+from locator.cli.terminal import neighbour_table, progress_bar
+from locator.errors import LocatorError, Words, shown_value
+from locator.find import DEFAULT_K, MAX_K, find_nearest, find_nearest_of_many
 from locator.find.geojson import SAMPLE_NOTICE, FeatureEncoder
-from locator.find.travel import TRAVEL_MODES, travel_modes
-from locator.geo.datum import Datum, convert_point
+from locator.find.nearest import OPEN_FILTERS, TRAVEL_MODES, travel_modes
+from locator.geo.datum import Datum, convert, convert_point
 from locator.geo.points import LonLat
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
+from locator.stations.writing.records import guard_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import BufferedReader
+
+    from locator.stations.station import Station
+    from locator.stations.station_set import StationSet
 
 
 # A negative longitude must not be taken for an option.
@@ -113,3 +126,193 @@ def command(
         click.echo(FeatureEncoder(station_set).neighbours(found, language()))
     else:
         click.echo(neighbour_table(found, language()))
+
+
+_CHUNK_ROWS = 100_000
+_SHOWN_ROWS = 20
+_LON_NAMES = ("lon", "lng", "longitude", "经度")
+_LAT_NAMES = ("lat", "latitude", "纬度")
+_COLUMNS = (
+    "nearest_rank", "nearest_id", "nearest_kind", "nearest_name", "nearest_lon", "nearest_lat",
+    "nearest_position", "nearest_distance_m",
+)  # fmt: skip
+
+_Row = list[str]
+
+
+class Bulk(NamedTuple):
+    """What is asked for every place."""
+
+    k: int
+    selection: Selection
+    max_distance_m: float | None
+    coordsys: Datum
+
+
+class PointFileError(LocatorError):
+    """A file of places can't be answered: every bad row, or what else is wrong."""
+
+
+class _Place(NamedTuple):
+    """A row of the file, with its line there and the degrees that it names."""
+
+    line: int
+    row: _Row
+    lon: float
+    lat: float
+
+
+def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) -> int:
+    """Write a CSV file with the places of another, k rows each, and their nearest stations.
+
+    All columns are kept as they stand, and eight more follow, `nearest_rank` to
+    `nearest_distance_m`; they are empty where no station is in reach. Empty lines are left out.
+    The file appears whole, or not at all.
+
+    Returns
+    -------
+    int
+        The number of rows written, the headings not counted.
+
+    Raises
+    ------
+    PointFileError
+        If the file is no CSV, lacks a column, or has rows without a position: no file is written.
+    """
+    unfinished = output.with_name(output.name + ".part")
+    written, size = 0, points.stat().st_size
+    try:
+        with (
+            points.open("rb") as source,
+            unfinished.open("w", encoding="utf-8-sig", newline="") as target,
+            progress_bar() as progress,
+        ):
+            reader = _Reader(points, source)
+            writer = csv.writer(target, lineterminator="\n")
+            writer.writerow([*reader.headings, *_COLUMNS])
+            for places in reader.chunks():
+                rows = [] if reader.bad else _answered(stations, places, bulk)
+                writer.writerows(rows)
+                written += len(rows)
+                progress(source.tell(), size)
+            reader.finish()
+        unfinished.replace(output)
+    except OSError as error:
+        text = f"{output}: {error.strerror or error}"
+        raise PointFileError(Words(text, text)) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return written
+
+
+class _Reader:
+    """Reads places from a CSV file; rows that are none are collected and told together."""
+
+    def __init__(self, path: Path, source: BufferedReader) -> None:
+        self._path = path
+        self._csv = csv.reader(_lines(source), strict=True)
+        self.bad: list[tuple[int, str]] = []
+        self.headings = self._next() or []
+        self._lon, self._lat = self._column(_LON_NAMES), self._column(_LAT_NAMES)
+        clash = [name for name in _COLUMNS if name in self.headings]
+        if clash:
+            zh, en = f"输入已有列 {clash[0]}", f"there is a column {clash[0]} already"
+            raise self._error(zh, en)
+
+    def chunks(self) -> Iterator[list[_Place]]:
+        """Give the places, some at a time."""
+        places = self._places()
+        while chunk := list(islice(places, _CHUNK_ROWS)):
+            yield chunk
+
+    def finish(self) -> None:
+        """Raise if any row was bad."""
+        if not self.bad:
+            return
+        count = len(self.bad)
+        shown = [f"{line}: {why}" for line, why in self.bad[:_SHOWN_ROWS]]
+        listed = "\n  ".join(shown + (["…"] if count > _SHOWN_ROWS else []))
+        raise self._error(
+            f"{count} 行没有可用的经纬度（前为行号），未写出文件\n  {listed}",
+            f"{count} rows have no usable degrees (line: value); nothing was written\n  {listed}",
+        )
+
+    def _places(self) -> Iterator[_Place]:
+        while (row := self._next()) is not None:
+            if not row:
+                continue
+            line = self._csv.line_num
+            if len(row) != len(self.headings):
+                self.bad.append((line, f"{len(row)} ≠ {len(self.headings)}"))
+                continue
+            lon, lat = _degrees(row[self._lon], 180.0), _degrees(row[self._lat], 90.0)
+            if lon is None or lat is None:
+                shown = f"{shown_value(row[self._lon])}, {shown_value(row[self._lat])}"
+                self.bad.append((line, shown))
+                continue
+            yield _Place(line, row, lon, lat)
+
+    def _next(self) -> _Row | None:
+        try:
+            return next(self._csv, None)
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise self._error(
+                f"不是 UTF-8 编码的 CSV（{error}）", f"is no CSV in UTF-8 ({error})"
+            ) from error
+
+    def _column(self, names: tuple[str, ...]) -> int:
+        taken = [i for i, name in enumerate(self.headings) if name.strip().lower() in names]
+        if len(taken) == 1:
+            return taken[0]
+        listed, there = ", ".join(names), ", ".join(self.headings)
+        raise self._error(
+            f"CSV 应有且只有一列名为以下之一：{listed}；现有：{there}",
+            f"expected one column of the CSV to be named one of {listed}; there are {there}",
+        )
+
+    def _error(self, zh: str, en: str) -> PointFileError:
+        return PointFileError(Words(f"{self._path}：{zh}", f"{self._path}: {en}"))
+
+
+def _lines(source: BufferedReader) -> Iterator[str]:
+    """Decode line by line, so that the place in the file tells how much is done."""
+    for number, line in enumerate(source):
+        yield line.decode("utf-8-sig" if number == 0 else "utf-8")
+
+
+def _degrees(text: str, limit: float) -> float | None:
+    try:
+        degrees = float(text)
+    except ValueError:
+        return None
+    return degrees if -limit <= degrees <= limit else None
+
+
+def _answered(stations: StationSet, places: list[_Place], bulk: Bulk) -> list[_Row]:
+    """Return each place's row as often as stations were found for it, at least once."""
+    lon, lat = convert(
+        [place.lon for place in places], [place.lat for place in places], bulk.coordsys, "wgs84"
+    )
+    positions, distances = find_nearest_of_many(
+        stations,
+        lon,
+        lat,
+        bulk.k,
+        selection=bulk.selection,
+        max_distance_m=bulk.max_distance_m,
+    )
+    rows: list[_Row] = []
+    for place, found, metres in zip(places, positions.tolist(), distances.tolist(), strict=True):
+        near = [(p, m) for p, m in zip(found, metres, strict=True) if p >= 0]
+        for rank, (position, metre) in enumerate(near, start=1):
+            rows.append([*place.row, str(rank), *_told(stations[position]), f"{metre:.3f}"])
+        if not near:
+            rows.append([*place.row, *[""] * len(_COLUMNS)])
+    return rows
+
+
+def _told(station: Station) -> _Row:
+    """Return what is told of a station; its name can't be a formula of a spreadsheet."""
+    lon, lat = repr(station.where.lon), repr(station.where.lat)
+    name = guard_cell(station.name)
+    return [station.id, station.kind, name, lon, lat, station.position or ""]

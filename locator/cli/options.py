@@ -1,21 +1,29 @@
-"""Options that several commands share, with the words that the API uses."""
+"""Options that several commands share, with the words that the API uses.
+
+Errors in the words of a command: `--new` where the library says p.
+"""
 
 from __future__ import annotations
 
 import os
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from locator.errors import ParameterError
 from locator.geo.datum import DATUMS
+from locator.plan.siting.plan import InfeasibleError
 from locator.settings import Settings, read_settings
 from locator.stations.kinds import KINDS
-from locator.stations.loading import load_stations
+from locator.stations.reading import load_stations
 from locator.stations.services import SERVICES
 from locator.stations.station import STATUSES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from locator.stations.station_set import StationSet
 
 
@@ -84,3 +92,34 @@ def stations_of(settings: Settings) -> StationSet:
 def joined(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """Return the words of an option that was given several times."""
     return tuple(word for group in groups for word in group)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def named_by_options(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command's errors name its options where the library names its parameters.
+
+    An option bears the library's name as that of its value: `@click.option("--new", "p")`.
+    """
+
+    @wraps(command)
+    def named(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except ParameterError as error:
+            raise ParameterError(_option(error.parameter), error.value, error.allowed) from error
+        except InfeasibleError as error:
+            raise InfeasibleError(_option(error.constraint), error.words) from error
+
+    return named
+
+
+def _option(parameter: str) -> str:
+    """Return the option of a parameter such as `min_share` or `groups[cooks]`; else its name."""
+    name, bracket, which = parameter.partition("[")
+    for known in click.get_current_context().command.params:
+        if known.name == name and isinstance(known, click.Option):
+            return known.opts[0] + bracket + which
+    return parameter

@@ -11,23 +11,24 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import lang_option, settings_with, stations_of, stations_option
-from locator.cli.progress import progress_bar
+from locator.cli.terminal import progress_bar
 from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
-from locator.find.travel import travel_modes
+from locator.find.nearest import travel_modes
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
 from locator.plan.reach import check_radius
-from locator.publish.coverage_report import CoverageAnswer
 from locator.publish.documents import licence_of
-from locator.publish.printing import find_browser, print_pdf, print_png, render_print_map
-from locator.publish.site.build import SiteOptions, build_site, made_from
-from locator.publish.site.folder import SiteFolder
-from locator.publish.site.hours_table import last_day
-from locator.publish.site.pages import single_page
+from locator.publish.report.coverage_answer import CoverageAnswer
+from locator.publish.sheet.browser import find_browser, print_pdf, print_png
+from locator.publish.sheet.wall_sheet import render_print_map
+from locator.publish.site.site_files import SiteOptions, build_site, made_from
+from locator.publish.site.site_folder import SiteFolder
+from locator.publish.site.site_pages import single_page
+from locator.publish.site.site_tables import last_day
 from locator.settings import check_base_url
 from locator.stations.moments import parse_moment
 from locator.stations.writing import write_whole

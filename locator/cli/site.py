@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from locator.cli.main import language
-from locator.cli.option_names import named_by_options
 from locator.cli.options import (
     joined,
     kind_option,
     lang_option,
+    named_by_options,
     service_option,
     settings_with,
     stations_of,
@@ -27,28 +27,26 @@ from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
+from locator.plan.candidate_distances import spaced_candidates
+from locator.plan.candidates import Candidates, candidates_from_gaps, read_candidates
 from locator.plan.coverage import Coverage, measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
+from locator.plan.propose import Ask, check_ask, propose_sites
 from locator.plan.reach import check_radius
-from locator.plan.siting.candidate_file import read_candidates
-from locator.plan.siting.candidates import Candidates, candidates_from_gaps
 from locator.plan.siting.plan import relative_gap
-from locator.plan.siting.proposing import Ask, check_ask, propose_sites
-from locator.plan.siting.spacing import spaced_candidates
-from locator.publish.siting_plan import plan_files
-from locator.publish.siting_plan.files import FILES
-from locator.publish.siting_plan.words import asked, figures, notes, proof
+from locator.publish.plan_map.plan_files import FILES, plan_files
+from locator.publish.plan_map.plan_words import asked, figures, notes, proof
 from locator.stations.moments import parse_moment
-from locator.stations.writing.folder import Folder
+from locator.stations.writing.atomic import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from locator.plan.opening import Open
+    from locator.plan.propose import Proposal
+    from locator.plan.reach import Open
     from locator.plan.siting.control import Progress
     from locator.plan.siting.plan import Problem
-    from locator.plan.siting.proposal import Proposal
     from locator.settings import Settings
 
 PROBLEMS = ("mclp", "lscp", "p-median", "p-centre")

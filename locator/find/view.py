@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.find.arrival import select_for_visit
+from locator.find.nearest import select_for_visit
 from locator.geo.datum import convert
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from locator.find.arrival import Visit
+    from locator.find.nearest import Visit
     from locator.geo.boxes import LonLatBox
     from locator.geo.datum import Datum
     from locator.geo.points import LonLat

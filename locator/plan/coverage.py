@@ -1,27 +1,36 @@
-"""Coverage: which part of demand has a station within the service radius, and how far it is."""
+"""Coverage: which part of demand has a station within the service radius, and how far it is.
+
+A coverage as plain data: `summary.json`, with all that reproduces it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import asdict, dataclass
 from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyproj
+import shapely
 
+from locator import __version__
 from locator.errors import ParameterError, Words
 from locator.geo.circles import covered_area_m2
-from locator.plan.assigning import assign
-from locator.plan.district_coverage import (
+from locator.geo.districts import assign
+from locator.plan.figures import (
+    DistanceProfile,
     DistrictCoverage,
+    Figures,
     Located,
+    Reached,
+    by_distance,
     county_coverage,
     prefecture_coverage,
 )
-from locator.plan.figures import Figures, Reached, by_distance
-from locator.plan.opening import Near, Open, accepted, china_moment
-from locator.plan.reach import check_radius, nearest_of
-from locator.plan.summary import summary
-from locator.plan.weighting import DistanceProfile
+from locator.plan.reach import Near, Open, accepted, check_radius, china_moment, nearest_of
 from locator.settings import DETOUR_FACTOR
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.selection import Selection
@@ -38,6 +47,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
     Booleans = NDArray[np.bool_]
+
 
 _DETOUR = Words("1 至 10 之间的数", "a number from 1 to 10")
 _CURVE_STEPS = 10  # a radius
@@ -258,3 +268,107 @@ def measure_coverage(
         possible = near.covered_by(chosen & (states != CLOSED), demand, radius)
         reached = Reached(distance_m, radius, float(detour_factor), known, possible)
     return Coverage(stations, demand, by, selection, open, moment, members, nearest, reached)
+
+
+_PACKAGES = ("numpy", "scipy", "shapely", "pyproj")
+
+
+def summary(coverage: Coverage) -> dict[str, object]:
+    """Return a coverage's figures and what they were computed from; ready for JSON.
+
+    Weights are in the demand's unit, distances in metres, areas in square metres, shares parts of
+    1. A figure that has no value is None. `weight.in` is `weight.in_districts` plus
+    `weight.outside_districts`; without districts these two are None.
+    """
+    whole, outside = coverage.whole, coverage.outside
+    return {
+        "kind": "coverage",
+        "sample_data": coverage.modelled,
+        "at": None if coverage.at is None else coverage.at.isoformat(),
+        "parameters": parameters(coverage),
+        "inputs": inputs(coverage),
+        "versions": versions(),
+        "weight": {
+            "in": whole.weight,
+            "in_districts": None if outside is None else whole.weight - outside.weight,
+            "outside_districts": None if outside is None else outside.weight,
+            "outside_districts_covered": None if outside is None else outside.covered_weight,
+            "in_several_districts": None if outside is None else outside.weight_in_several,
+            "covered": whole.covered_weight,
+        },
+        "share": whole.share,
+        "share_detour": whole.share_detour,
+        "share_known_open": whole.share_known_open,
+        "share_possibly_open": whole.share_possibly_open,
+        "distance_m": {
+            "mean": whole.mean_m,
+            "median": whole.median_m,
+            "p90": whole.p90_m,
+            "p99": whole.p99_m,
+            "worst_tenth_mean": whole.worst_tenth_m,
+        },
+        "curve": [point._asdict() for point in coverage.curve],
+        "area_covered_m2": coverage.area_covered_m2,
+        "groups": {name: asdict(figures) for name, figures in coverage.groups.items()},
+        "prefectures": [_district(row) for row in coverage.prefectures],
+        "counties": [_district(row) for row in coverage.counties],
+    }
+
+
+def parameters(coverage: Coverage) -> dict[str, object]:
+    """Return what was asked for, but for the moment."""
+    selection = coverage.selection
+    return {
+        "radius_m": coverage.radius_m,
+        "kinds": sorted(selection.kinds),
+        "services": sorted(selection.services),
+        "statuses": sorted(selection.statuses),
+        "open": coverage.open,
+        "detour_factor": coverage.reached.detour_factor,
+    }
+
+
+def inputs(coverage: Coverage) -> dict[str, object]:
+    """Return the names, hashes and sizes of what was given."""
+    stations, demand, districts = coverage.stations, coverage.demand, coverage.districts
+    members = [stations[place] for place in coverage.members.tolist()]
+    return {
+        "stations": {
+            "file": Path(stations.origin.path).name,
+            "sha256": stations.origin.sha256,
+            "count": len(stations),
+            "counted": len(members),
+            "counted_modelled": sum(station.position == "modelled" for station in members),
+        },
+        "demand": {
+            "file": demand.origin.name,
+            "sha256": demand.origin.sha256,
+            "rows": len(demand),
+            "zero_cells_left_out": demand.origin.zero_cells,
+            "nodata_cells_left_out": demand.origin.nodata_cells,
+            "modelled": demand.modelled,
+        },
+        "districts": None if districts is None else _districts_input(districts),
+    }
+
+
+def _districts_input(districts: Districts) -> dict[str, object]:
+    """Return how many counties there are, and a hash of their codes, names and outlines."""
+    content = hashlib.sha256()
+    for county in districts.counties:
+        content.update(f"{county.adcode}|{county.name}|{county.prefecture_adcode}|".encode())
+        content.update(shapely.to_wkb(county.geometry, byte_order=1))
+    return {"counties": len(districts.counties), "sha256": content.hexdigest()}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the program and of what computes its figures."""
+    packages = {name: version(name) for name in _PACKAGES}
+    geos = shapely.geos_version_string
+    return {"locator": __version__, **packages, "proj": pyproj.proj_version_str, "geos": geos}
+
+
+def _district(row: DistrictCoverage) -> dict[str, object]:
+    plain = asdict(row)
+    figures: dict[str, object] = plain.pop("figures")
+    return plain | figures

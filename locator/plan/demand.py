@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from locator.errors import LocatorError, ParameterError, RowFault, Words
+from locator.geo.districts import Assignment, assign
 from locator.paths import data_file
-from locator.plan.assigning import Assignment, assign
-from locator.plan.demand_raster import RASTERS, read_raster
-from locator.plan.demand_reading import DemandFileError, Table, read_table
+from locator.plan.demand_files import DemandFileError, Table, read_table
+from locator.plan.raster import RASTERS, read_raster
 
 if TYPE_CHECKING:
     import os

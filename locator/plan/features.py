@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from locator.geo.districts import Districts, Level
     from locator.plan.clock import Clock, Fall
     from locator.plan.coverage import Coverage
-    from locator.plan.district_coverage import DistrictCoverage
+    from locator.plan.figures import DistrictCoverage
     from locator.plan.gaps import Gap
 
 LEVELS: tuple[Level, ...] = ("prefecture", "county")

@@ -1,11 +1,14 @@
 """What people see: pages from templates, maps, documents. Knows no Flask.
 
-- for the courier: `courier_page`, `station_pages`, `nearest_map`
-- for the planner: `coverage_map`, `coverage_report`, `siting_plan`; their parts are `charts` and
-  `offline_map`, which alone knows Folium
-- for the publisher: `share`, `embed`, `oembed`, `site`, `printing`, `sitemap`
-- for programs and their authors: `ogc`, `openapi`, `documents`
-- for the data keeper: `import_report`
+By who it is for:
 
-The other modules are what several of them are made of.
+- the courier: `courier`, `station`
+- the planner: `planner_map`, `report`, `plan_map`
+- the publisher: `embed`, `site`, `sheet`
+- programs and their authors: `ogc`, `openapi`, `documents`, `downloads`
+- the data keeper: `import_report`
+
+They are made of `page` (templates, assets, icons), `drawing` (charts and maps without tiles),
+`folium_map` (the one place that knows Folium), `basemap`, `district_names`, `numbers`, `qr` and
+`station_schema`.
 """

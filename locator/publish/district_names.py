@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from locator.find.pinyin import spelt
+from locator.find.search import spelt
 from locator.geo.districts import full_name
 
 if TYPE_CHECKING:

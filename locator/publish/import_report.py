@@ -9,17 +9,17 @@ import shapely
 
 from locator.errors import Language, Words
 from locator.geo.districts import bundled_districts
-from locator.publish.templating import environment
+from locator.publish.page import environment
 from locator.stations.importing.findings import CODES, SEVERITIES, place_in_language
-from locator.stations.importing.ledger import NAMES
-from locator.stations.importing.telling import column_pairs, counted
+from locator.stations.importing.pipeline import NAMES
+from locator.stations.importing.report import column_pairs, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from locator.stations.importing.findings import Finding
-    from locator.stations.importing.running import ImportResult
-    from locator.stations.importing.updating import Update
+    from locator.stations.importing.pipeline import ImportResult
+    from locator.stations.importing.update import Update
 
 # A page of more rows than these is slow to open, and nobody reads it; the JSON report has all.
 _MOST_FINDINGS = 2_000

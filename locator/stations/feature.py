@@ -1,10 +1,15 @@
-"""Check one GeoJSON feature of a station file: its station, or everything that is wrong with it."""
+"""Check one GeoJSON feature of a station file: its station, or everything that is wrong with it.
+
+The geometry of a station's feature: one Point, in degrees, longitude first.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, cast
 
-from locator.errors import Words
+from locator.errors import ParameterError, Words
+from locator.geo.points import LonLat
 from locator.stations.checking import (
     CHECKS,
     MODELLED_PREFIX,
@@ -14,13 +19,11 @@ from locator.stations.checking import (
     check_id,
 )
 from locator.stations.faults import Fault
-from locator.stations.geometry import check_geometry
 from locator.stations.station import Station
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from locator.geo.points import LonLat
 
 _ABSENT = Words("缺失", "is missing")
 _WRITE_IT = Words("请补上", "write it")
@@ -130,3 +133,63 @@ def _mapping(value: object) -> Mapping[str, Any]:
 
 def _absent(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+_CHINA_LON_DEG, _CHINA_LAT_DEG = (73.0, 136.0), (3.0, 54.0)
+_ARCTIC_LAT_DEG = 73.0
+
+_WRITE_POINT = Words(
+    '请写 {"type": "Point", "coordinates": [经度, 纬度]}',
+    'write {"type": "Point", "coordinates": [lon, lat]}',
+)
+_WRITE_WGS84 = Words("请写 WGS 84 的经纬度", "write degrees of WGS 84, longitude first")
+
+
+def check_geometry(geometry: object) -> LonLat:
+    """Return the position of a GeoJSON Point; a height, if given, is left aside.
+
+    Raises
+    ------
+    Wrong
+        For another geometry, other coordinates than numbers, a place outside the world, or
+        latitude and longitude swapped.
+    """
+    if not isinstance(geometry, dict):
+        raise Wrong(Words("没有几何", "has no geometry"), _WRITE_POINT)
+    if geometry.get("type") != "Point":
+        raise Wrong(Words("不是点", "is no Point"), _WRITE_POINT)
+    coordinates = geometry.get("coordinates")
+    if not isinstance(coordinates, list) or len(coordinates) not in (2, 3):
+        raise Wrong(Words("坐标不是两三个数", "has not two or three coordinates"), _WRITE_POINT)
+    for number in coordinates:
+        if isinstance(number, bool) or not isinstance(number, (int, float)):
+            raise Wrong(Words("坐标不是数字", "has a coordinate that is no number"), _WRITE_POINT)
+        if isinstance(number, float) and not math.isfinite(number):
+            raise Wrong(
+                Words("坐标不是有限数", "has a coordinate that is not finite"), _WRITE_WGS84
+            )
+    lon, lat = coordinates[:2]
+    if _looks_swapped(lon, lat):
+        raise Wrong(
+            Words("经纬度颠倒", "has longitude and latitude swapped"),
+            Words(f"请写 [{lat}, {lon}]", f"write [{lat}, {lon}]"),
+        )
+    try:
+        return LonLat(lon, lat)
+    except ParameterError as error:
+        raise Wrong(Words("在世界之外", "is outside the world"), _WRITE_WGS84) from error
+
+
+def _looks_swapped(lon: float, lat: float) -> bool:
+    """Tell whether only the other order makes sense.
+
+    Most of China swapped has a latitude over 90. The far west swapped is a place in the Arctic
+    where nobody has a station, north of 73 degrees.
+    """
+    in_china_if_swapped = (
+        _CHINA_LON_DEG[0] <= lat <= _CHINA_LON_DEG[1]
+        and _CHINA_LAT_DEG[0] <= lon <= _CHINA_LAT_DEG[1]
+    )
+    if abs(lat) <= 90:
+        return in_china_if_swapped and lat >= _ARCTIC_LAT_DEG
+    return abs(lat) <= 180 and abs(lon) <= 90

@@ -1,4 +1,7 @@
-"""Read a GeoJSON file of stations: everything is checked, and all faults come together."""
+"""Read a GeoJSON file of stations: everything is checked, and all faults come together.
+
+The set of stations that the settings ask for: the server's and the commands' alike.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,13 @@ from typing import TYPE_CHECKING
 from locator.errors import LocatorError, Words
 from locator.stations.faults import Fault, StationFileError
 from locator.stations.feature import FeatureCheck
+from locator.stations.hours import Calendar
 from locator.stations.station_set import Origin, StationSet
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator
 
-    from locator.stations.hours import Calendar
 
 _WGS84_NAMES = frozenset(
     {
@@ -174,3 +177,26 @@ def _check_ids(checks: list[FeatureCheck]) -> None:
         if owner is not None and (owner not in first or owner == check.id):
             problem = Words("不是别的站点的编号", "is no other station's id")
             check.note("part_of", owner, problem, Words("请更正编号", "correct the id"))
+
+
+def load_stations(
+    path: Path, *, hide_modelled: bool = False, calendar_folder: Path | None = None
+) -> StationSet:
+    """Read a file of stations under the calendar of a folder's year files.
+
+    Parameters
+    ----------
+    path
+        The file of stations.
+    hide_modelled
+        Leave modelled stations out.
+    calendar_folder
+        Where `locator calendar add` puts year files; one that does not exist has none.
+
+    Raises
+    ------
+    LocatorError
+        If the file has faults or can't be read, or a year file is wrong.
+    """
+    stations = read_stations(path, Calendar.load(calendar_folder))
+    return stations.without_modelled() if hide_modelled else stations

@@ -11,24 +11,30 @@ from flask import Blueprint, Response, current_app, request
 from locator.plan.clock import measure_clock
 from locator.plan.features import encode_collection, gap_collection
 from locator.plan.gaps import find_gaps
-from locator.publish.coverage_map.limits import (
+from locator.publish.planner_map.map_form import (
     DEFAULT_GAPS,
     MOST_CLOCK_RADIUS_M,
     MOST_COVERAGE_RADIUS_M,
     MOST_GAP_RADIUS_M,
     MOST_GAPS,
 )
-from locator.publish.coverage_report import clock_figures
-from locator.web.conditional import conditional
+from locator.publish.report.coverage_answer import clock_figures
 from locator.web.parameters import Query
-from locator.web.planner import asked_at, parse_week, planner, read_question, shared_answer
+from locator.web.planner_questions import (
+    asked_at,
+    parse_week,
+    planner,
+    read_question,
+    shared_answer,
+)
+from locator.web.responses import conditional
 from locator.web.store import store
 
 if TYPE_CHECKING:
     from datetime import date
 
     from locator.stations.station_set import StationSet
-    from locator.web.planner import Planner, Question
+    from locator.web.planner_questions import Planner, Question
 
 blueprint = Blueprint("coverage", __name__)
 

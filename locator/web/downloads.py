@@ -9,9 +9,10 @@ from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.wsgi import wrap_file
 
 from locator import __version__
-from locator.publish.documents import DOWNLOADS, DownloadFolder, licence_of, render_downloads
+from locator.publish.documents import licence_of
+from locator.publish.downloads import DOWNLOADS, DownloadFolder, render_downloads
 from locator.web.base_url import base_url
-from locator.web.documents import page_answer
+from locator.web.responses import page_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:

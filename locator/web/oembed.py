@@ -12,17 +12,16 @@ from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from locator.errors import MISSING, ParameterError, Words
-from locator.publish.embed.options import LONGEST_TITLE
-from locator.publish.oembed import oembed_document
+from locator.publish.embed.embed_options import LONGEST_TITLE
+from locator.publish.embed.oembed import oembed_document
 from locator.web.base_url import base_url
-from locator.web.conditional import conditional
-from locator.web.embed_parameters import read_embed
+from locator.web.embed import read_embed
 from locator.web.parameters import ParameterErrors, Query
-from locator.web.problems import problem
+from locator.web.responses import conditional, problem
 from locator.web.store import store
 
 if TYPE_CHECKING:
-    from locator.publish.embed.options import EmbedOptions
+    from locator.publish.embed.embed_options import EmbedOptions
 
 blueprint = Blueprint("oembed", __name__)
 

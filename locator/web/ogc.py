@@ -1,31 +1,47 @@
-"""`/ogc/`: OGC API - Features 1.0. `LOCATOR_OGC=off` leaves it out."""
+"""`/ogc/`: OGC API - Features 1.0. `LOCATOR_OGC=off` leaves it out.
+
+The parameters of an items request, as the standard has them.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
+from locator.errors import ParameterError, Words
+from locator.geo.boxes import parse_box
 from locator.publish.documents import licence_of
-from locator.publish.ogc import documents, pages
-from locator.publish.ogc.collections import COLLECTIONS
-from locator.publish.ogc.encoding import encode_item, encode_items
-from locator.publish.ogc.items import items_of
-from locator.publish.ogc.links import API, CRS84, GEOJSON, JSON, SCHEMA, Site
-from locator.publish.openapi.page import render_api
+from locator.publish.ogc import ogc_documents, ogc_pages
+from locator.publish.ogc.ogc_collections import API, COLLECTIONS, CRS84, GEOJSON, JSON, SCHEMA, Site
+from locator.publish.ogc.ogc_documents import encode_item, encode_items
+from locator.publish.ogc.ogc_items import (
+    DEFAULT_LIMIT,
+    FILTERS,
+    LONGEST_VALUE,
+    MAX_LIMIT,
+    ItemsQuery,
+    items_of,
+    parse_days,
+)
+from locator.publish.openapi.openapi_document import render_api
+from locator.stations.checking import ID_PATTERN
+from locator.stations.services import SERVICES
+from locator.web.api_docs import api_document, encoded
 from locator.web.base_url import base_url
-from locator.web.documents import json_answer, page_answer, wants_html
-from locator.web.ogc_parameters import items_query, take_crs
-from locator.web.openapi import api_document, encoded
 from locator.web.parameters import Query
+from locator.web.responses import json_answer, page_answer, wants_html
 from locator.web.store import store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from locator.publish.ogc.collections import Collection
+    from locator.geo.boxes import LonLatBox
+    from locator.publish.ogc.ogc_collections import Collection
     from locator.stations.station_set import StationSet
+
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
 
@@ -37,11 +53,11 @@ def landing() -> Response:
     """Answer with the landing page."""
     query, html = _asked()
     site, stations = _site(query), _stations()
-    document = documents.landing(site)
+    document = ogc_documents.landing(site)
     if not html:
         return json_answer(encoded(document), query.lang, JSON)
     notice = " ".join(licence_of(stations).paragraphs(query.lang)[: licence_of(stations).sample])
-    return page_answer(pages.landing_page(site, document, len(stations), notice), query.lang)
+    return page_answer(ogc_pages.landing_page(site, document, len(stations), notice), query.lang)
 
 
 @blueprint.get("/conformance")
@@ -49,9 +65,9 @@ def conformance() -> Response:
     """Answer with the classes of the standard that are kept."""
     query, html = _asked()
     site = _site(query)
-    document = documents.conformance(site)
+    document = ogc_documents.conformance(site)
     if html:
-        return page_answer(pages.conformance_page(site, document), query.lang)
+        return page_answer(ogc_pages.conformance_page(site, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
 
 
@@ -64,7 +80,7 @@ def api() -> Response:
     if not html:
         return json_answer(encoded(document), query.lang, API)
     source = site.url("/ogc/api", [("f", "json")])
-    trail = [(documents.TITLE.in_language(query.lang), documents.ROOT)]
+    trail = [(ogc_documents.TITLE.in_language(query.lang), ogc_documents.ROOT)]
     return page_answer(render_api(document, query.lang, "/ogc/api", source, trail), query.lang)
 
 
@@ -73,9 +89,9 @@ def collections() -> Response:
     """Answer with the list of collections."""
     query, html = _asked()
     site, stations = _site(query), _stations()
-    document = documents.collections(site, stations, licence_of(stations))
+    document = ogc_documents.collections(site, stations, licence_of(stations))
     if html:
-        return page_answer(pages.collections_page(site, document), query.lang)
+        return page_answer(ogc_pages.collections_page(site, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
 
 
@@ -85,22 +101,22 @@ def collection(collection_id: str) -> Response:
     described = _collection(collection_id)
     query, html = _asked()
     site, stations = _site(query), _stations()
-    document = documents.collection(site, stations, licence_of(stations), described)
+    document = ogc_documents.collection(site, stations, licence_of(stations), described)
     if html:
-        return page_answer(pages.collection_page(site, described, document), query.lang)
+        return page_answer(ogc_pages.collection_page(site, described, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
 
 
 @blueprint.get(_COLLECTION + "/queryables")
 def queryables(collection_id: str) -> Response:
     """Answer with the properties by which a collection is filtered."""
-    return _schema(collection_id, "queryables", documents.queryables)
+    return _schema(collection_id, "queryables", ogc_documents.queryables)
 
 
 @blueprint.get(_COLLECTION + "/schema")
 def schema(collection_id: str) -> Response:
     """Answer with the schema of a collection's features."""
-    return _schema(collection_id, "schema", documents.schema)
+    return _schema(collection_id, "schema", ogc_documents.schema)
 
 
 def _schema(
@@ -111,7 +127,7 @@ def _schema(
     site = _site(query)
     document = make(site, described)
     if html:
-        return page_answer(pages.schema_page(site, described, name, document), query.lang)
+        return page_answer(ogc_pages.schema_page(site, described, name, document), query.lang)
     return json_answer(encoded(document), query.lang, SCHEMA)
 
 
@@ -127,7 +143,9 @@ def items(collection_id: str) -> Response:
     given = list(request.args.items(multi=True))
     text = encode_items(site, found, described, found.page(asked), given)
     if html:
-        return page_answer(pages.items_page(site, described, json.loads(text), given), query.lang)
+        return page_answer(
+            ogc_pages.items_page(site, described, json.loads(text), given), query.lang
+        )
     return _in_crs84(json_answer(text, query.lang, GEOJSON))
 
 
@@ -145,7 +163,7 @@ def item(collection_id: str, feature_id: str) -> Response:
         abort(404)
     text = encode_item(site, items_of(stations), described, position)
     if html:
-        return page_answer(pages.item_page(site, described, json.loads(text)), query.lang)
+        return page_answer(ogc_pages.item_page(site, described, json.loads(text)), query.lang)
     return _in_crs84(json_answer(text, query.lang, GEOJSON))
 
 
@@ -175,3 +193,70 @@ def _collection(collection_id: str) -> Collection:
     if found is None:
         abort(404)
     return found
+
+
+_BOX = Words(
+    "四个或六个数 west,south[,low],east,north[,high]，度",
+    "four or six numbers west,south[,low],east,north[,high], in degrees",
+)
+_TEXT = Words(f"1 至 {LONGEST_VALUE} 个字符", f"1 to {LONGEST_VALUE} characters")
+_AFTER = Words("next 链接中的编号", "the id of a next link")
+_LARGEST = 999_999_999_999
+
+
+def items_query(query: Query, described: Collection) -> ItemsQuery:
+    """Take an items request's parameters; what is wrong is told by the query's `finish`."""
+    take_crs(query)
+    query.choice("bbox-crs", (CRS84,), CRS84)
+    several = {f.name: query.words(f.name, f.known()) for f in FILTERS.values() if f.words}
+    equal = {f.name: _text(query, f.name) for f in FILTERS.values() if not f.words}
+    equal["position"] = several["position"]
+    return ItemsQuery(
+        described,
+        box=query.optional("bbox", _box),
+        days=query.optional("datetime", parse_days),
+        kinds=several["kind"],
+        services=query.words("service", SERVICES),
+        statuses=several["status"],
+        equal={name: values for name, values in equal.items() if values},
+        after=query.optional("after", _after) or "",
+        # The standard has a number above the greatest count as the greatest.
+        limit=min(query.whole("limit", 1, _LARGEST, DEFAULT_LIMIT), MAX_LIMIT),
+    )
+
+
+def take_crs(query: Query) -> None:
+    """Take the parameter `crs`: there is one reference system, that of the file."""
+    query.choice("crs", (CRS84,), CRS84)
+
+
+def _text(query: Query, name: str) -> tuple[str, ...]:
+    def parse(text: str) -> tuple[str, ...]:
+        if not 0 < len(text) <= LONGEST_VALUE:
+            raise ParameterError(name, text, _TEXT)
+        return (text,)
+
+    return query.optional(name, parse) or ()
+
+
+def _after(text: str) -> str:
+    if not ID_PATTERN.fullmatch(text):
+        raise ParameterError("after", text, _AFTER)
+    return text
+
+
+def _box(text: str) -> LonLatBox:
+    """Return a box of four numbers, or of six: stations have no height, so heights don't count."""
+    parts = text.split(",")
+    if len(parts) != 6:
+        return parse_box(text)
+    try:
+        low, high = float(parts[2]), float(parts[5])
+    except ValueError as error:
+        raise ParameterError("bbox", text, _BOX) from error
+    if not -math.inf < low <= high < math.inf:
+        raise ParameterError("bbox", text, _BOX)
+    try:
+        return parse_box(",".join(parts[:2] + parts[3:5]))
+    except ParameterError as error:
+        raise ParameterError("bbox", text, _BOX) from error

@@ -10,23 +10,29 @@ import numpy as np
 from flask import Blueprint, Response, current_app, request
 
 from locator.errors import ParameterError, Words
+from locator.plan.candidate_distances import count_nearer
+from locator.plan.candidates import candidates_from_demand
 from locator.plan.demand import DemandOrigin, DemandSet
-from locator.plan.siting.candidates import candidates_from_demand
-from locator.plan.siting.explaining import NotFoundError
-from locator.plan.siting.nearer import count_nearer
+from locator.plan.propose import Ask, propose_sites
+from locator.plan.siting.explain import NotFoundError
 from locator.plan.siting.plan import InfeasibleError
-from locator.plan.siting.proposing import Ask, propose_sites
-from locator.publish.coverage_map.limits import MOST_GAP_RADIUS_M
-from locator.publish.siting_plan import plan_collection, plan_summary
-from locator.web.conditional import conditional
+from locator.publish.plan_map.plan_files import plan_collection, plan_summary
+from locator.publish.planner_map.map_form import MOST_GAP_RADIUS_M
 from locator.web.parameters import Query
-from locator.web.planner import Planner, Question, asked_at, planner, read_question, shared_answer
-from locator.web.problems import problem
+from locator.web.planner_questions import (
+    Planner,
+    Question,
+    asked_at,
+    planner,
+    read_question,
+    shared_answer,
+)
+from locator.web.responses import conditional, problem
 from locator.web.store import store
 
 if TYPE_CHECKING:
+    from locator.plan.candidates import Candidates
     from locator.plan.coverage import Coverage
-    from locator.plan.siting.candidates import Candidates
     from locator.plan.siting.plan import Problem
     from locator.stations.station_set import StationSet
 

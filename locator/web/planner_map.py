@@ -13,19 +13,18 @@ from werkzeug.datastructures import MultiDict
 
 from locator.plan.clock import measure_clock
 from locator.plan.gaps import find_gaps
-from locator.publish.coverage_map import MapForm, coverage_map
-from locator.publish.coverage_map.limits import LEAST_MAP_RADIUS_M, MOST_GAP_RADIUS_M
-from locator.publish.coverage_map.words import say
 from locator.publish.documents import render_document
-from locator.publish.embed import words as embed_words
+from locator.publish.embed import embed_words
+from locator.publish.planner_map.map_form import LEAST_MAP_RADIUS_M, MOST_GAP_RADIUS_M, MapForm
+from locator.publish.planner_map.planner_map import coverage_map
+from locator.publish.planner_map.planner_map_words import say
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA
 from locator.stations.services import SERVICES
 from locator.web.answers import Busy
-from locator.web.discovery import discoverable_answer
-from locator.web.documents import page_answer
+from locator.web.base_url import discoverable_answer
 from locator.web.parameters import Query
-from locator.web.planner import (
+from locator.web.planner_questions import (
     BUSY,
     RETRY_AFTER_S,
     TRY_AGAIN,
@@ -36,6 +35,7 @@ from locator.web.planner import (
     planner,
     read_question,
 )
+from locator.web.responses import page_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from locator.errors import Language
     from locator.settings import Settings
     from locator.stations.station_set import StationSet
-    from locator.web.planner import Planner
+    from locator.web.planner_questions import Planner
 
 _GAPS_SHOWN = 50
 _LAST_DAY, _LAST_HOUR = 6, 23

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, current_app, request
 from locator.find.search import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY, Match
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
-from locator.web.conditional import conditional
 from locator.web.parameters import Query
+from locator.web.responses import conditional
 from locator.web.store import store
 
 blueprint = Blueprint("search", __name__)

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from locator.publish.oembed import frame_title
-from locator.publish.share import (
+from locator.publish.embed.oembed import frame_title
+from locator.publish.embed.share_page import (
     DEFAULT_HEIGHT_PX,
     LEAST_HEIGHT_PX,
     MOST_HEIGHT_PX,
@@ -17,10 +17,8 @@ from locator.publish.share import (
     render_share,
     share_policy,
 )
-from locator.web.base_url import base_url
-from locator.web.discovery import discoverable_answer
-from locator.web.embed import seen_first
-from locator.web.embed_parameters import read_embed, replaced_note
+from locator.web.base_url import base_url, discoverable_answer
+from locator.web.embed import read_embed, replaced_note, seen_first
 from locator.web.parameters import Query
 from locator.web.store import store
 

@@ -11,7 +11,7 @@ import mimetypes
 from flask import Blueprint, Response, abort, g, request
 
 from locator.paths import static_folder
-from locator.publish.assets import asset_version
+from locator.publish.page import asset_version
 
 blueprint = Blueprint("static_files", __name__)
 

@@ -17,7 +17,7 @@ from locator.find.geojson import FeatureEncoder
 from locator.find.search import SearchIndex
 from locator.find.view import ViewIndex
 from locator.geo.districts import bundled_districts
-from locator.publish.navigation import navigation_members
+from locator.publish.courier.navigation import navigation_members
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ import http.server
 import threading
 from contextlib import contextmanager
 
-from locator.publish.site.build import SiteOptions, build_site, made_from
-from locator.publish.site.folder import SiteFolder
+from locator.publish.site.site_files import SiteOptions, build_site, made_from
+from locator.publish.site.site_folder import SiteFolder
 
 DAY = dt.date(2026, 9, 1)
 # What a script asks of one answer, many times at once.

@@ -5,10 +5,11 @@ from datetime import date, datetime
 import pytest
 
 from locator.plan.clock import measure_clock
-from locator.plan.comparing import compare_coverage
+from locator.plan.comparison import compare_coverage
 from locator.plan.coverage import measure_coverage
 from locator.plan.gaps import find_gaps
-from locator.publish.coverage_report import CoverageAnswer, render_coverage_report
+from locator.publish.report.coverage_answer import CoverageAnswer
+from locator.publish.report.report_page import render_coverage_report
 from tests.browser.conftest import HOSTILE
 from tests.browser.test_access import violations
 from tests.making import feature, station_set

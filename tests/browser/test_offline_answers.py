@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from locator.find.arrival import state_of
-from locator.publish.site.hours_table import last_day
+from locator.find.nearest import state_of
+from locator.publish.site.site_tables import last_day
 from locator.settings import read_settings
 from locator.stations.kinds import KINDS
 from locator.stations.moments import china_time

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from locator.find.travel import TRAVEL_MODES
-from locator.publish.site.pages import single_page
+from locator.find.nearest import TRAVEL_MODES
+from locator.publish.site.site_pages import single_page
 from tests.browser.conftest import HOSTILE, small_stations, until
 from tests.browser.offline import DAY, hosting, publish
 from tests.browser.test_access import AXE, RULES

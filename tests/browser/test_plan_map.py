@@ -2,10 +2,10 @@
 
 import pytest
 
+from locator.plan.candidates import candidates_from_demand
 from locator.plan.coverage import measure_coverage
-from locator.plan.siting.candidates import candidates_from_demand
-from locator.plan.siting.proposing import Ask, propose_sites
-from locator.publish.siting_plan import plan_map
+from locator.plan.propose import Ask, propose_sites
+from locator.publish.plan_map.plan_page import plan_map
 from tests.plan.making import U, demand_at, stations_at
 
 HOSTILE = "</script><img src=x onerror=window.hacked=1>${window.hacked=1}`'\"{{7*7}}"

@@ -17,15 +17,16 @@ from locator.geo.datum import convert
 from locator.geo.geodesic import GEOD
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandSet
-from locator.publish.coverage_map import colours, coverage_map
+from locator.publish.drawing import scales
 from locator.publish.numbers import count, with_sign
+from locator.publish.planner_map.planner_map import coverage_map
 from locator.settings import read_settings
 from locator.web import create_app
 from tests.browser.conftest import HOSTILE, serving, until
 from tests.browser.test_access import violations
 from tests.browser.test_map import PIXEL as PIXEL_PNG
 from tests.making import feature, station_set, write
-from tests.publish.coverage_map.making import TILES, hostile_coverage
+from tests.publish.planner_map.making import TILES, hostile_coverage
 
 DRAWN = "window.locator && locator.planner && locator.planner.firstDrawn > 0"
 PLACE = """([lon, lat]) => {
@@ -286,7 +287,7 @@ def test_people_are_drawn_in_their_cells(open_file, tiles):
     page = open_file(coverage_map(coverage, [], tiles=tiles).to_html())
     shown(page, 113.6, 34.675, 12)
     steps = page.evaluate("locator.planner.data.demand.steps")
-    shades = colours.UNSERVED[-1 - len(steps) :]
+    shades = scales.UNSERVED[-1 - len(steps) :]
     page.locator("input[name=planner-people][value=unserved]").check()
     expected = dict.fromkeys(zip(*(v.tolist() for v in cells_at(lon, lat)), strict=True), 0.0)
     for cell, weight, served in zip(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from locator.paths import static_folder
-from locator.publish.site.words import SCRIPTS as OFFLINE
-from locator.publish.words import PAGE, SCRIPTS
+from locator.publish.courier.courier_words import PAGE, SCRIPTS
+from locator.publish.site.site_words import SCRIPTS as OFFLINE
 from tests.parts import lacking
 
 HERE = Path(__file__).parent

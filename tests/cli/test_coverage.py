@@ -13,14 +13,14 @@ import shapely
 from click.testing import CliRunner
 
 from locator.cli import main
-from locator.cli.progress import progress_bar
+from locator.cli.terminal import progress_bar
 from locator.geo.districts import read_districts
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import read_demand
 from locator.plan.gaps import find_gaps
-from locator.publish.coverage_report.files import FILES
+from locator.publish.report.coverage_files import FILES
 from locator.stations import read_stations
-from locator.stations.cells import unguard_cell
+from locator.stations.writing.records import unguard_cell
 from tests.making import feature, write
 from tests.plan.making import U
 
@@ -355,11 +355,11 @@ def test_a_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("locator.stations.writing.folder.os.fsync", fail)
+        patched.setattr("locator.stations.writing.atomic.os.fsync", fail)
         assert "No space left" in run(radius=0, code=1).stderr
         run(out="fresh", code=1)
     with monkeypatch.context() as patched:
-        patched.setattr("locator.publish.coverage_report.files.render_coverage_report", fail)
+        patched.setattr("locator.publish.report.coverage_files.render_coverage_report", fail)
         with pytest.raises(OSError, match="No space"):
             run(radius=0, code=1)
     assert read(tmp_path / "out") == before

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from locator.cli import main
 from locator.cli import publish as publish_module
-from locator.publish.printing import browser as printing
+from locator.publish.sheet import browser as printing
 from tests.making import feature, write
 from tests.parts import lacking
 

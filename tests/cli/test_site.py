@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from locator.cli import main
-from locator.publish.siting_plan.files import FILES
+from locator.publish.plan_map.plan_files import FILES
 from tests.making import feature, write
 from tests.plan.making import U
 
@@ -173,7 +173,7 @@ def test_a_failure_half_way_leaves_nothing(case, tmp_path, monkeypatch):
     def fail(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("locator.stations.writing.folder.os.fsync", fail)
+    monkeypatch.setattr("locator.stations.writing.atomic.os.fsync", fail)
     for folder in (out, tmp_path / "fresh"):
         result = run(*case, "--new", 2, "-o", folder)
         assert (result.exit_code, "No space left" in result.output) == (1, True)
@@ -187,7 +187,7 @@ def test_a_folder_of_something_else_is_left_alone(case, tmp_path):
 
 
 def test_a_spacing_is_chosen_and_told(case, tmp_path, monkeypatch):
-    monkeypatch.setattr("locator.plan.siting.spacing._SOUGHT_PAIRS", 25)
+    monkeypatch.setattr("locator.plan.candidate_distances._SOUGHT_PAIRS", 25)
     ask = [*case, "--new", 1, "--objective", "p-median", "-o", tmp_path / "out"]
     result = run(*ask)
     assert result.exit_code == 0, result.output
@@ -195,7 +195,7 @@ def test_a_spacing_is_chosen_and_told(case, tmp_path, monkeypatch):
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["arguments"]["spacing"] == 2000
     assert "间距 2,000 米" in (tmp_path / "out" / "plan.html").read_text()
-    monkeypatch.setattr("locator.plan.siting.spacing.MOST_PAIRS", 25)
+    monkeypatch.setattr("locator.plan.candidate_distances.MOST_PAIRS", 25)
     result = run(*ask, "--spacing", 0)
     assert result.exit_code == 1
     assert result.output.startswith("--spacing：0.0 不可用；应为2,000 或更大的米数")

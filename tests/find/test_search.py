@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locator.find.pinyin import syllables
-from locator.find.search import SearchIndex
+from locator.find.search import SearchIndex, syllables
 from locator.geo.districts import bundled_districts
 from locator.paths import data_file
 from locator.stations.reading import read_stations

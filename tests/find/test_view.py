@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from locator.errors import ParameterError
 from locator.find import find_nearest
-from locator.find.arrival import Visit
-from locator.find.travel import TRAVEL_MODES
+from locator.find.nearest import TRAVEL_MODES, Visit
 from locator.find.view import MAX_ZOOM, MOST_MARKS, ViewIndex
 from locator.geo.boxes import WORLD, LonLatBox, parse_box
 from locator.geo.datum import convert

@@ -13,7 +13,7 @@ import shapely
 from locator.errors import LocatorError, ParameterError
 from locator.geo.districts import bundled_districts
 from locator.plan.demand import GROUPS, DemandSet, bundled_demand, read_demand
-from locator.plan.demand_reading import DemandFileError
+from locator.plan.demand_files import DemandFileError
 
 
 def write_csv(tmp_path, text, name="demand.csv"):

@@ -11,11 +11,10 @@ from locator.errors import ParameterError
 from locator.geo.cells import CELL_AREA_M2, true_area_m2
 from locator.geo.districts import bundled_districts
 from locator.paths import data_file
-from locator.plan import seeding
+from locator.plan import gaps
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandSet, bundled_demand
-from locator.plan.gaps import find_gaps
-from locator.plan.seeding import Seeder
+from locator.plan.gaps import Seeder, find_gaps
 from locator.stations import read_stations
 from tests.plan.making import U, demand_at, districts_of, stations_at
 
@@ -113,7 +112,7 @@ ROWS = st.lists(
 def test_sums_that_are_kept_give_what_sums_computed_anew_give(most_kept, rows, radius_m):
     lon, lat, weight = (np.array(column, float) for column in zip(*rows, strict=True))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(seeding, "_MOST_KEPT", most_kept)
+        patch.setattr(gaps, "_MOST_KEPT", most_kept)
         found = list(Seeder(lon, lat, weight, radius_m).take())
     assert [(one.seed, one.rows.tolist(), one.weight) for one in found] == naive(
         lon, lat, weight, radius_m

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from locator.plan.clock import measure_clock
 from locator.plan.coverage import measure_coverage
 from locator.plan.gaps import find_gaps
-from locator.publish.coverage_report import CoverageAnswer
+from locator.publish.report.coverage_answer import CoverageAnswer
 from tests.plan.making import U
 
 NIGHT, WEEK = datetime(2026, 10, 1, 22), date(2026, 10, 1)

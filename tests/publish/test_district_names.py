@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from locator.find.pinyin import spelt
+from locator.find.search import spelt
 from locator.geo.districts import bundled_districts
 from locator.publish.district_names import district_name, full_district_name, label_name
 from tools.build_data.sources import ROOT

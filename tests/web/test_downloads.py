@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from locator.publish.documents import DOWNLOADS, downloads
+from locator.publish import downloads
+from locator.publish.downloads import DOWNLOADS
 from locator.settings import read_settings
 from locator.stations.writing import read_any
 from locator.web import create_app

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from locator.errors import LocatorError
-from locator.publish.embed.options import MAX_ZOOM
+from locator.publish.embed.embed_options import MAX_ZOOM
 from locator.settings import read_settings
 from locator.web import create_app
 from tests.browser.conftest import HOSTILE

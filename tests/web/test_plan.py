@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from locator.geo.districts import bundled_districts
+from locator.plan.candidates import candidates_from_demand
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandSet, bundled_demand
-from locator.plan.siting.candidates import candidates_from_demand
-from locator.plan.siting.proposing import Ask, propose_sites
+from locator.plan.propose import Ask, propose_sites
 from locator.web.store import store
 
 COUNTY = "410105"

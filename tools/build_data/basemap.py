@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from locator.find.pinyin import spelt
+from locator.find.search import spelt
 from tools.build_data.encode import Feature, encode, make_feature, round_geometry
 from tools.build_data.seats import LonLatDeg, county_seats, prefecture_seats
 from tools.build_data.sources import County, prefecture_names, read_counties, read_natural

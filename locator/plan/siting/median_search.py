@@ -1,21 +1,26 @@
-"""The best plan of a p-median core: greedy, exchange, bound, then exact on what is left."""
+"""The best plan of a p-median core: greedy, exchange, bound, then exact on what is left.
+
+Branch and bound for the p-median problem: sites are built or not, one after the other.
+"""
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.plan.siting.highs import solve_model
-from locator.plan.siting.median_bound import MedianBound, median_bound
-from locator.plan.siting.median_branching import branch
-from locator.plan.siting.median_exchange import add_greedily, exchange_medians
-from locator.plan.siting.median_model import median_model
+from locator.plan.siting.bounds import MedianBound, median_bound
+from locator.plan.siting.heuristics import add_greedily, exchange_medians
+from locator.plan.siting.milp import median_model, solve_model
 
 if TYPE_CHECKING:
-    from locator.plan.siting.arrays import Booleans, Integers
+    from collections.abc import Callable
+
     from locator.plan.siting.control import Control
-    from locator.plan.siting.median_core import MedianCore
+    from locator.plan.siting.problem import Booleans, Floats, Integers
+    from locator.plan.siting.reductions import MedianCore
+
 
 # Of the time that is left; the rest is for HiGHS.
 _SHARE_OF_BRANCHING = 0.5
@@ -164,3 +169,222 @@ class _Search:
 
     def _done(self) -> bool:
         return self.chosen is not None and self.control.near_enough(self.value, self.bound)
+
+
+# Beyond, a dense matrix of what is left takes longer at each step than it gains.
+_MOST_ENTRIES = 1_000_000
+_MOST_HELD = 20_000_000  # numbers, two for each row of an open node: 320 MB
+# With more, HiGHS is faster: the linear relaxation is then all but whole.
+_MOST_SITES = 30
+# Of plans that cost the same no bound tells one: HiGHS sees by symmetry what a tree would count.
+_MOST_NODES = 5_000
+_ITERATIONS = 40
+_IMPROVE_EVERY = 25
+_PATIENCE, _SHORTER, _FIRST_STEP = 8, 1.6, 0.5
+_KEPT = 0.7
+# How fast what the relaxation picked is forgotten.
+_FADING = 0.9
+_SLACK = 1e-12
+
+
+class Branched(NamedTuple):
+    """What the search ended with: a lower bound, and whether nothing was left open."""
+
+    bound: float
+    finished: bool
+
+
+class _Node(NamedTuple):
+    """Plans with some candidates and without others; nodes compare by bound, then by number.
+
+    `names` may still be built, `built` are.
+    """
+
+    bound: float
+    order: int
+    base: Floats
+    names: Integers
+    built: tuple[int, ...]
+    multipliers: Floats
+
+
+class _Relaxed(NamedTuple):
+    """A bound, the multipliers and reduced costs it came of, and how often each was picked."""
+
+    bound: float
+    multipliers: Floats
+    reduced: Floats
+    picked: Floats
+
+
+def branch(
+    found: MedianBound,
+    control: Control,
+    best: float,
+    offer: Callable[[Integers], float],
+    told: Callable[[float, float], None],
+) -> Branched | None:
+    """Search the plans that cost less than the best one known; None where they are too many.
+
+    Notes
+    -----
+    The tree search of Christofides and Beasley (1982), European Journal of Operational Research 10,
+    196-204: at each node a Lagrangian bound from the multipliers of the node above; candidates
+    whose reduced costs rule them, or their absence, out are settled; and the one that the
+    relaxation picks most is built, or is not. The node of the least bound comes first: that bound
+    holds for all plans whenever the search is ended.
+
+    Parameters
+    ----------
+    found
+        The bound, and what it left of the problem.
+    control
+        The time.
+    best
+        The cost of the best plan known.
+    offer
+        Takes a plan, by its columns; returns the cost of the best plan known.
+    told
+        Called with best and bound.
+    """
+    rows = np.flatnonzero(np.diff(found.core.costs.indptr))
+    few = found.core.number <= _MOST_SITES
+    if not few or not len(rows) or len(rows) * found.core.count > _MOST_ENTRIES:
+        return None
+    return _Tree(found, rows, best, offer, control).run(told)
+
+
+class _Tree:
+    """The open nodes, and the costs of what is left as a dense matrix, rows by candidates."""
+
+    def __init__(
+        self,
+        found: MedianBound,
+        rows: Integers,
+        best: float,
+        offer: Callable[[Integers], float],
+        control: Control,
+    ) -> None:
+        core = found.core
+        self._core, self._best, self._offer, self._control = core, best, offer, control
+        start = core.start
+        self._apart = float(start.sum() - start[rows].sum())
+        self._costs = np.repeat(start[rows, None], core.count, axis=1)
+        place = np.full(len(core.base), -1)
+        place[rows] = np.arange(len(rows))
+        self._costs[place[core.row], core.costs.indices] = core.costs.data
+        names, u = np.arange(core.count), np.minimum(found.multipliers, start)[rows]
+        self._open = [_Node(found.value, 0, start[rows], names, (), u)]
+        self._made = 1
+
+    def run(self, told: Callable[[float, float], None]) -> Branched:
+        """Take the open node of the least bound, until none can hold a better plan."""
+        while self._open and self._open[0].bound <= self._core.better(self._best):
+            bound = self._open[0].bound
+            told(self._best, bound)
+            near = self._control.near_enough(self._best, min(self._best, bound))
+            held = len(self._open) * len(self._costs)
+            if near or self._control.over() or held > _MOST_HELD or self._made > _MOST_NODES:
+                return Branched(bound, finished=False)
+            self._split(heapq.heappop(self._open))
+        return Branched(self._best, finished=True)
+
+    def _split(self, node: _Node) -> None:
+        """Settle what a node's bound settles, and part it into two."""
+        number = self._core.number - len(node.built)
+        costs = np.minimum(self._costs[:, node.names], node.base[:, None])
+        if number <= 1 or not len(node.names):
+            self._finish(node, costs, number)
+            return
+        relaxed = self._relax(node, costs, number)
+        bound, most = max(node.bound, relaxed.bound), self._core.better(self._best)
+        cheapest = np.argsort(relaxed.reduced, kind="stable")
+        self._try(node, cheapest[:number])
+        if bound > most:
+            return
+        may, must = _settled(relaxed, cheapest, number, most)
+        if must.sum() > number:
+            return
+        built = (*node.built, *node.names[must].tolist())
+        base = np.minimum(node.base, costs[:, must].min(axis=1, initial=np.inf))
+        left = may & ~must
+        if must.any() or not left.any():
+            self._push(bound, base, node.names[left], built, relaxed.multipliers)
+            return
+        at = int(np.where(left, relaxed.picked, -1.0).argmax())
+        left[at] = False
+        names = node.names[left]
+        with_it = (*node.built, int(node.names[at]))
+        self._push(bound, np.minimum(base, costs[:, at]), names, with_it, relaxed.multipliers)
+        self._push(bound, base, names, node.built, relaxed.multipliers)
+
+    def _push(
+        self, bound: float, base: Floats, names: Integers, built: tuple[int, ...], u: Floats
+    ) -> None:
+        heapq.heappush(self._open, _Node(bound, self._made, base, names, built, u))
+        self._made += 1
+
+    def _finish(self, node: _Node, costs: Floats, number: int) -> None:
+        """Take the best of the plans of a node that has one site to choose, or none."""
+        self._try(node, costs.sum(axis=0).argsort(kind="stable")[:number])
+
+    def _try(self, node: _Node, picked: Integers) -> None:
+        chosen = [*node.built, *node.names[picked].tolist()]
+        if self._made % _IMPROVE_EVERY == 0:
+            chosen = exchange_medians(self._core, chosen, self._control)
+        self._best = min(self._best, self._offer(self._core.column[chosen]))
+
+    def _relax(self, node: _Node, costs: Floats, number: int) -> _Relaxed:
+        """Return the largest bound of some subgradient steps; see `median_bound`."""
+        u, most = np.minimum(node.multipliers, node.base), self._core.better(self._best)
+        found = _Relaxed(-np.inf, u, np.zeros(costs.shape[1]), np.zeros(costs.shape[1]))
+        theta, failed, along = _FIRST_STEP, 0, np.zeros(len(u))
+        for _ in range(_ITERATIONS):
+            value, picked, reduced = self._bound(costs, u, number)
+            times = _FADING * found.picked
+            times[picked] += 1.0
+            if value > found.bound:
+                found, failed = _Relaxed(value, u, reduced, times), 0
+            else:
+                found, failed = found._replace(picked=times), failed + 1
+            if found.bound > most:
+                break
+            if failed >= _PATIENCE:
+                theta, failed, u, along = theta / _SHORTER, 0, found.multipliers, 0.0 * along
+                continue
+            along = _slope(costs[:, picked], u, node.base) + _KEPT * along
+            squared = float(along @ along)
+            if squared == 0.0:
+                break
+            length = theta * max(1.002 * self._best - value, 1e-9 * abs(self._best)) / squared
+            u = np.clip(u + length * along, 0.0, node.base)
+        return found
+
+    def _bound(self, costs: Floats, u: Floats, number: int) -> tuple[float, Integers, Floats]:
+        """Return the bound of some multipliers, the candidates picked, and all reduced costs."""
+        reduced = np.minimum(costs - u[:, None], 0.0).sum(axis=0)
+        picked = np.argsort(reduced, kind="stable")[:number]
+        picked = picked[reduced[picked] < 0.0]
+        value = self._apart + float(u.sum() + reduced[picked].sum())
+        return value - _SLACK * (self._apart + float(u.sum() - reduced.sum())), picked, reduced
+
+
+def _slope(costs: Floats, u: Floats, base: Floats) -> Floats:
+    """Return the subgradient where some candidates are picked, those columns of costs given."""
+    slope = np.asarray(1.0 - (costs < u[:, None]).sum(axis=1))
+    slope[(u >= base) & (slope > 0.0)] = 0.0
+    return slope
+
+
+def _settled(
+    relaxed: _Relaxed, cheapest: Integers, number: int, most: float
+) -> tuple[Booleans, Booleans]:
+    """Return which candidates a plan within `most` may have, and which it must."""
+    reduced, count = np.minimum(relaxed.reduced, 0.0), len(cheapest)
+    last = reduced[cheapest[number - 1]] if number <= count else 0.0
+    following = reduced[cheapest[number]] if number < count else 0.0
+    may = relaxed.bound + np.maximum(reduced - last, 0.0) <= most
+    must = np.zeros(count, np.bool_)
+    picked = cheapest[:number]
+    must[picked] = relaxed.bound + following - reduced[picked] > most
+    return may, must

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from locator.plan.siting.bounds import rows_apart
 from locator.plan.siting.control import Control
-from locator.plan.siting.core import Core
-from locator.plan.siting.cover_bound import rows_apart
-from locator.plan.siting.explaining import none_in_time, too_few_sites
-from locator.plan.siting.greedy import choose_greedily
-from locator.plan.siting.ordering import order_by_longest
+from locator.plan.siting.curve import order_by_longest
+from locator.plan.siting.distances import Reach, asked_reach
+from locator.plan.siting.explain import none_in_time, too_few_sites
+from locator.plan.siting.heuristics import choose_greedily
+from locator.plan.siting.lscp import cover_all
 from locator.plan.siting.plan import SitingPlan, relative_gap
-from locator.plan.siting.reach_rows import Reach, asked_reach
-from locator.plan.siting.set_cover import cover_all
+from locator.plan.siting.reductions import Core
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from numpy.typing import ArrayLike
 
-    from locator.plan.siting.arrays import Floats, Matrix
     from locator.plan.siting.control import Progress
+    from locator.plan.siting.problem import Floats, Matrix
 
 _FIRST_SLICE = 0.1
 

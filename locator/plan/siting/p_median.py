@@ -8,23 +8,23 @@ import numpy as np
 from scipy import sparse
 
 from locator.errors import Words
+from locator.plan.siting.capacitated import assign_medians, search_capacitated_medians
 from locator.plan.siting.control import Control
-from locator.plan.siting.explaining import none_in_time, too_few_sites
-from locator.plan.siting.inputs import amounts, capacity_amounts
-from locator.plan.siting.median_capacity import assign_medians, search_capacitated_medians
-from locator.plan.siting.median_core import MedianCore
+from locator.plan.siting.curve import order_by_saving
+from locator.plan.siting.distances import Reach, asked_reach, least_sites
+from locator.plan.siting.explain import none_in_time, too_few_sites
 from locator.plan.siting.median_search import FoundMedians, search_medians
-from locator.plan.siting.ordering import order_by_saving
 from locator.plan.siting.plan import InfeasibleError, SitingPlan, relative_gap
-from locator.plan.siting.reach_rows import Reach, asked_reach, least_sites
+from locator.plan.siting.problem import amounts, capacity_amounts
+from locator.plan.siting.reductions import MedianCore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from numpy.typing import ArrayLike
 
-    from locator.plan.siting.arrays import Booleans, Floats, Integers
     from locator.plan.siting.control import Progress
+    from locator.plan.siting.problem import Booleans, Floats, Integers
 
 
 def solve_p_median(

@@ -10,7 +10,7 @@ import numpy as np
 from locator.errors import Language, LocatorError, Words
 
 if TYPE_CHECKING:
-    from locator.plan.siting.arrays import Floats, Integers
+    from locator.plan.siting.problem import Floats, Integers
 
 Problem = Literal["mclp", "lscp", "p-median", "p-centre"]
 

@@ -1,1 +1,1 @@
-"""The map on other people's pages: what can be chosen, what is shown first, and the page itself."""
+"""The map on other people's pages: the frame, the page to choose it on, and oEmbed."""

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.find.arrival import Visit, select_for_visit
-from locator.find.nearest import find_way
+from locator.find.nearest import Visit, find_way, select_for_visit
 from locator.geo.boxes import LonLatBox
 from locator.geo.datum import convert_point
 from locator.geo.points import LonLat
-from locator.publish.embed.options import MAX_ZOOM, MIN_ZOOM
+from locator.publish.embed.embed_options import MAX_ZOOM, MIN_ZOOM
 from locator.stations.selection import Selection
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from locator.find.nearest import Neighbour
     from locator.find.view import View, ViewIndex
     from locator.geo.datum import Datum
-    from locator.publish.embed.options import EmbedOptions
+    from locator.publish.embed.embed_options import EmbedOptions
     from locator.stations.station_set import StationSet
 
 # What a frame is taken for until it tells its size, in pixels.

@@ -1,1 +1,1 @@
-"""What a site without a server holds: the stations, their hours and names, as scripts read them."""
+"""The map without a server: a site or one file, with hours and names as scripts read them."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import chinese_calendar
 
-from locator.stations.hours.statutory import statutory_days
+from locator.stations.hours.statutory_holidays import statutory_days
 from locator.stations.hours.year_file import YearCalendar, read_year_file
 
 if TYPE_CHECKING:

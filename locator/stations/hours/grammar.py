@@ -1,243 +1,344 @@
-"""OSM opening hours into rules: opening-hours-py is the judge of the grammar, the reading is ours.
+"""Puts words into the order that the reading wants: days and seasons before their times.
 
-The library parses a text and prints it in one canonical form; rules, selectors and times are read
-from that form. Its own calendar is never asked: no country is given, and what it would make of `PH`
-does not enter.
+Lists write both `周一至周五 8:30` and `8:30（周一至周五）`. The second becomes the first.
+
+What a word such as 休息, 闭馆 or 除外 closes: the days before it, or the times.
+Days and holidays that are open as well: 含周末, 国庆期间正常开放.
+Days that wait for their times: what a reading holds until it knows what to do with it.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import opening_hours
-
-from locator.stations.hours import faults
+from locator.stations.hours import errors
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.spans import DAY, Span, read_spans
+from locator.stations.hours.lexer import Word
+from locator.stations.hours.osm import EVERY_DAY
+from locator.stations.hours.rule_drafts import WEEKEND, WORKDAYS, read_dates
 
-LONGEST_TEXT = 500
-WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-EVERY_DAY = 0b1111111
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-_COMMENT = re.compile(r'"[^"]*"')
-_WHOLE_DAY = re.compile(r"\b0?0:00 ?- ?24:00\b")
-_DAY_NAME = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)"
-_WEEKDAY_START = re.compile(rf"(?:^|(?<= )){_DAY_NAME}\b")
-_TIME = r"(?:\d\d:\d\d|\(?(?:dawn|sunrise|sunset|dusk)(?:[+-]\d\d:\d\d\))?)"
-_SPAN = rf"{_TIME}-{_TIME}\+?(?:/\d\d:\d\d)?|{_TIME}\+"
-_TIMES = re.compile(rf"(?:^|(?<= ))(?:{_SPAN})(?:,(?:{_SPAN}))*$")
-_HOLIDAY_AND_WEEKDAY = re.compile(r"(?i)\b[PS]H\s+(?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
-_MODIFIER = re.compile(r"(?:^| )(closed|unknown|open)$")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})\b(?!:)")
-_LONGEST_MONTH = dict(zip(_MONTHS, (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
+    from locator.stations.hours.rule_drafts import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Selector:
-    """The days a rule is for.
+TIMES = {"times", "short", "all_day"}
+DAYS = {"days", "every_day", "workdays", "weekend", "rest_days", "holidays", "season", "dates",
+        "all_year"}  # fmt: skip
+_IDLE = {"open", "filler", "label"}
+_DEEPEST = 3
+_ENDS = {"comma", "and", "stop", "inside", "outside"}
+_HOURS_WORDS = set("0123456789周星期月日号点时节假休闭开关除早晚午夜天年夏冬秋春")
+
+
+def arrange(words: list[Word]) -> list[Word]:
+    """Arrange all words; parentheses are gone afterwards, their notes are single words.
+
+    One nested deeper than three is not understood, so that recursion has a bound.
+    """
+    return [word for clause in _clauses(_unwrap(words)) for word in _days_first(clause)]
+
+
+def _unwrap(words: list[Word], depth: int = 0) -> list[Word]:
+    """Dissolve parentheses: days inside go before the times ahead of them, other text is a note."""
+    flat: list[Word] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word.kind == "left":
+            end = _closing(words, place)
+            _place_inner(flat, words[place + 1 : end], depth + 1)
+            place = end
+        elif word.kind == "right":
+            flat.append(Word("stop", word.text, word.shown))
+        else:
+            flat.append(word)
+        place += 1
+    return flat
+
+
+def _closing(words: list[Word], place: int) -> int:
+    """Return where the parenthesis closes; an unclosed one runs to the end."""
+    depth = 0
+    for at in range(place, len(words)):
+        depth += {"left": 1, "right": -1}.get(words[at].kind, 0)
+        if depth == 0:
+            return at
+    return len(words)
+
+
+def _place_inner(flat: list[Word], inner: list[Word], depth: int) -> None:
+    """Put a parenthesis' words where they belong."""
+    kinds = {word.kind for word in inner}
+    if "unknown" in kinds or depth > _DEEPEST:
+        shown = "".join(word.shown for word in inner)
+        is_note = depth <= _DEEPEST and not set(shown) & _HOURS_WORDS
+        flat.append(Word("note" if is_note else "unknown", shown, shown))
+        return
+    if kinds & DAYS and kinds <= DAYS | _IDLE | {"comma", "and", "including"}:
+        at = _start_of_times(flat)
+        flat[at:at] = [word for word in inner if word.kind not in _IDLE]
+        # Times that follow without a comma are others.
+        flat.append(Word("comma", "", ""))
+        return
+    if inner:
+        flat += [Word("inside", "", ""), *_unwrap(inner, depth), Word("outside", "", "")]
+
+
+def _start_of_times(flat: list[Word]) -> int:
+    """Return where the run of times at the end begins; the end itself when there is none.
+
+    Times that have days of their own already are no part of the run.
+    """
+    at = comma = len(flat)
+    while at and flat[at - 1].kind in TIMES | {"comma", "and", "stop", "open", "filler"}:
+        at -= 1
+        if flat[at].kind in {"comma", "and", "stop"} and comma == len(flat):
+            comma = at + 1
+    if at and flat[at - 1].kind in DAYS and comma < len(flat):
+        at = comma
+    return at if any(word.kind in TIMES for word in flat[at:]) else len(flat)
+
+
+def _clauses(words: list[Word]) -> Iterator[list[Word]]:
+    """Split at commas and stops, not at an "and" of days; the separator stays the last word."""
+    clause: list[Word] = []
+    for place, word in enumerate(words):
+        clause.append(word)
+        around = {other.kind for other in words[max(place - 1, 0) : place + 2]} - {"and"}
+        if word.kind in _ENDS and not (word.kind == "and" and around <= DAYS):
+            yield clause
+            clause = []
+    yield clause
+
+
+def _days_first(clause: list[Word]) -> list[Word]:
+    """Turn a clause that begins with times and ends with days around: times days, times days."""
+    body = [word for word in clause if word.kind not in _IDLE]
+    end = [body.pop()] if body and body[-1].kind in _ENDS else []
+    body = [word for word in body if word.kind != "and"]
+    kinds = [word.kind for word in body]
+    if not (kinds and set(kinds) <= TIMES | DAYS and kinds[0] in TIMES and kinds[-1] in DAYS):
+        return clause
+    turned: list[Word] = []
+    group: list[Word] = []
+    for number, word in enumerate(body):
+        named = sum(other.kind in DAYS for other in group)
+        group.insert(named if word.kind in DAYS else len(group), word)
+        if word.kind in DAYS and (number + 1 == len(body) or kinds[number + 1] in TIMES):
+            turned += group
+            group = []
+    return turned + group + end
+
+
+def kinds_after(words: list[Word], passed: set[str]) -> list[str]:
+    """Return for each word the kind of the next one that isn't passed over; empty at the end."""
+    kinds = [""] * len(words)
+    for place in range(len(words) - 2, -1, -1):
+        after = words[place + 1].kind
+        kinds[place] = kinds[place + 1] if after in passed else after
+    return kinds
+
+
+EXCEPTING = {"除外", "不包括", "不含", "外", "以外", "之外"}
+
+
+@dataclass(slots=True)
+class Closing:
+    """Closes days and times on a sheet.
 
     Parameters
     ----------
-    season
-        Years, months, dates and weeks, as OSM text; empty for all the year.
-    weekdays
-        Bit 0 is Monday. Zero with `dated_weekdays` or holidays alone.
-    dated_weekdays
-        Weekdays that need the date, as OSM text (`Mo[1]`); else empty.
-    public_holidays, school_holidays
-        Whether `PH`, `SH` is among the days.
+    half
+        Which half of the waiting days (周五下午休息) is about to be closed; else empty.
     """
 
-    season: str = ""
-    weekdays: int = EVERY_DAY
-    dated_weekdays: str = ""
-    public_holidays: bool = False
-    school_holidays: bool = False
+    sheet: Sheet
+    half: str = ""
+    _closed_days: bool = False
+
+    def named(self, pending: Pending, word: Word) -> None:
+        """Keep what is said of one holiday, 春节期间休息 or 除春节外; days beside it are closed."""
+        said = pending.named if pending.days else pending.shown
+        before = word.text in EXCEPTING and word.text != "除外"
+        self.sheet.name_holiday(f"除{said}{word.shown}" if before else said + word.shown)
+        self.sheet.off_days |= pending.days or 0
+
+    def days(self, pending: Pending, word: Word, *, inside: bool) -> Pending:
+        """Close days and holidays, and return those that stay open and go on waiting.
+
+        周一至周五，节假日除外: days before the comma stay open. Of two days or fewer
+        (周日，节假日休息) the same comma is an "and", unless 除外 says else.
+        """
+        excepting = word.text in EXCEPTING
+        if excepting and self._closed_days and (pending.holidays or self._is_off(pending)):
+            self._exception_of_closing(pending, word, inside=inside)
+            return Pending()
+        if excepting and pending.workdays and not pending.holidays:
+            # Outside of working days: weekends and holidays.
+            self.sheet.say_holidays("open", pending.shown + word.shown)
+        waiting = Pending()
+        if pending.holidays and (excepting or pending.earlier.bit_count() > 2):
+            if pending.earlier:
+                waiting = Pending(
+                    days=pending.earlier, workdays=pending.workdays, shown=pending.shown
+                )
+            pending.days = (pending.days or 0) & ~pending.earlier
+        self.sheet.off_days |= pending.days or 0
+        self._closed_days = bool(pending.days)
+        if pending.holidays:
+            self.sheet.say_holidays("off", pending.shown + word.shown)
+        return waiting
+
+    def half_days(self, pending: Pending, word: Word) -> None:
+        """Close the morning or the afternoon of the waiting weekdays."""
+        half, self.half = self.half, ""
+        plain = not (pending.holidays or pending.named or pending.dated or pending.season_word)
+        if not (pending.days and plain) or pending.earlier or word.text in EXCEPTING:
+            raise HoursError(self.sheet.text, errors.HALF_DAY, pending.shown + half + word.shown)
+        self.sheet.half_days.append((pending.days, half))
+
+    def times(self, word: Word) -> None:
+        """Turn the times just read, 12:00-14:00休息, into a break of the hours before them."""
+        draft = self.sheet.drafts[-1]
+        if draft.spans is None or (
+            len(draft.spans) == 1 and (draft.days is not None or draft.season)
+        ):
+            raise HoursError(self.sheet.text, errors.CLOSED_AT_TIMES, word.shown)
+        self.sheet.breaks.append(draft.spans.pop())
+        if not draft.spans:
+            self.sheet.drafts.pop()
+
+    def _is_off(self, pending: Pending) -> bool:
+        return bool((pending.days or 0) & self.sheet.off_days)
+
+    def _exception_of_closing(self, pending: Pending, word: Word, *, inside: bool) -> None:
+        """周一闭馆（节假日除外） opens on holidays; without parentheses it may mean either."""
+        words = pending.shown + word.shown
+        if not inside or pending.days:
+            raise HoursError(self.sheet.text, errors.EXCEPTION_OF, words)
+        self.sheet.say_holidays("open", words)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: `joint` is how it meets those before it, `spans` is None where no times stand."""
-
-    joint: str
-    selector: Selector
-    spans: tuple[Span, ...] | None
-    modifier: str
-    comment: str
-
-
-@functools.lru_cache(maxsize=16_384)
-def read_rules(text: str) -> tuple[Rule, ...]:
-    """Parse OSM opening hours into rules; compiled once per distinct text.
+def include(sheet: Sheet, pending: Pending) -> None:
+    """Include days (含周末) where none are named, so that it is every day, and holidays.
 
     Raises
     ------
     HoursError
-        The text is longer than 500 characters, is not of the grammar, or asks for what isn't
-        supported (`PH` with an offset, `PH Mo`).
+        One holiday is included, or the hours are for other days.
     """
-    printed, comments = _hide_comments(canonical_text(text))
-    rules = []
-    joint = ";"
-    for position, part in enumerate(re.split(r"(; |, | \|\| )", printed)):
-        if position % 2:
-            joint = part.strip()
-        else:
-            rules.append(_read_rule(text, joint, part, comments))
-    return tuple(rules)
+    lacking = [draft for draft in sheet.drafts if draft.days is None]
+    if pending.named or (pending.days and not lacking):
+        raise HoursError(sheet.text, errors.OPEN_OR_CLOSED, pending.shown)
+    if pending.holidays:
+        sheet.say_holidays("open", pending.shown)
+    for draft in lacking:
+        draft.days = EVERY_DAY
 
 
-def format_osm(text: str) -> str:
-    """Return the text in the one form this program writes.
-
-    Two-digit hours and days, `off`, explicit `unknown` where the grammar implies it.
-
-    >>> format_osm("mo-fr 8:30-18:00;PH closed")
-    'Mo-Fr 08:30-18:00; PH off'
-    """
-    read_rules(text)
-    printed, comments = _hide_comments(canonical_text(text))
-    printed = re.sub(r"\bclosed\b", "off", printed)
-    printed = re.sub(r"^24/7 off", "off", printed)
-    printed = printed.replace("00:00-00:00", "00:00-24:00")
-    printed = re.sub(r"\bweek(?=\d)", "week ", printed)
-    printed = _MONTH_DAY.sub(lambda found: f"{found[1]} {int(found[2]):02d}", printed)
-    return _show_comments(re.sub(r"^00:00-24:00$", "24/7", printed), comments)
-
-
-@functools.lru_cache(maxsize=4096)
-def canonical_text(text: str) -> str:
-    """Have the library parse the text and print it; whole days stand as 00:00-00:00.
+def open_holidays(sheet: Sheet, pending: Pending, shown: str, *, with_times: bool) -> None:
+    """Open holidays as on other days.
 
     Raises
     ------
     HoursError
-        The library refuses the text, or it names a date that no year has.
+        One holiday has times of its own, which OSM can't write.
     """
-    if len(text) > LONGEST_TEXT:
-        raise HoursError(text, faults.too_long(len(text), LONGEST_TEXT))
-    if not text.isprintable():
-        raise HoursError(text, faults.OSM_CONTROL)
-    if held := _HOLIDAY_AND_WEEKDAY.search(_COMMENT.sub("", text)):
-        # OSM means weekdays that are holidays, the library either: neither is taken for granted.
-        raise HoursError(text, faults.OSM_HOLIDAY_AND_DAY, held[0])
-    printed = str(_parse(text, _make_explicit(text.strip())))
-    _check_dates(text, printed)
-    return printed
+    if pending.named and with_times:
+        raise HoursError(sheet.text, errors.ONE_HOLIDAY, shown)
+    if pending.named:
+        sheet.name_holiday(shown, is_open=True)
+    if pending.holidays:
+        sheet.say_holidays("open", shown)
 
 
-def _parse(text: str, explicit: str) -> opening_hours.OpeningHours:
-    try:
-        return opening_hours.OpeningHours(explicit, auto_country=False, auto_timezone=False)
-    except Exception as error:
-        place = re.search(r"--> \d+:(\d+)", str(error))
-        rest = explicit[int(place[1]) - 1 :] if place else ""
-        raise HoursError(text, faults.OSM_GRAMMAR, rest[:40]) from error
-    except BaseException as error:
-        # A panic inside the library's Rust code arrives as a BaseException of its own.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise HoursError(text, faults.OSM_FAILED) from error
+_BITS = {
+    "every_day": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND, "rest_days": WEEKEND
+}  # fmt: skip
+
+_WEEKDAY = re.compile(r"([一二三四五六日天1-7])(?:-(?:周|星期|礼拜)?([一二三四五六日天1-7]))?")
+_ENGLISH = re.compile("(mon|tue|wed|thu|fri|sat|sun)[a-z]*")
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NUMBERS = {name: number % 7 for number, name in enumerate("一二三四五六日")} | {"天": 6}
 
 
-def _make_explicit(text: str) -> str:
-    """Write out what the library's print would lose.
+@dataclass(slots=True)
+class Pending:
+    """Days and seasons read, whose times, or whose being off, are still to come.
 
-    It prints `Mo 00:00-24:00` like `Mo`, `open "x"` like `"x"` and `open` like `24/7`; the first of
-    each pair gives hours, the second doesn't.
+    Parameters
+    ----------
+    days
+        Bits of the weekdays; None where none are named.
+    including
+        Whether the days are only said to be included (含周末), so that the others are too.
+    season, dated
+        OSM dates, and whether there are any.
+    shown
+        All words, for errors and notes; empty when nothing waits.
+    earlier
+        Days ahead of the last comma.
     """
-    hidden, comments = _hide_comments(text)
-    hidden = _WHOLE_DAY.sub("00:00-00:00", hidden)
-    hidden = re.sub(r"(?i)(^|;|\|\|)(\s*)open(?=\s*(?:$|;|\|\||\x00))", r"\1\2unknown", hidden)
-    hidden = re.sub(r"\s*\x00", _with_state, hidden)
-    return _show_comments(hidden, comments)
+
+    days: int | None = None
+    holidays: bool = False
+    workdays: bool = False
+    including: bool = False
+    season: str | None = None
+    dated: bool = False
+    season_word: str = ""
+    named: str = ""
+    shown: str = ""
+    earlier: int = 0
+
+    def add(self, word: Word, text: str, *, after_comma: bool) -> None:
+        """Add a word of days, a season or a holiday; `text` is the whole, for errors.
+
+        Raises
+        ------
+        HoursError
+            The word is a date that no year has, or a second season.
+        """
+        if word.kind == "all_year":
+            return
+        if after_comma:
+            self.earlier = self.days or 0
+        if word.kind == "including":
+            self.including = self.including or self.days is None
+        self.shown += word.shown
+        bits = weekday_bits(word.text) if word.kind == "days" else _BITS.get(word.kind, 0)
+        self.days = (self.days or 0) | bits if bits else self.days
+        self.workdays |= word.kind == "workdays"
+        self.holidays |= word.kind in {"holidays", "rest_days"}
+        self.named += word.shown if word.kind == "named" else ""
+        if word.kind == "dates":
+            dates = read_dates(text, word.text)
+            self.season = f"{self.season},{dates}" if self.dated else dates
+            self.dated = True
+        elif word.kind == "season":
+            if self.season_word:
+                raise HoursError(text, errors.TWO_SEASONS, self.shown)
+            self.season_word = word.text
 
 
-def _with_state(found: re.Match[str]) -> str:
-    """Write `unknown` before a comment that no state precedes: OSM's specification has it so."""
-    before = found.string[: found.start()].lower()
-    return found[0] if before.endswith(("open", "off", "closed", "unknown")) else " unknown \x00"
+def weekday_bits(text: str) -> int:
+    """Return the bits of 周一-周五,周日; Monday is bit 0. A range may pass the end of the week.
 
-
-def _hide_comments(text: str) -> tuple[str, list[str]]:
-    """Replace each quoted comment by a NUL, so that its words aren't taken for syntax."""
-    return _COMMENT.sub("\x00", text), [found[1:-1] for found in _COMMENT.findall(text)]
-
-
-def _show_comments(text: str, comments: list[str]) -> str:
-    waiting = iter(comments)
-    return re.sub("\x00", lambda _: f'"{next(waiting)}"', text)
-
-
-def _check_dates(text: str, printed: str) -> None:
-    """Refuse 30 February, and a range of dates that ends before it begins within one month.
-
-    The second would be a year but for some days, which nobody means.
+    >>> weekday_bits("周六-周一")
+    97
     """
-    for month, day in _MONTH_DAY.findall(_COMMENT.sub("", printed)):
-        if not 1 <= int(day) <= _LONGEST_MONTH[month]:
-            raise HoursError(text, faults.NO_SUCH_DATE, f"{month} {day}")
-    for month, first, last in re.findall(r"\b([A-Z][a-z]{2}) (\d+)-\1 (\d+)\b", printed):
-        if int(first) > int(last):
-            raise HoursError(text, faults.DATES_REVERSED, f"{month} {first}-{month} {last}")
-    dated = r"\b(\d{4}) ([A-Z][a-z]{2}) (\d+)"
-    for found in re.finditer(rf"{dated}-{dated}\b", printed):
-        start, end = [(int(year), _MONTHS.index(month), int(day)) for year, month, day in
-                      (found.groups()[:3], found.groups()[3:])]  # fmt: skip
-        if start > end:
-            raise HoursError(text, faults.DATES_REVERSED, found[0])
-    for first, last in re.findall(r"\b(\d{4})-(\d{4})\b", _COMMENT.sub("", printed)):
-        if int(first) > int(last):
-            raise HoursError(text, faults.YEARS_REVERSED, f"{first}-{last}")
-
-
-def _read_rule(text: str, joint: str, part: str, comments: list[str]) -> Rule:
-    """Read one rule of the canonical form: selector, times, modifier, comment, each optional."""
-    part = part.strip()
-    comment = ""
-    if part.endswith("\x00"):
-        comment, part = comments.pop(0), part[:-1].rstrip()
-    modifier = "open"
-    if stated := _MODIFIER.search(part):
-        modifier, part = stated[1], part[: stated.start()].rstrip()
-    spans: tuple[Span, ...] | None = None
-    if times := _TIMES.search(part):
-        spans, part = read_spans(times[0]), part[: times.start()].rstrip()
-    if part == "24/7":
-        part = ""
-        spans = (Span(0, DAY),) if modifier == "open" else spans
-    return Rule(joint, _read_selector(text, part), spans, modifier, comment)
-
-
-def _read_selector(text: str, part: str) -> Selector:
-    found = _WEEKDAY_START.search(part)
-    if not found:
-        return Selector(season=part)
-    season, days = part[: found.start()].strip(), part[found.start() :]
-    items = re.split(r",(?![^\[]*\])", days)
-    if any(re.match(r"[PS]H .", item) for item in items):
-        raise HoursError(text, faults.OSM_SHIFTED, days)
-    ordinary = [item for item in items if item not in {"PH", "SH"}]
-    plain = all(re.fullmatch(r"[A-Z][a-z](-[A-Z][a-z])?", item) for item in ordinary)
-    return Selector(
-        season=season,
-        weekdays=_weekday_bits(ordinary) if plain else 0,
-        dated_weekdays="" if plain else ",".join(ordinary),
-        public_holidays="PH" in items,
-        school_holidays="SH" in items,
-    )
-
-
-def _weekday_bits(items: list[str]) -> int:
-    """Return the bits of `Mo-Fr`, `Su`, `Sa-Mo`: a range may pass the end of the week."""
     bits = 0
-    for item in items:
-        first, _, last = item.partition("-")
-        start = WEEKDAYS.index(first)
-        length = (WEEKDAYS.index(last or first) - start) % 7 + 1
-        for offset in range(length):
+    named = _ENGLISH.sub(lambda found: str(_ENGLISH_DAYS.index(found[1]) + 1), text)
+    for first, last in _WEEKDAY.findall(re.sub("周|星期|礼拜|每", "", named)):
+        start, end = _weekday(first), _weekday(last or first)
+        for offset in range((end - start) % 7 + 1):
             bits |= 1 << (start + offset) % 7
     return bits
+
+
+def _weekday(name: str) -> int:
+    return int(name) - 1 if name.isdigit() else _NUMBERS[name]

@@ -1,25 +1,24 @@
-"""Why a station is open, closed or unknown: a code with fields, and its wording per language."""
+"""Why a station is open, closed or unknown: a code with fields, and its wording per language.
+
+{braces} are filled in: {time} is a clock's, {month} a number, {month_name} and {weekday} words.
+
+The words of states, moments and reasons, in both languages: one table for Python and scripts.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from locator.stations.hours.statutory import HOLIDAYS
-from locator.stations.hours.wordings import (
-    A_HOLIDAY,
-    COMMENT,
-    DATE,
-    MOMENTS,
-    MONTHS,
-    OPENS,
-    WEEKDAYS,
-)
+from locator.errors import Words
+from locator.stations.hours.statutory_holidays import HOLIDAYS
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from locator.errors import Language
+
 
 LANGUAGES = ("zh", "en")
 
@@ -155,3 +154,49 @@ def _when(reason: Reason, lang: Language) -> str:
     how = {0: "today", 1: "tomorrow"}.get((opens.date() - reason.date).days, "date")
     time = f"{opens.hour}:{opens.minute:02d}"
     return MOMENTS[how].in_language(lang).format(time=time, date=_date(opens.date(), lang))
+
+
+STATES: Mapping[str, Words] = {
+    "open": Words("营业中", "Open"),
+    "closed": Words("已关", "Closed"),
+    "unknown": Words("时间未知", "Hours unknown"),
+}
+
+# A state with its next change.
+LINES: Mapping[str, Words] = {
+    "all_day": Words("{state} · 全天", "{state} · all day"),
+    "until": Words("{state} · {when} 关", "{state} · until {when}"),
+    "opens": Words("{state} · {when} 开", "{state} · opens {when}"),
+}
+
+# A moment as seen from another: of the same day, the next, the next six, or later.
+MOMENTS: Mapping[str, Words] = {
+    "today": Words("{time}", "{time}"),
+    "tomorrow": Words("明天 {time}", "tomorrow {time}"),
+    "weekday": Words("{weekday} {time}", "{weekday} {time}"),
+    "date": Words("{date} {time}", "{date} {time}"),
+}
+
+DATE = Words("{month}月{day}日", "{day} {month_name}")
+OPENS = Words(", {when} 开", ", opens {when}")
+COMMENT = Words("（{comment}）", " ({comment})")
+A_HOLIDAY = Words("节假日", "public holidays")
+
+WEEKDAYS = tuple(
+    Words(f"周{zh}", en)
+    for zh, en in zip(
+        "一二三四五六日",
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
+SHORT_WEEKDAYS = tuple(Words(day.zh, day.en[:3]) for day in WEEKDAYS)
+MONTHS = tuple(
+    Words(str(number), en)
+    for number, en in enumerate(
+        ("January", "February", "March", "April", "May", "June", "July", "August",
+         "September", "October", "November", "December"),
+        start=1,
+    )
+)  # fmt: skip
+SHORT_MONTHS = tuple(Words(month.zh, month.en[:3]) for month in MONTHS)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.stations.hours import faults
+from locator.stations.hours import errors
 from locator.stations.hours.calendar import Calendar
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.opening import OpeningHours, china_minute
+from locator.stations.hours.opening_hours import OpeningHours, china_minute
 from locator.stations.hours.timeline import UNKNOWN
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class HoursTable:
         """
         ordinals = range(monday.toordinal(), monday.toordinal() + 7)
         if ordinals[-1] > dt.date.max.toordinal():
-            raise HoursError(str(monday), faults.PAST_9999)
+            raise HoursError(str(monday), errors.PAST_9999)
         weeks = b"".join(hours.hour_states(ordinals) for hours in self.distinct)
         states = np.frombuffer(weeks, dtype=np.int8).reshape(len(self.distinct), HOURS_OF_WEEK)
         return self._spread(states)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.stations.hours.spans import TWO_DAYS
+from locator.stations.hours.lexer import TWO_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from locator.errors import Words, shown_value
 from locator.stations.hours.errors import CalendarError
-from locator.stations.hours.statutory import HOLIDAYS, holiday_key, statutory_days
+from locator.stations.hours.statutory_holidays import HOLIDAYS, holiday_key, statutory_days
 
 _FIELDS = {"year", "source", "off", "worked"}
 _LARGEST_FILE = 200_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from locator.errors import Language, Words, shown_value
-from locator.stations.importing.personal import mask
+from locator.stations.importing.personal_data import mask
 
 if TYPE_CHECKING:
     from locator.geo.points import LonLat

@@ -17,15 +17,14 @@ from locator.stations.importing.aliases import (
     LON,
     LONLAT,
 )
-from locator.stations.importing.cells import text_of
-from locator.stations.importing.personal import PERSONAL_HEADING, PHONE_HEADING
-from locator.stations.importing.services import service_heading
+from locator.stations.importing.cell_values import service_heading, text_of
+from locator.stations.importing.personal_data import PERSONAL_HEADING, PHONE_HEADING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from locator.geo.datum import Datum
-    from locator.stations.importing.tables import Row, Table
+    from locator.stations.importing.sheet import Row, Table
 
 PERSONAL, SERVICE, EXTRA = "personal", "service:", "extra:"
 _ROWS_LOOKED_AT = 25

@@ -7,15 +7,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from locator.errors import Words
-from locator.stations.cells import guard_cell, unguard_cell
 from locator.stations.writing.atomic import FileError
 from locator.stations.writing.records import (
     COLUMNS,
     LAT,
     LON,
     feature_from,
+    guard_cell,
     record_of,
     station_set,
+    unguard_cell,
 )
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from locator.errors import Words
 from locator.stations.reading import read_stations
-from locator.stations.writing import delimited, vectors, workbook
+from locator.stations.writing import delimited, vector, xlsx
 from locator.stations.writing.atomic import FileError, write_whole
 from locator.stations.writing.geojson import write_geojson
 
@@ -26,15 +26,15 @@ class Format(NamedTuple):
 
 
 _GEOJSON = Format(write_geojson, read_stations)
-_PARQUET = Format(vectors.write_parquet, vectors.read_parquet)
+_PARQUET = Format(vector.write_parquet, vector.read_parquet)
 FORMATS: dict[str, Format] = {
     ".geojson": _GEOJSON,
     ".json": _GEOJSON,
-    ".gpkg": Format(vectors.write_gpkg, vectors.read_gpkg),
+    ".gpkg": Format(vector.write_gpkg, vector.read_gpkg),
     ".csv": Format(delimited.write_csv, delimited.read_csv),
-    ".xlsx": Format(workbook.write_xlsx, workbook.read_xlsx),
-    ".kml": Format(vectors.write_kml, vectors.read_kml),
-    ".gpx": Format(vectors.write_gpx, vectors.read_gpx),
+    ".xlsx": Format(xlsx.write_xlsx, xlsx.read_xlsx),
+    ".kml": Format(vector.write_kml, vector.read_kml),
+    ".gpx": Format(vector.write_gpx, vector.read_gpx),
     ".parquet": _PARQUET,
     ".geoparquet": _PARQUET,
 }

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from locator.plan.siting.closing import closure_losses
 from locator.plan.siting.curve import gain_curve, knee
+from locator.plan.siting.explain import closure_losses
 from tests.plan.siting.cases import LOOSE, covered, covers, plans
 
 

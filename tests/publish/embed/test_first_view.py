@@ -11,8 +11,8 @@ from locator.find.view import ViewIndex
 from locator.geo.boxes import LonLatBox
 from locator.geo.geodesic import distance_m
 from locator.geo.points import LonLat
+from locator.publish.embed.embed_options import MAX_ZOOM, MIN_ZOOM, EmbedOptions
 from locator.publish.embed.first_view import first_view, in_datum, zoom_of
-from locator.publish.embed.options import MAX_ZOOM, MIN_ZOOM, EmbedOptions
 from locator.stations.moments import CHINA
 from tests.making import feature, station_set
 

@@ -16,7 +16,7 @@ import xlsxwriter
 from click.testing import CliRunner
 
 from locator.cli import main
-from locator.stations.importing.opening import read_tables
+from locator.stations.importing.sources.detect import read_tables
 from locator.stations.writing import read_any
 from locator.stations.writing.atomic import FileError
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locator.stations.importing import Options, import_files
+from locator.stations.importing.cell_values import read_services
 from locator.stations.importing.coordinates import read_position
-from locator.stations.importing.personal import is_personal, mask, public_phone, scrub
-from locator.stations.importing.places import district_of_address, stated_district
-from locator.stations.importing.services import read_services
+from locator.stations.importing.draft import district_of_address, stated_district
+from locator.stations.importing.personal_data import is_personal, mask, public_phone, scrub
 from locator.stations.services import SERVICES
 
 HEADINGS = ["编号", "名称", "区县", "地址", "经度", "纬度", "开放时间", "服务内容", "备注"]

@@ -7,10 +7,10 @@ import pytest
 import xlsxwriter
 
 from locator.stations.importing import Options, import_files
-from locator.stations.importing.evidence import CoordsysError
+from locator.stations.importing.datum_evidence import CoordsysError
 from locator.stations.importing.headings import meaning_of
 from locator.stations.writing.atomic import FileError
-from tests.stations.importing.test_importing import INPUTS, codes, ledger
+from tests.stations.importing.test_pipeline import INPUTS, codes, ledger
 
 WGS84 = Options(coordsys="wgs84")
 

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from locator.publish.ogc.documents import CLASSES, CRS84
+from locator.publish.ogc.ogc_documents import CLASSES, CRS84
 from locator.publish.station_schema import STATION_PROPERTIES
 from locator.stations.kinds import KINDS
 from locator.stations.station import PROPERTIES

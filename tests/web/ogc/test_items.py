@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from locator.publish.ogc.items import MAX_LIMIT
+from locator.publish.ogc.ogc_items import MAX_LIMIT
 from locator.settings import read_settings
 from locator.web import create_app
 from locator.web.store import Served, store

@@ -1,0 +1,113 @@
+"""A progress bar, where somebody is looking at a terminal.
+
+Tables in a terminal, where a Chinese character is two columns wide.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from wcwidth import wcswidth
+
+from locator.find.geojson import SAMPLE_NOTICE
+from locator.stations.hours import word_state
+from locator.stations.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from locator.errors import Language
+    from locator.find import Neighbour
+
+
+@contextmanager
+def progress_bar(
+    steps: tuple[str, ...] = (),
+) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on the terminal; give what moves it: `progress(done, total)`.
+
+    Parameters
+    ----------
+    steps
+        What is being done once so many are done, told beside the bar; may be empty.
+    """
+    shown = click.progressbar(
+        length=1,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        item_show_func=lambda step: step,
+    )
+    with shown as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, 1)
+            bar.update(done - bar.pos, steps[done] if done < len(steps) else None)
+            if steps:  # the first of them has no length, which alone would draw nothing
+                bar.render_progress()
+
+        yield progress
+
+
+_HEADINGS = {
+    "zh": ("", "距离", "方向", "类别", "名称", "状态", "开放时间", "地址"),
+    "en": ("", "Distance", "Direction", "Kind", "Name", "State", "Hours", "Address"),
+}
+_NOTHING = {"zh": "没有符合条件的站点", "en": "No station matches"}
+_COMPASS = {
+    "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
+    "en": ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
+}
+
+
+def neighbour_table(found: Sequence[Neighbour], lang: Language) -> str:
+    """Return stations found as a table, a line each, with the notice that samples need."""
+    if not found:
+        return _NOTHING[lang]
+    rows = [_HEADINGS[lang], *(_row(neighbour, lang) for neighbour in found)]
+    lines = aligned(rows, right=(0, 1))
+    if any(neighbour.station.position == "modelled" for neighbour in found):
+        lines += ["", SAMPLE_NOTICE[lang]]
+    return "\n".join(lines)
+
+
+def _row(found: Neighbour, lang: Language) -> tuple[str, ...]:
+    station, kind = found.station, KINDS[found.station.kind]
+    return (
+        str(found.rank),
+        _way(found, lang),
+        _COMPASS[lang][round(found.bearing_deg / 45) % 8],
+        kind.name_zh if lang == "zh" else kind.name_en,
+        station.name,
+        word_state(found.state, found.arrives_at, lang),
+        station.hours_text or station.opening_hours or "",
+        station.address or "",
+    )
+
+
+def _way(found: Neighbour, lang: Language) -> str:
+    """Return the distance in whole metres, and an estimate of the time with a mode of travel."""
+    way = f"{found.distance_m:,.0f} 米" if lang == "zh" else f"{found.distance_m:,.0f} m"
+    if found.travel_time_s is None:
+        return way
+    minutes = max(1, round(found.travel_time_s / 60))
+    return f"{way} 约 {minutes} 分钟" if lang == "zh" else f"{way}, about {minutes} min"
+
+
+def aligned(rows: Sequence[Sequence[str]], right: tuple[int, ...] = ()) -> list[str]:
+    """Return rows of cells as lines, their columns aligned: left, or right for those named."""
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = []
+        for column, text in enumerate(row):
+            blanks = " " * (widths[column] - _width(text))
+            cells.append(blanks + text if column in right else text + blanks)
+        lines.append("  ".join(cells).rstrip())
+    return lines
+
+
+def _width(text: str) -> int:
+    return max(wcswidth(text), 0) or len(text)

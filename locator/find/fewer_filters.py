@@ -1,0 +1,77 @@
+"""Which filter to drop where, with all of them, nothing is within reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from locator.find.nearest import check_open, find_nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from locator.find.nearest import Travel
+    from locator.geo.points import LonLat
+    from locator.stations.station_set import StationSet
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A filter to drop, and how far the nearest station then is.
+
+    `parameter` is `kind`, `service` or `open`. A station is of one kind, so all kinds go at once:
+    their `words` are several.
+    """
+
+    parameter: str
+    words: tuple[str, ...]
+    distance_m: float
+
+
+def suggest_drops(
+    stations: StationSet,
+    where: LonLat,
+    *,
+    kinds: Sequence[str] = (),
+    services: Sequence[str] = (),
+    at: datetime | None = None,
+    open: str = "any",  # noqa: A002  # the design's name
+    travel: Travel | str | None = None,
+    max_distance_m: float | None = None,
+) -> list[Drop]:
+    """Return the single filters without which a station is within reach, the nearest first.
+
+    Parameters
+    ----------
+    kinds, services, at, open, travel, max_distance_m
+        As `find_nearest` takes them.
+
+    Raises
+    ------
+    ParameterError
+        As `find_nearest` does.
+    """
+    tries: list[tuple[str, tuple[str, ...], Sequence[str], Sequence[str], str]] = []
+    if kinds:
+        tries.append(("kind", tuple(kinds), (), services, open))
+    for word in services:
+        left = [service for service in services if service != word]
+        tries.append(("service", (word,), kinds, left, open))
+    if check_open(open) != "any":
+        tries.append(("open", (open,), kinds, services, "any"))
+    drops = []
+    for parameter, words, left_kinds, left_services, left_open in tries:
+        found = find_nearest(
+            stations,
+            where,
+            1,
+            kinds=left_kinds,
+            services=left_services,
+            at=at,
+            open=left_open,
+            travel=travel,
+            max_distance_m=max_distance_m,
+        )
+        drops += [Drop(parameter, words, neighbour.distance_m) for neighbour in found]
+    return sorted(drops, key=lambda drop: drop.distance_m)

@@ -1,0 +1,386 @@
+"""From stations, demand and candidates to a plan: what is asked, and of which solver.
+
+A plan for stations, demand and candidates, and what it says of them.
+The matrices of stations, demand and candidates: what is open, and what covers what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+from scipy import sparse
+
+from locator.errors import MISSING, ParameterError, Words
+from locator.geo.districts import assign
+from locator.geo.geodesic import ecef_array_m
+from locator.geo.index import BulkIndex
+from locator.geo.pairs import PairFinder
+from locator.plan.candidate_distances import nearer_distances
+from locator.plan.reach import pairs_within
+from locator.plan.siting.control import Control
+from locator.plan.siting.covering_problem import check_limit, check_share
+from locator.plan.siting.curve import GainCurve, gain_curve
+from locator.plan.siting.explain import Closure, closure_losses
+from locator.plan.siting.lscp import solve_lscp
+from locator.plan.siting.mclp import solve_mclp
+from locator.plan.siting.p_centre import solve_p_centre
+from locator.plan.siting.p_median import solve_p_median
+from locator.plan.siting.problem import number_of_sites
+from locator.stations.hours import OpeningHours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from locator.geo.districts import District
+    from locator.plan.candidates import Candidates
+    from locator.plan.coverage import Coverage
+    from locator.plan.siting.control import Progress
+    from locator.plan.siting.plan import Problem, SitingPlan
+    from locator.plan.siting.problem import Booleans, Floats, Integers, Matrix
+
+
+_MCLP_ONLY = Words("仅用于 mclp", "for mclp only")
+_CAPACITY = Words("仅用于 mclp 与 p-median", "for mclp and p-median only")
+_NEEDS_P = Words("新站点个数", "a number of new sites")
+_GROUPS = Words("需求数据中的人群", "a group that the demand has")
+
+
+class Ask(NamedTuple):
+    """What is asked of the new sites; as for the solvers.
+
+    `min_share` holds for every county of the coverage's districts; `groups` are factors by which
+    groups' weights count, in place of the whole weight.
+    """
+
+    problem: Problem = "mclp"
+    p: int | None = None
+    budget: float | None = None
+    min_share: float | None = None
+    groups: Mapping[str, float] | None = None
+    time_limit_s: float = 60.0
+    gap: float = 0.0
+
+
+def propose_sites(
+    coverage: Coverage,
+    candidates: Candidates,
+    ask: Ask,
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Proposal:
+    """Choose new sites beside the stations of a coverage.
+
+    Only stations that count for the coverage stand: with a moment and `open`, those that are open
+    then. Candidates with hours count likewise; without hours they would always be open. With
+    capacities, present stations have no limit.
+
+    Parameters
+    ----------
+    coverage
+        From `measure_coverage`, with the radius.
+    candidates
+        Where stations could be built.
+    ask
+        The problem and its constraints.
+    progress, stop
+        As for the solvers.
+
+    Raises
+    ------
+    ParameterError
+        If a value is not allowed.
+    InfeasibleError
+        If no choice keeps to the constraints.
+    """
+    check_ask(ask)
+    weight = _weights(coverage, ask)
+    would_open = open_candidates(coverage, candidates)
+    cover = cover_of(coverage, candidates, would_open)
+    asked = {
+        "existing": [len(candidates)],
+        "required": np.flatnonzero(candidates.required).tolist(),
+        "excluded": np.flatnonzero(candidates.excluded).tolist(),
+        "time_limit_s": ask.time_limit_s,
+        "gap": ask.gap,
+        "progress": progress,
+        "stop": stop,
+    }
+    work = _Work(coverage, candidates, ask, weight, cover, would_open, asked)
+    solve = {"mclp": _mclp, "lscp": _lscp, "p-median": _median, "p-centre": _centre}[ask.problem]
+    return Proposal(coverage, candidates, ask, solve(work), weight, cover)
+
+
+class _Work(NamedTuple):
+    """What a solver's arguments are made of; `asked` are those that all of them take."""
+
+    coverage: Coverage
+    candidates: Candidates
+    ask: Ask
+    weight: Floats
+    cover: Matrix
+    would_open: NDArray[np.bool_]
+    asked: dict[str, Any]
+
+    def rows(self) -> Integers:
+        """Return the rows that have weight: nobody is nobody's to cover."""
+        return np.flatnonzero(self.weight > 0.0)
+
+    def distances(self, rows: Integers) -> Matrix:
+        """Return distances from rows to candidates nearer than what stands, and to that."""
+        return nearer_distances(self.coverage, self.candidates, self.would_open, rows)
+
+
+def _mclp(work: _Work) -> SitingPlan:
+    coverage, candidates, ask = work.coverage, work.candidates, work.ask
+    more: dict[str, Any] = {}
+    if ask.budget is not None:
+        more |= {"costs": np.append(candidates.cost, 0.0), "budget": ask.budget}
+    if candidates.place is not None:
+        more["places"] = np.append(candidates.place, -1)
+    if candidates.capacity is not None:
+        more["capacities"] = np.append(candidates.capacity, np.inf)
+    if ask.min_share is not None:
+        if coverage.districts is None:
+            raise ParameterError("min_share", ask.min_share, "districts to hold it in")
+        more["districts"] = _county_codes(coverage)
+        more["min_share"] = ask.min_share
+    return solve_mclp(with_standing(work.cover, coverage), work.weight, ask.p, **work.asked, **more)
+
+
+def _county_codes(coverage: Coverage) -> Integers:
+    """Return each row's county by its code, -1 for none: an error then names it as people do."""
+    assert coverage.districts is not None  # noqa: S101  # asked for with districts only
+    counties = coverage.districts.counties
+    codes = np.arange(len(counties) + 1)
+    codes[-1] = -1
+    if all(county.adcode.isdecimal() and len(county.adcode) < 16 for county in counties):
+        codes[:-1] = [int(county.adcode) for county in counties]
+    return np.asarray(codes[coverage.demand.assigned_to(coverage.districts).county], np.int64)
+
+
+def _lscp(work: _Work) -> SitingPlan:
+    _refuse(work.candidates, capacity=True)
+    some = work.rows()
+    costs = np.append(work.candidates.cost, 0.0)
+    cover = with_standing(work.cover, work.coverage)[some]
+    plan = solve_lscp(cover, work.weight[some], costs=costs, **work.asked)
+    return replace(plan, unreached=some[plan.unreached].tolist())
+
+
+def _median(work: _Work) -> SitingPlan:
+    _refuse(work.candidates, capacity=False)
+    some, candidates = work.rows(), work.candidates
+    more: dict[str, Any] = {}
+    if candidates.capacity is not None:
+        more["capacities"] = np.append(candidates.capacity, np.inf)
+    p = cast("int", work.ask.p)
+    plan = solve_p_median(work.distances(some), work.weight[some], p, **work.asked, **more)
+    return replace(plan, unreached=some[plan.unreached].tolist())
+
+
+def _centre(work: _Work) -> SitingPlan:
+    _refuse(work.candidates, capacity=True)
+    some = work.rows()
+    plan = solve_p_centre(work.distances(some), cast("int", work.ask.p), **work.asked)
+    return replace(plan, unreached=some[plan.unreached].tolist())
+
+
+def check_ask(ask: Ask) -> None:
+    """Raise for what no data can make right, before any are read.
+
+    Raises
+    ------
+    ParameterError
+        If a value is not allowed, or is one that the problem doesn't know.
+    """
+    Control(ask.time_limit_s, ask.gap)
+    if ask.problem == "mclp":
+        check_limit(ask.p, ask.budget)
+        if ask.min_share is not None:
+            check_share("min_share", ask.min_share)
+        return
+    for name in ("budget", "min_share"):
+        if getattr(ask, name) is not None:
+            raise ParameterError(name, getattr(ask, name), _MCLP_ONLY)
+    if ask.problem != "lscp":
+        if ask.p is None:
+            raise ParameterError("p", MISSING, _NEEDS_P)
+        number_of_sites(ask.p)
+    elif ask.p is not None:
+        raise ParameterError("p", ask.p, Words("lscp 自行求出个数", "none: lscp finds the number"))
+
+
+def _refuse(candidates: Candidates, *, capacity: bool) -> None:
+    """Refuse places, and capacities, where the problem would pass over them."""
+    if candidates.place is not None:
+        raise ParameterError("place", "candidates", _MCLP_ONLY)
+    if capacity and candidates.capacity is not None:
+        raise ParameterError("capacity", "candidates", _CAPACITY)
+
+
+def _weights(coverage: Coverage, ask: Ask) -> Floats:
+    """Return the weights of the rows as they count."""
+    demand = coverage.demand
+    if not ask.groups:
+        return demand.weight
+    total = np.zeros(len(demand))
+    for name, factor in ask.groups.items():
+        if name not in demand.groups:
+            listed = ", ".join(demand.groups)
+            known = Words(f"{_GROUPS.zh}：{listed}", f"{_GROUPS.en}: {listed}")
+            raise ParameterError("groups", name, known)
+        if not 0.0 <= factor < np.inf:
+            words = Words("0 或更大的数", "a number, 0 or more")
+            raise ParameterError(f"groups[{name}]", factor, words)
+        total += factor * demand.groups[name]
+    return total
+
+
+class Unreached(NamedTuple):
+    """Demand that no candidate and no present station reaches.
+
+    `radius_m` would reach all of it; `rows` are its rows, the farthest first, and `distances_m` how
+    far each is from the nearest.
+    """
+
+    weight: float
+    radius_m: float
+    rows: Integers
+    distances_m: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Proposal:
+    """A plan for stations, demand and candidates.
+
+    Parameters
+    ----------
+    coverage
+        By what stands and counts.
+    candidates
+        In the order of the plan's columns.
+    ask
+        What was asked.
+    plan
+        What the solver answered; its columns are candidates.
+    weight
+        Of each row of demand, as it counted.
+    cover
+        Which candidate that would be open covers which row: csr_array, rows by candidates.
+    """
+
+    coverage: Coverage
+    candidates: Candidates
+    ask: Ask
+    plan: SitingPlan
+    weight: Floats
+    cover: Matrix
+
+    @property
+    def modelled(self) -> bool:
+        """Whether stations, demand or candidates are modelled: all figures are then sample data."""
+        return self.coverage.modelled or self.candidates.modelled
+
+    @cached_property
+    def covered_before(self) -> float:
+        """The weight within the radius of what stands."""
+        return float(self.weight[self.coverage.covered].sum())
+
+    @cached_property
+    def covered_after(self) -> float:
+        """The weight within the radius of what stands or is proposed, capacities aside."""
+        mask = np.zeros(len(self.candidates))
+        mask[self.plan.sites] = 1.0
+        return float(self.weight[self.coverage.covered | (self.cover @ mask > 0.0)].sum())
+
+    @cached_property
+    def counties(self) -> list[District | None]:
+        """The county of each proposed site, in the plan's order."""
+        districts, sites = self.coverage.districts, self.plan.sites
+        if districts is None:
+            return [None] * len(sites)
+        found = assign(districts, self.candidates.lon[sites], self.candidates.lat[sites]).county
+        return [None if at < 0 else districts.counties[at] for at in found.tolist()]
+
+    def curve(self, largest: int) -> GainCurve:
+        """Return the greedy curve of covered weight up to a number of sites."""
+        free = ~self.candidates.excluded
+        matrix, standing = with_standing(self.cover, self.coverage), len(self.candidates)
+        excluded = np.flatnonzero(~free).tolist()
+        most = min(largest, int(free.sum()))
+        return gain_curve(matrix, self.weight, most, existing=[standing], excluded=excluded)
+
+    @cached_property
+    def closures(self) -> list[Closure]:
+        """The present stations that count, by the covered weight that closing each would lose.
+
+        Their columns are positions in the set of stations.
+        """
+        coverage, demand = self.coverage, self.coverage.demand
+        blocks = list(
+            pairs_within(
+                coverage.stations, coverage.members, demand.lon, demand.lat, coverage.radius_m
+            )
+        )
+        row = np.concatenate([np.empty(0, np.int64), *(pairs.first for pairs in blocks)])
+        column = np.concatenate([np.empty(0, np.int64), *(pairs.second for pairs in blocks)])
+        shape = (len(demand), len(coverage.stations))
+        matrix = sparse.csr_array((np.ones(len(row), np.bool_), (row, column)), shape=shape)
+        return closure_losses(matrix, self.weight, coverage.members)
+
+    @cached_property
+    def unreached(self) -> Unreached:
+        """Demand that nothing reaches within the radius, and the radius that would."""
+        reached = self.coverage.covered | (np.diff(self.cover.indptr) > 0)
+        rows = np.flatnonzero(~reached & (self.weight > 0.0))
+        demand, candidates = self.coverage.demand, self.candidates
+        if not len(rows):
+            return Unreached(0.0, self.coverage.radius_m, rows, np.empty(0))
+        metres = self.coverage.reached.distance_m[rows]
+        if len(candidates):
+            at = candidates.lon, candidates.lat
+            index = BulkIndex(*at, ecef_array_m(*at))
+            near = index.nearest(demand.lon[rows], demand.lat[rows], 1)[1][:, 0]
+            metres = np.minimum(metres, near)
+        order = np.argsort(-metres, kind="stable")
+        weight = float(self.weight[rows].sum())
+        return Unreached(weight, float(metres.max()), rows[order], metres[order])
+
+
+def open_candidates(coverage: Coverage, candidates: Candidates) -> Booleans:
+    """Return which candidates would be open at the coverage's moment, shape (m,)."""
+    would = np.ones(len(candidates), np.bool_)
+    if coverage.open == "any" or coverage.at is None:
+        return would
+    calendar = coverage.stations.hours.calendar
+    for number, text in enumerate(candidates.opening_hours):
+        if text is not None:
+            state = OpeningHours(text, calendar).at(coverage.at).state
+            would[number] = state == "open" if coverage.open == "only" else state != "closed"
+    return would
+
+
+def cover_of(coverage: Coverage, candidates: Candidates, would_open: Booleans) -> Matrix:
+    """Return which candidate that would be open covers which row: csr_array, rows by candidates."""
+    demand = coverage.demand
+    names = np.flatnonzero(would_open)
+    shape = (len(demand), len(candidates))
+    if not len(names) or not len(demand):
+        return sparse.csr_array(shape)
+    pairs = PairFinder(
+        demand.lon, demand.lat, candidates.lon[names], candidates.lat[names], coverage.radius_m
+    ).all()
+    entries = np.ones(len(pairs.first)), (pairs.first, names[pairs.second])
+    return sparse.csr_array(entries, shape=shape)
+
+
+def with_standing(cover: Matrix, coverage: Coverage) -> Matrix:
+    """Return the cover matrix with one more column: all that stands."""
+    stands = coverage.covered.astype(np.float64)
+    return sparse.csr_array(sparse.hstack([cover, sparse.csr_array(stands[:, None])]))

@@ -1,0 +1,193 @@
+"""Why an ask can't be had: the constraint that rules every plan out, with figures.
+
+Closures: what would be lost if one of the present stations went.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from locator.errors import Language, LocatorError, Words
+from locator.plan.siting.bounds import needs_bound
+from locator.plan.siting.milp import covering_model, solve_model
+from locator.plan.siting.plan import InfeasibleError
+from locator.plan.siting.problem import amounts, column_mask, cover_matrix
+from locator.plan.siting.reductions import slack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import ArrayLike
+
+    from locator.plan.siting.control import Control
+    from locator.plan.siting.problem import Floats, Integers
+    from locator.plan.siting.reductions import Core
+
+
+_LISTED = 5
+_EXACT = 5_000  # candidates; beyond, the number told is a bound from below
+
+
+class NotFoundError(LocatorError):
+    """The time was too short to find any plan that keeps to the constraints."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words
+
+    def in_language(self, lang: Language) -> str:
+        """Return the message in the language."""
+        return self.words.in_language(lang)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.words,)
+
+
+def none_in_time(control: Control) -> NotFoundError:
+    """Return the error for a search that ended without a plan."""
+    return NotFoundError(
+        Words(
+            f"{control.time_s:.1f} 秒内没有找到满足全部约束的方案；请放宽时间或约束",
+            f"no plan that keeps to all constraints was found in {control.time_s:.1f} s; "
+            "allow more time, or ask for less",
+        )
+    )
+
+
+def check_required(cost: Floats, place: Integers | None, required: Integers, limit: float) -> None:
+    """Raise where the required sites alone break the limit, or share a place."""
+    spent = float(cost[required].sum())
+    if spent > limit + slack(limit):
+        raise InfeasibleError(
+            "required",
+            Words(
+                f"必选点共需 {spent:g}，而上限为 {limit:g}",
+                f"the required sites take {spent:g}; {limit:g} is allowed",
+            ),
+        )
+    if place is not None and len(np.unique(place[required])) < len(required):
+        raise InfeasibleError(
+            "places", Words("两个必选点在同一处", "two required sites are in the same place")
+        )
+
+
+def too_few_sites(least: int, number: int) -> InfeasibleError:
+    """Return the error for so many new sites that can't reach all that can be reached."""
+    return InfeasibleError(
+        "p",
+        Words(
+            f"要让全部可达的需求都有站点可去，至少需要 {least} 个新站点，而上限为 {number}",
+            f"to reach all demand that can be reached takes at least {least} new sites; "
+            f"{number} may be built",
+        ),
+    )
+
+
+def check_reachable_needs(
+    labels: Sequence[object], total: Floats, most: Floats, need: Floats
+) -> None:
+    """Raise where all candidates together can't meet a district's need.
+
+    Parameters
+    ----------
+    labels
+        What the caller calls the districts.
+    total, most, need
+        Of each district: all weight, the weight that can be covered, and what must be.
+    """
+    short = np.flatnonzero(most < need - slack(need))
+    if not len(short):
+        return
+    shown = [
+        f"{labels[d]}: {most[d] / total[d]:.1%} < {need[d] / total[d]:.1%}"
+        for d in short[:_LISTED].tolist()
+    ]
+    listed = "; ".join(shown) + (" …" if len(short) > _LISTED else "")
+    raise InfeasibleError(
+        "min_share",
+        Words(
+            f"{len(short)} 个区域即使全部候选点都建也达不到（最多 < 要求）：{listed}",
+            f"{len(short)} districts can't reach it with every candidate (most < asked): {listed}",
+        ),
+    )
+
+
+def explain_needs(core: Core, control: Control, spent: float = 0.0) -> InfeasibleError:
+    """Return the error for needs that the limit can't meet, with what they take at least.
+
+    Parameters
+    ----------
+    core
+        The problem that has no plan.
+    control
+        Its time.
+    spent
+        What required sites took of the limit before.
+    """
+    least = needs_bound(core, control.part(1.0))
+    if core.count <= _EXACT:
+        made = covering_model(replace(core, limit=float(core.cost.sum())))
+        cost = np.concatenate([core.cost, np.zeros(len(made.shared))])
+        solved = solve_model(made.model._replace(cost=cost), control)
+        if solved.proven and solved.values is None:  # only places can do that: all cost is allowed
+            return InfeasibleError(
+                "places",
+                Words(
+                    "每处只建一个站点时，最低覆盖率达不到",
+                    "with one site a place, the least shares can't be met",
+                ),
+            )
+        least = max(least, solved.bound)
+    if (core.cost == np.floor(core.cost)).all():
+        least = max(float(np.ceil(least - 1e-6)), float(np.floor(core.limit + 1e-9)) + 1.0)
+    least, limit = least + spent, core.limit + spent
+    return InfeasibleError(
+        "min_share",
+        Words(
+            f"要达到最低覆盖率，至少需要 {max(least, limit):g}，而上限为 {limit:g}",
+            f"the least shares take at least {max(least, limit):g}; {limit:g} is allowed",
+        ),
+    )
+
+
+class Closure(NamedTuple):
+    """A present station's column, and the covered weight that would be lost without it."""
+
+    column: int
+    loss: float
+
+
+def closure_losses(
+    cover: object, weights: ArrayLike, existing: Iterable[int] | ArrayLike | None = None
+) -> list[Closure]:
+    """Return the present stations by what their closure, one by one, would lose; greatest first.
+
+    A station loses what it alone covers: the rows that exactly one present station covers. One
+    pass over the matrix finds them all.
+
+    Parameters
+    ----------
+    cover, weights
+        As for `solve_mclp`.
+    existing
+        The columns of the present stations; all by default.
+
+    Raises
+    ------
+    ParameterError
+        If a value is not allowed.
+    """
+    matrix = cover_matrix(cover)
+    weight = amounts("weights", weights, matrix.shape[0])
+    stands = np.ones(matrix.shape[1], np.bool_)
+    if existing is not None:
+        stands = column_mask("existing", existing, matrix.shape[1])
+    times = matrix @ stands.astype(np.float64)
+    loss = sparse.csr_array(matrix.T.tocsr()) @ np.where(times == 1.0, weight, 0.0)
+    columns = np.flatnonzero(stands)
+    order = columns[np.argsort(-loss[columns], kind="stable")]
+    return [Closure(int(column), float(loss[column])) for column in order]

@@ -1,0 +1,231 @@
+"""What solvers are given, checked: matrices, weights, numbers of sites, columns by name.
+
+Names for the types of arrays and matrices.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from locator.errors import ParameterError, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike
+
+
+_MATRIX = Words("二维矩阵（需求 × 候选）", "a matrix with two axes, demand by candidates")
+_NUMBERS = Words("数", "numbers")
+_COVER = Words("没有 NaN 的布尔值或数", "booleans or numbers, none of them NaN")
+_DISTANCES = Words("0 或更大的米数，不含 NaN", "metres, 0 or more, not NaN")
+_STORED = Words("有限的米数", "finite metres; what is out of reach is not stored")
+_ONCE = Words("每对只存一次", "each pair stored once")
+_P = Words("0 或更大的整数", "a whole number, 0 or more")
+_AMOUNT = Words("0 或更大的有限数", "finite numbers, 0 or more")
+
+
+class Columns(NamedTuple):
+    """Which columns stand already, must be chosen, and may be chosen (the required included)."""
+
+    existing: Booleans
+    required: Booleans
+    free: Booleans
+
+
+def cover_matrix(cover: Any) -> Matrix:
+    """Return a cover matrix as a csr_array of float64 ones, indices sorted.
+
+    Raises
+    ------
+    ParameterError
+        If it has not two axes, or holds NaN or no numbers.
+    """
+    made = cover if sparse.issparse(cover) else _dense("cover", cover)
+    if made.ndim != 2:
+        raise ParameterError("cover", made.shape, _MATRIX)
+    if made.dtype.kind not in "bifu":
+        raise ParameterError("cover", str(made.dtype), _COVER)
+    made = sparse.csr_array(made)
+    if made.dtype.kind == "f" and np.isnan(made.data).any():
+        raise ParameterError("cover", float("nan"), _COVER)
+    # Copies: what follows sorts and drops in place, and a csr_array's parts may be the caller's.
+    parts = (made.data != 0).astype(np.float64), made.indices.copy(), made.indptr.copy()
+    ones = sparse.csr_array(parts, shape=made.shape)
+    ones.sum_duplicates()
+    ones.eliminate_zeros()
+    ones.data[:] = 1.0
+    return ones
+
+
+def distance_matrix(distances: object) -> Floats | Matrix:
+    """Return distances as a dense float64 array, or a csr_array of those that are stored.
+
+    Raises
+    ------
+    ParameterError
+        If a distance is negative or NaN, or a pair is stored twice.
+    """
+    if not sparse.issparse(distances):
+        dense = _dense("distances", distances)
+        if dense.dtype.kind not in "ifu":
+            raise ParameterError("distances", str(dense.dtype), _DISTANCES)
+        _refuse("distances", dense, dense >= 0.0, _DISTANCES)
+        return np.asarray(dense, np.float64)
+    counted = sparse.coo_array(distances)
+    if counted.ndim != 2:
+        raise ParameterError("distances", counted.shape, _MATRIX)
+    metres = counted.data.astype(np.float64)
+    _refuse("distances", metres, metres >= 0.0, _DISTANCES)
+    _refuse("distances", metres, metres < np.inf, _STORED)
+    made = sparse.csr_array((metres, (counted.row, counted.col)), shape=counted.shape)
+    made.sum_duplicates()
+    twice = len(metres) - made.nnz
+    if twice:
+        raise ParameterError("distances", f"{twice} pairs twice", _ONCE)
+    return made
+
+
+def amounts(name: str, values: ArrayLike | None, count: int, default: float = 1.0) -> Floats:
+    """Return finite numbers, 0 or more, shape (count,); the default where none are given.
+
+    Raises
+    ------
+    ParameterError
+        That names the first one that is not allowed, or the shape.
+    """
+    if values is None:
+        return np.full(count, default)
+    made = _vector(name, values, count)
+    _refuse(name, made, (made >= 0.0) & (made < np.inf), _AMOUNT)
+    return made
+
+
+def capacity_amounts(values: ArrayLike | None, count: int) -> Floats | None:
+    """Return capacities, 0 or more, infinite where there is no limit; None where none are given."""
+    if values is None:
+        return None
+    made = _vector("capacities", values, count)
+    _refuse("capacities", made, made >= 0.0, Words("0 或更大的数", "numbers, 0 or more"))
+    return made
+
+
+def whole_labels(name: str, values: ArrayLike | None, count: int) -> Integers | None:
+    """Return whole numbers that name groups, shape (count,); negative ones name none."""
+    if values is None:
+        return None
+    made = _vector(name, values, count)
+    words = Words("整数", "whole numbers")
+    _refuse(name, made, (np.abs(made) < 2.0**53) & (made == np.floor(made)), words)
+    return made.astype(np.int64)
+
+
+def number_of_sites(p: object, candidates: int | None = None) -> int:
+    """Return the number of new sites.
+
+    Raises
+    ------
+    ParameterError
+        If it is negative, no whole number, or larger than the number of candidates, where given.
+    """
+    whole = isinstance(p, (int, np.integer)) or (isinstance(p, float) and p.is_integer())
+    if isinstance(p, (bool, np.bool_)) or not whole or p < 0:  # type: ignore[operator]
+        raise ParameterError("p", p, _P)
+    number: int = int(p)  # type: ignore[call-overload]
+    if candidates is not None and number > candidates:
+        zh, en = f"至多 {candidates}：可选的候选点就这么多", f"at most {candidates}, the candidates"
+        raise ParameterError("p", number, Words(zh, en))
+    return number
+
+
+def columns(
+    count: int,
+    existing: Iterable[int] | ArrayLike | None,
+    required: Iterable[int] | ArrayLike | None,
+    excluded: Iterable[int] | ArrayLike | None,
+) -> Columns:
+    """Return which columns are what.
+
+    Raises
+    ------
+    ParameterError
+        If a column doesn't exist, or is named for things that exclude each other.
+    """
+    stands = column_mask("existing", existing, count)
+    must = column_mask("required", required, count)
+    never = column_mask("excluded", excluded, count)
+    for name, clash, words in (
+        ("required", must & stands, Words("不含已有的点", "columns that don't stand already")),
+        ("required", must & never, Words("不含被排除的点", "columns that are not excluded")),
+    ):
+        if clash.any():
+            raise ParameterError(name, int(np.flatnonzero(clash)[0]), words)
+    return Columns(stands, must, ~stands & ~never)
+
+
+def column_mask(name: str, chosen: Iterable[int] | ArrayLike | None, count: int) -> Booleans:
+    """Return columns, given by number or as a mask of shape (count,), as such a mask."""
+    if chosen is None:
+        return np.zeros(count, np.bool_)
+    allowed = Words(f"0 至 {count - 1} 的列号", f"columns from 0 to {count - 1}")
+    try:
+        given = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise ParameterError(name, chosen, allowed) from error
+    if given.dtype == np.bool_ and given.shape == (count,):
+        return given.copy()
+    if given.ndim != 1 or (given.dtype.kind not in "iuf" and given.size):
+        raise ParameterError(name, chosen, allowed)
+    _refuse(name, given, (given >= 0) & (given < count) & (given == np.floor(given)), allowed)
+    mask = np.zeros(count, np.bool_)
+    mask[given.astype(np.int64)] = True
+    return mask
+
+
+def _dense(name: str, values: object) -> NDArray[Any]:
+    try:
+        made = np.asarray(values)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(name, type(values).__name__, _MATRIX) from error
+    if made.ndim == 1 and made.size == 0:
+        made = made.reshape(0, 0)
+    if made.ndim != 2:
+        raise ParameterError(name, made.shape, _MATRIX)
+    if made.dtype != object:
+        return made
+    try:
+        return made.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(name, type(values).__name__, _NUMBERS) from error
+
+
+def _vector(name: str, values: ArrayLike, count: int) -> Floats:
+    try:
+        made = np.array(values, np.float64)
+    except (TypeError, ValueError) as error:
+        raise ParameterError(name, type(values).__name__, _NUMBERS) from error
+    if made.ndim == 2 and 1 in made.shape:
+        made = made.ravel()
+    if made.shape != (count,):
+        words = Words(f"{count} 个数", f"{count} numbers, shape ({count},)")
+        raise ParameterError(name, made.shape, words)
+    return made
+
+
+def _refuse(name: str, values: NDArray[Any], good: Booleans, allowed: Words) -> None:
+    """Raise for the first value that is not good; NaN never is."""
+    if not good.all():
+        first = tuple(int(axis[0]) for axis in np.nonzero(~good))
+        place = ", ".join(map(str, first))
+        raise ParameterError(f"{name}[{place}]", float(values[first]), allowed)
+
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+# scipy has no types: a csr_array, rows of demand, columns of candidates.
+Matrix = Any

@@ -1,0 +1,1 @@
+"""The courier's page: its HTML, its words, what its scripts know, links to map applications."""

@@ -1,0 +1,95 @@
+"""What differs between the page that a server sends and the same page as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from locator.errors import Words
+from locator.publish.basemap import basemap_url
+from locator.publish.courier.courier_words import LINKS
+from locator.publish.page import asset_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from locator.errors import Language
+
+
+class FooterLink(NamedTuple):
+    """A link at the page's foot: its words, and where it leads in each language."""
+
+    text: Words
+    address: Words
+
+
+SERVED_STATION = Words("/stations/{id}", "/stations/{id}?lang=en")
+SERVED_LINKS = (
+    FooterLink(LINKS["coverage_map"], Words("/map", "/map?lang=en")),
+    FooterLink(LINKS["share"], Words("/share", "/share?lang=en")),
+)
+
+
+class Inline(NamedTuple):
+    """What a page holds in itself: its style sheet, and its scripts in their order."""
+
+    style: str
+    scripts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PageFrame:
+    """Where a page finds its parts, and where it leads.
+
+    Parameters
+    ----------
+    asset
+        Returns the address of a file of `static/`.
+    pages
+        The page's own address in each language it exists in; where one is, filters and place
+        follow as its query.
+    station_page
+        The address of a station's page in each language, with {id}; empty where there are none.
+    styles
+        Its style sheets, files of `static/`.
+    scripts, map_scripts
+        Addresses of scripts: those of the page, which take the place of the usual ones, and those
+        that the map brings.
+    basemap
+        The address of the basemap; empty where a script brings it.
+    links
+        At the foot of the page.
+    notes
+        Said at the foot of the page.
+    words, data
+        What its scripts know besides.
+    policy
+        Its Content-Security-Policy, where no server sends one.
+    inline
+        Its styles and scripts, where it holds them itself.
+    """
+
+    asset: Callable[[str], str] = asset_url
+    pages: Mapping[Language, str] = field(default_factory=lambda: {"zh": "/", "en": "/?lang=en"})
+    station_page: Words = SERVED_STATION
+    styles: tuple[str, ...] = ("css/page.css",)
+    scripts: tuple[str, ...] | None = None
+    map_scripts: tuple[str, ...] | None = None
+    basemap: Callable[[], str] = basemap_url
+    links: tuple[FooterLink, ...] = SERVED_LINKS
+    notes: tuple[Words, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
+    data: Mapping[str, object] = field(default_factory=dict)
+    policy: str = ""
+    inline: Inline | None = None
+
+    def place_link(self, lang: Language, place: str) -> str:
+        """Return the page's address with a place in it.
+
+        Examples
+        --------
+        >>> PageFrame().place_link("en", "113.650,34.760")
+        '/?lang=en&place=113.650,34.760'
+        """
+        home = self.pages[lang]
+        return f"{home}{'&' if '?' in home else '?'}place={place}"

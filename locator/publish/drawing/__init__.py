@@ -1,0 +1,1 @@
+"""Charts and tileless maps as plain numbers for SVG templates."""

@@ -1,0 +1,1 @@
+"""Folium maps that need no outside host. Only this package knows Folium."""

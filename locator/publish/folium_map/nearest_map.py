@@ -1,0 +1,248 @@
+"""A small map of a position and the stations nearest to it, and beside it the same as a list."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from locator.errors import Language, Words
+from locator.find.geojson import SAMPLE_NOTICE
+from locator.publish.folium_map.offline_map import (
+    Bounds,
+    OfflineMap,
+    Part,
+    basemap_layer,
+    corners,
+    script_json,
+)
+from locator.publish.page import environment
+from locator.stations.kinds import KINDS
+from locator.stations.services import SERVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from locator.find.nearest import Neighbour
+    from locator.geo.points import LonLat
+
+_TITLE = Words("最近的站点", "Nearest stations")
+_NOTHING = Words("没有找到站点", "No station was found")
+_HERE = Words("您的位置", "Your position")
+_SAMPLE = Words("示例数据", "示例数据 · sample data")
+_METRES, _KILOMETRES = Words("米", " m"), Words("公里", " km")
+_LEAST_HALF_DEG = 0.006
+# The background goes this many times as far as what is shown at first.
+_BACKGROUND_REACH = 6.0
+
+_SCRIPT = """\
+(function (map, data) {
+  function node(tag, text, className) {
+    var made = document.createElement(tag);
+    if (text !== undefined) { made.textContent = text; }
+    if (className) { made.className = className; }
+    return made;
+  }
+  function style(made, station) {
+    made.style.background = station.colour;
+    made.style.color = station.ink;
+    made.style.width = made.style.height = "28px";
+    return made;
+  }
+  function popup(station) {
+    var made = node("div", undefined, "map-popup");
+    made.appendChild(node("strong", station.name));
+    station.lines.forEach(function (line) { made.appendChild(node("p", line)); });
+    return made;
+  }
+  var at = L.GeoJSON.coordsToLatLng, here = at(data.here), markers = {}, labels = [];
+  data.stations.forEach(function (station) {
+    var there = at(station.at);
+    var middle = at([0, 1].map(function (i) { return 0.4 * data.here[i] + 0.6 * station.at[i]; }));
+    L.polyline([here, there], {color: "#444", weight: 2, dashArray: "2 5", interactive: false})
+      .addTo(map);
+    labels.push(L.marker(middle, {
+      icon: L.divIcon({className: "map-distance", html: node("span", station.away)}),
+      interactive: false, keyboard: false
+    }).addTo(map));
+    var icon = style(node("div", String(station.rank), "map-rank"), station);
+    markers[station.rank] = L.marker(there, {
+      icon: L.divIcon({className: "", iconSize: [28, 28], popupAnchor: [0, -10], html: icon}),
+      title: station.rank + " " + station.name + ", " + station.away,
+      riseOnHover: true, riseOffset: 1e6, zIndexOffset: 1000 * (101 - station.rank)
+    }).bindPopup(popup(station)).addTo(map);
+  });
+  L.marker(here, {
+    icon: L.divIcon({className: "map-here", iconSize: [20, 20]}), title: data.words.here,
+    zIndexOffset: 200000
+  }).bindPopup(node("strong", data.words.here)).addTo(map);
+  if (data.words.sample) {
+    var notice = L.control({position: "topright"});
+    notice.onAdd = function () { return node("div", data.words.sample, "map-sample"); };
+    notice.addTo(map);
+  }
+  document.querySelectorAll(".map-list button").forEach(function (button) {
+    button.addEventListener("click", function () { markers[button.dataset.rank].openPopup(); });
+  });
+  // A distance is written only where it covers no marker and no nearer one's distance.
+  function box(element) { return element.getBoundingClientRect(); }
+  function apart(a, b) {
+    return a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
+  }
+  function declutter() {
+    var taken = Array.prototype.map.call(
+      map.getContainer().querySelectorAll(".map-rank, .map-here"), box);
+    labels.forEach(function (label) {
+      var text = label.getElement().firstChild, own = box(text);
+      var free = taken.every(function (other) { return apart(own, other); });
+      text.style.visibility = free ? "" : "hidden";
+      if (free) { taken.push(own); }
+    });
+  }
+  if (map.getSize().x && map.getSize().y) {
+    map.setMaxBounds(data.background);
+    map.setMinZoom(map.getBoundsZoom(data.background, true));
+  }
+  map.on("zoomend", declutter);
+  declutter();
+})"""
+
+
+class _Nearest(Part):
+    """Position, lines, stations; `data` is what the script gets, `listed` what the list shows."""
+
+    def __init__(self, data: dict[str, object], listed: dict[str, object]) -> None:
+        super().__init__()
+        self._name = "Nearest"
+        self.data = data
+        self.listed = listed
+
+    def body(self) -> str:
+        return environment().get_template("map.nearest.html").render(**self.listed)
+
+    def script(self) -> str:
+        return f"{_SCRIPT}({self.map_name}, {script_json(self.data)});"
+
+
+def nearest_map(
+    where: LonLat,
+    neighbours: Sequence[Neighbour],
+    *,
+    lang: Language = "zh",
+    review_number: str | None = None,
+    static_url: str | None = None,
+    height: str = "460px",
+) -> OfflineMap:
+    """Return a map of a position and the stations found near it, numbered by rank.
+
+    Parameters
+    ----------
+    where
+        The position, WGS 84.
+    neighbours
+        What `find_nearest` answered for it; may be empty.
+    lang
+        The language of the page.
+    review_number, static_url, height
+        As for `OfflineMap`.
+    """
+    shown = _shown(where, neighbours)
+    background = _widened(shown, _BACKGROUND_REACH)
+    rows = [_row(neighbour, lang) for neighbour in neighbours]
+    modelled = any(neighbour.station.position == "modelled" for neighbour in neighbours)
+    made = OfflineMap(
+        shown,
+        title=_TITLE.in_language(lang),
+        lang=lang,
+        review_number=review_number,
+        static_url=static_url,
+        height=height,
+        scroll_wheel_zoom=False,  # it would catch whoever scrolls past the map
+    )
+    made.add_child(basemap_layer(background, lang))
+    words = {
+        "here": _HERE.in_language(lang),
+        "sample": _SAMPLE.in_language(lang) if modelled else None,
+    }
+    data: dict[str, object] = {
+        "here": [where.lon, where.lat],
+        "stations": rows,
+        "background": corners(background),
+        "words": words,
+    }
+    listed: dict[str, object] = {
+        "title": _TITLE.in_language(lang),
+        "rows": rows,
+        "nothing": _NOTHING.in_language(lang),
+        "sample": SAMPLE_NOTICE[lang] if modelled else None,
+    }
+    made.add_child(_Nearest(data, listed))
+    return made
+
+
+def distance_text(metres: float, lang: Language) -> str:
+    """Return a distance as people say it: whole metres below a kilometre, then kilometres.
+
+    Examples
+    --------
+    >>> distance_text(322.6, "zh"), distance_text(1234.0, "en"), distance_text(45678.0, "en")
+    ('323米', '1.2 km', '46 km')
+    """
+    if metres < 999.5:
+        return f"{metres:.0f}{_METRES.in_language(lang)}"
+    kilometres = metres / 1000.0
+    return f"{kilometres:.{1 if kilometres < 9.95 else 0}f}{_KILOMETRES.in_language(lang)}"
+
+
+def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:
+    station, kind = neighbour.station, KINDS[neighbour.station.kind]
+    away = distance_text(neighbour.distance_m, lang)
+    kind_name = Words(kind.name_zh, kind.name_en).in_language(lang)
+    offered = [SERVICES[key] for key in station.services]
+    services = (Words(one.name_zh, one.name_en).in_language(lang) for one in offered)
+    between = "、" if lang == "zh" else ", "
+    lines = [
+        f"{kind_name} · {away}",
+        _SAMPLE.in_language(lang) if station.position == "modelled" else station.address,
+        station.hours_text or station.opening_hours,
+        between.join(services),
+    ]
+    return {
+        "rank": neighbour.rank,
+        "at": [station.where.lon, station.where.lat],
+        "name": station.name,
+        "kind": kind_name,
+        "away": away,
+        "colour": kind.colour,
+        "ink": _ink(kind.colour),
+        "lines": [line for line in lines if line],
+    }
+
+
+def _ink(colour: str) -> str:
+    """Return black or white, whichever reads better on a colour (WCAG 2 relative luminance)."""
+    channels = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # Contrast is (L1 + 0.05) / (L2 + 0.05); the two are equal at this luminance.
+    return "#ffffff" if luminance < math.sqrt(1.05 * 0.05) - 0.05 else "#000000"
+
+
+def _shown(where: LonLat, neighbours: Sequence[Neighbour]) -> Bounds:
+    places = [where, *(neighbour.station.where for neighbour in neighbours)]
+    lons, lats = [p.lon for p in places], [p.lat for p in places]
+    return _widened(Bounds(min(lons), min(lats), max(lons), max(lats)), 1.0)
+
+
+def _widened(bounds: Bounds, times: float) -> Bounds:
+    """Return a box so many times as large to every side, and as high as it is wide."""
+    middle_lon, middle_lat = (bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2
+    half_lon = max(bounds.east - bounds.west, 2 * _LEAST_HALF_DEG) / 2 * times
+    half_lat = max(bounds.north - bounds.south, 2 * _LEAST_HALF_DEG) / 2 * times
+    if times > 1.0:
+        half_lon = half_lat = max(half_lon, half_lat)
+    return Bounds(
+        round(middle_lon - half_lon, 5),
+        round(middle_lat - half_lat, 5),
+        round(middle_lon + half_lon, 5),
+        round(middle_lat + half_lat, 5),
+    )

@@ -1,0 +1,180 @@
+"""The whole document, OpenAPI 3.0: what every endpoint takes and answers with.
+
+The OpenAPI document as a page: every endpoint with its parameters and answers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from locator import __version__
+from locator.errors import Words
+from locator.publish.documents import render_document, say
+from locator.publish.openapi import courier_api, open_data_api, planner_api, publisher_api
+from locator.publish.openapi.schemas import PARAMETERS, SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from locator.errors import Language
+    from locator.publish.openapi.schemas import Endpoint
+
+
+_TITLE = Words("户外劳动者驿站定位", "Locator of rest stations for outdoor workers")
+_ABOUT = Words(
+    "查找最近的户外劳动者驿站。坐标一律先经度后纬度，结果为 WGS 84；"
+    "/api 和 /ogc 下未知或重复的参数是错误。",
+    "Finds the nearest rest station for outdoor workers. Longitude stands before latitude, answers "
+    "are WGS 84; under /api and /ogc an unknown or repeated parameter is an error.",
+)
+TAGS = {
+    "courier": Words("找驿站", "For couriers"),
+    "planner": Words("规划", "For planners"),
+    "pages": Words("网页", "Pages"),
+    "ogc": Words("OGC API - Features", "OGC API - Features"),
+    "open_data": Words("数据下载", "Downloads"),
+    "service": Words("服务", "The service"),
+}
+
+
+def endpoints(switched_off: Collection[str] = ()) -> list[Endpoint]:
+    """Return every endpoint that the settings leave on."""
+    parts = (courier_api, planner_api, publisher_api, open_data_api)
+    every = [endpoint for part in parts for endpoint in part.ENDPOINTS]
+    return [endpoint for endpoint in every if endpoint.switch not in switched_off]
+
+
+def build_document(
+    server: str, lang: Language, switched_off: Collection[str] = (), below: str = ""
+) -> dict[str, Any]:
+    """Return the document.
+
+    Parameters
+    ----------
+    server
+        The address under which the paths lie, without a slash at its end.
+    lang
+        Of its texts.
+    switched_off
+        Settings that are off: what they switch is left out.
+    below
+        Keep to the paths below this one, which are then told from there on: for clients that
+        take `server` plus `below` for the root of an API.
+    """
+    kept = [e for e in endpoints(switched_off) if e.path.startswith(below + "/")]
+    tags = dict.fromkeys(endpoint.tag for endpoint in kept)
+    paths = {endpoint.path.removeprefix(below): endpoint.operation() for endpoint in kept}
+    document = {
+        "openapi": "3.0.3",
+        "info": {
+            "title": _TITLE,
+            "description": _ABOUT,
+            "version": __version__,
+            "license": {"name": "MIT", "x-covers": "the code, not the data"},
+        },
+        "servers": [{"url": server + below}],
+        "tags": [{"name": tag, "description": TAGS[tag]} for tag in tags],
+        "paths": paths,
+        "components": _components(paths),
+    }
+    found: dict[str, Any] = say(document, lang)
+    return found
+
+
+def _components(paths: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the shared parts that the paths refer to, and those that these refer to."""
+    known = {
+        "parameters": PARAMETERS | open_data_api.PARAMETERS,
+        "schemas": SCHEMAS | open_data_api.SCHEMAS,
+    }
+    found: dict[str, dict[str, Any]] = {section: {} for section in known}
+    waiting = list(_references(paths))
+    while waiting:
+        section, name = waiting.pop().split("/")[-2:]
+        if name not in found[section]:
+            found[section][name] = known[section][name]
+            waiting += _references(known[section][name])
+    return {section: dict(sorted(parts.items())) for section, parts in found.items()}
+
+
+def _references(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if "$ref" in part:
+            yield part["$ref"]
+        part = list(part.values())
+    if isinstance(part, (list, tuple)):
+        for member in part:
+            yield from _references(member)
+
+
+_WORDS = {
+    "parameter": Words("参数", "Parameter"),
+    "values": Words("取值", "Values"),
+    "meaning": Words("含义", "Meaning"),
+    "required": Words("必填", "required"),
+    "answers": Words("返回", "Answers"),
+    "default": Words("默认", "default"),
+    "server": Words("地址", "Address"),
+}
+_MOST_WORDS = 12
+
+
+def render_api(
+    document: dict[str, Any],
+    lang: Language,
+    path: str,
+    json: str,
+    trail: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Return the page of a document; `path` is its address and `json` that of the document."""
+    shared = document["components"]["parameters"]
+    groups = [
+        (
+            tag["description"],
+            [
+                _operation(endpoint, item["get"], shared, lang)
+                for endpoint, item in document["paths"].items()
+                if tag["name"] in item["get"]["tags"]
+            ],
+        )
+        for tag in document["tags"]
+    ]
+    return render_document(
+        "document.api.html", lang, path, document["info"]["title"], trail=trail, json=json,
+        say={key: text.in_language(lang) for key, text in _WORDS.items()}, groups=groups,
+        about=document["info"]["description"], server=document["servers"][0]["url"],
+    )  # fmt: skip
+
+
+def _operation(
+    path: str, operation: dict[str, Any], shared: dict[str, Any], lang: Language
+) -> dict[str, Any]:
+    parameters = [
+        shared[p["$ref"].rpartition("/")[2]] if "$ref" in p else p for p in operation["parameters"]
+    ]
+    return {
+        "path": path,
+        "summary": operation["summary"],
+        "parameters": [
+            (p["name"], _values(p["schema"], lang), p["description"], p.get("required", False))
+            for p in parameters
+        ],
+        "answers": [
+            (status, ", ".join(answer.get("content", {})) or answer["description"])
+            for status, answer in operation["responses"].items()
+        ],
+    }
+
+
+def _values(schema: dict[str, Any], lang: Language) -> str:
+    """Return what a parameter may be, in a few words."""
+    items = schema.get("items", schema)
+    known = [str(word) for word in items.get("enum", ())]
+    text = ", ".join(known[:_MOST_WORDS]) + (", …" if len(known) > _MOST_WORDS else "")
+    if not known:
+        low, high = items.get("minimum"), items.get("maximum")
+        ends = "" if low is None else f"{low} … {high}" if high is not None else f">= {low}"
+        text = ends or str(items.get("type", ""))
+    if "default" in schema:
+        text += f" ({_WORDS['default'].in_language(lang)} {schema['default']})"
+    return text

@@ -1,0 +1,1 @@
+"""The planner's map: stations, whom they serve, gaps, districts, on a page of our own files."""

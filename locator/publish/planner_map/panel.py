@@ -1,0 +1,189 @@
+"""What stands beside the map: figures, the form, the ranked gaps, layers and the clock."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from locator.plan.clock import HOURS
+from locator.publish.district_names import full_district_name
+from locator.publish.drawing import scales
+from locator.publish.folium_map.nearest_map import distance_text
+from locator.publish.numbers import NONE, count, radius, with_sign
+from locator.publish.planner_map.planner_map_words import PANEL, STATUSES, say
+from locator.stations.hours.reason import SHORT_WEEKDAYS
+from locator.stations.kinds import KINDS
+from locator.stations.services import SERVICES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from locator.errors import Language
+    from locator.plan.clock import Clock
+    from locator.plan.coverage import Coverage
+    from locator.plan.gaps import Gap
+    from locator.publish.planner_map.map_form import MapForm
+
+LISTED_GAPS = 200
+_FALLS = 5
+
+
+def panel_values(
+    coverage: Coverage,
+    gaps: Sequence[Gap],
+    clock: Clock | None,
+    form: MapForm | None,
+    lang: Language,
+) -> dict[str, Any]:
+    """Return what the template of the panel is filled with; all texts are plain."""
+    kinds = [
+        {"key": key, "name": name, "count": f"{number:,}", "colour": KINDS[key].colour}
+        for key, name, number in _counted_kinds(coverage, lang)
+    ]
+    listed = list(gaps[:LISTED_GAPS])
+    return {
+        "lang": lang,
+        "say": {key: words.in_language(lang) for key, words in PANEL.items()},
+        "sample": coverage.modelled,
+        "share": with_sign(coverage.share),
+        "people": _people(coverage, lang),
+        "chosen": _chosen(coverage, lang),
+        "rows": list(_rows(coverage, lang)),
+        "gaps": [_gap(gap, lang) for gap in listed],
+        "more_gaps": say("more_gaps", lang, n=len(gaps) - len(listed))
+        if len(gaps) > len(listed)
+        else "",
+        "kinds": kinds,
+        "areas": say("areas", lang, radius=radius(coverage.radius_m)),
+        "area_colour": scales.SERVICE_AREA,
+        "share_classes": _share_classes(lang),
+        "has_people": coverage.demand.total > 0.0,
+        "has_districts": bool(coverage.districts and coverage.districts.counties),
+        "clock": None if clock is None else _clock(clock, lang),
+        "form": None if form is None else _form(form, lang),
+    }
+
+
+def _people(coverage: Coverage, lang: Language) -> str:
+    whole = coverage.whole
+    numbers = {"total": count(whole.weight), "covered": count(whole.covered_weight)}
+    return say("of_people", lang, **numbers)
+
+
+def _chosen(coverage: Coverage, lang: Language) -> str:
+    """Return in one line what was asked."""
+    selection, zh = coverage.selection, lang == "zh"
+    kinds = [k.name_zh if zh else k.name_en for k in KINDS.values() if k.key in selection.kinds]
+    services = [
+        s.name_zh if zh else s.name_en for s in SERVICES.values() if s.key in selection.services
+    ]
+    between = "、" if zh else ", "
+    statuses = [STATUSES[key].in_language(lang) for key in STATUSES if key in selection.statuses]
+    when = say("any_hour", lang)
+    if coverage.at is not None:
+        when = f"{coverage.at:%Y-%m-%d %H:%M}"
+    parts = [
+        f"{radius(coverage.radius_m)} {'米' if zh else 'm'}",
+        between.join(kinds),
+        between.join(services),
+        between.join(statuses) if selection.statuses != {"active"} else "",
+        when,
+        # The share is that of all hours, unless stations were chosen by their state.
+        say(f"open_{coverage.open}", lang) if coverage.at is not None else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _rows(coverage: Coverage, lang: Language) -> Iterable[tuple[str, str]]:
+    whole, outside = coverage.whole, coverage.outside
+
+    def metres(value: float | None) -> str:
+        return NONE if value is None else distance_text(value, lang)
+
+    factor = f"{coverage.reached.detour_factor:g}"
+    yield say("detour", lang, factor=factor), with_sign(whole.share_detour)
+    if coverage.at is not None:
+        yield say("known_open", lang), with_sign(whole.share_known_open)
+        yield say("possibly_open", lang), with_sign(whole.share_possibly_open)
+    yield say("mean", lang), metres(whole.mean_m)
+    yield say("median", lang), metres(whole.median_m)
+    yield say("p90", lang), metres(whole.p90_m)
+    yield say("stations", lang), f"{len(coverage.members):,}"
+    if outside is not None and outside.weight:
+        yield say("outside", lang), count(outside.weight)
+    if outside is not None and outside.weight_in_several:
+        yield say("several", lang), count(outside.weight_in_several)
+
+
+def _gap(gap: Gap, lang: Language) -> dict[str, object]:
+    away = say("gap_no_station", lang)
+    if gap.nearest_distance_m is not None:
+        away = say("gap_away", lang, away=distance_text(gap.nearest_distance_m, lang))
+    where = say("outside_districts", lang)
+    if gap.county is not None:
+        where = full_district_name(gap.county, lang)
+    people = say("gap_people", lang, n=count(gap.weight))
+    return {"rank": gap.rank, "where": where, "people": people, "away": away}
+
+
+def _counted_kinds(coverage: Coverage, lang: Language) -> Iterable[tuple[str, str, int]]:
+    members = [coverage.stations[place].kind for place in coverage.members.tolist()]
+    for kind in KINDS.values():
+        number = members.count(kind.key)
+        if number:
+            yield kind.key, kind.name_zh if lang == "zh" else kind.name_en, number
+
+
+def _share_classes(lang: Language) -> list[dict[str, str]]:
+    ends = (0.0, *scales.SHARE_STEPS, 1.0)
+    said = [f"{low:.0%}–{high:.0%}" for low, high in pairwise(ends)]
+    rows = [{"colour": c, "said": text} for c, text in zip(scales.SHARES, said, strict=True)]
+    return [*rows, {"colour": scales.NO_SHARE, "said": say("no_share", lang)}]
+
+
+def _clock(clock: Clock, lang: Language) -> dict[str, object] | None:
+    low, high = clock.share_known_open, clock.share_possibly_open
+    if low is None or high is None:
+        return None
+    grades = np.minimum(np.floor(low * 10.0), 9.0).astype(np.int64)
+    days = []
+    for day, name in enumerate(word.in_language(lang) for word in SHORT_WEEKDAYS):
+        hours = []
+        for hour in range(HOURS):
+            n = HOURS * day + hour
+            band = {"low": with_sign(float(low[n])), "high": with_sign(float(high[n]))}
+            said = say("clock_hour", lang, day=name, hour=f"{hour:02d}", **band)
+            hours.append({"grade": int(grades[n]), "said": said})
+        days.append({"name": name, "hours": hours})
+    falls = [
+        say(
+            "fall",
+            lang,
+            name=full_district_name(f, lang),
+            day=with_sign(f.day_share),
+            night=with_sign(f.night_share),
+        )
+        for f in clock.falls[:_FALLS]
+        if f.fall > 0.0
+    ]
+    about = say("clock_about", lang, monday=clock.monday.isoformat())
+    return {"about": about, "days": days, "falls": falls}
+
+
+def _form(form: MapForm, lang: Language) -> dict[str, Any]:
+    zh = lang == "zh"
+    kinds = [(k, KINDS[k].name_zh if zh else KINDS[k].name_en) for k in form.offered_kinds]
+    services = [
+        (s, SERVICES[s].name_zh if zh else SERVICES[s].name_en) for s in form.offered_services
+    ]
+    return {
+        "given": form,
+        "radius": f"{form.radius_m:g}",
+        "kinds": kinds,
+        "services": services,
+        "days": [word.in_language(lang) for word in SHORT_WEEKDAYS],
+        "hours": [f"{hour:02d}:00" for hour in range(HOURS)],
+        "opens": [(key, say(f"open_{key}", lang)) for key in ("any", "possible", "only")],
+    }

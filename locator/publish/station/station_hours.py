@@ -1,0 +1,239 @@
+"""A station's hours by the day, as people read them: this week, and the holidays that come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from locator.errors import Language, Words
+from locator.stations.hours import (
+    CLOSED,
+    HOLIDAYS,
+    MINUTES_A_DAY,
+    OPEN,
+    DayKind,
+    Reason,
+    word_reason,
+)
+from locator.stations.hours.reason import SHORT_MONTHS, SHORT_WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from locator.stations.hours import Calendar, OpeningHours
+    from locator.stations.station import Station
+
+# As far ahead as a notice on a door is read: the holidays of the coming months.
+HOLIDAY_DAYS = 150
+MOST_HOLIDAYS = 4
+
+_ALL_DAY = Words("全天 24 小时", "open 24 hours")
+_CLOSED = Words("休息", "closed")
+_UNKNOWN = Words("时间未知", "hours unknown")
+_UNSURE = Words("{span} 不确定", "{span} uncertain")
+_NEXT_DAY = Words("次日 {time}", "{time} next day")
+_OUT_OF_SEASON = Words("非开放季节", "out of season")
+_KINDS = {
+    DayKind.OFF: Words("{holiday}放假", "{holiday}: day off"),
+    DayKind.WORKED: Words("{holiday}调休上班", "make-up working day ({holiday})"),
+    DayKind.UNCERTAIN: Words(
+        "放假安排未公布（临近{holiday}）", "calendar not published (near {holiday})"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day, or several in a row that are alike: when, what the calendar says, the hours.
+
+    `state` is `open` where some time is known to be open, `closed` where none is, else `unknown`;
+    `why` words a closed or unknown day's reason, where that tells more than the hours.
+    """
+
+    first: date
+    last: date
+    dates: str
+    calendar: str
+    hours: str
+    state: str
+    why: str = ""
+    is_today: bool = False
+
+
+class Span(NamedTuple):
+    """Minutes `[start, end)` of a day, past 1,440 those of the next, in one state, and why."""
+
+    start: int
+    end: int
+    state: int
+    code: str
+    comment: str
+
+
+def week_rows(
+    station: Station,
+    hours: OpeningHours | None,
+    calendar: Calendar,
+    day: date,
+    lang: Language,
+    *,
+    is_today: bool = True,
+) -> list[DayRow]:
+    """Return the seven days from `day` on, a row each; `is_today` tells what the first is."""
+    days = (day + timedelta(days=n) for n in range(7))
+    return [
+        _row(station, hours, calendar, one, lang, is_today=is_today and one == day) for one in days
+    ]
+
+
+def holiday_rows(
+    station: Station, hours: OpeningHours | None, calendar: Calendar, day: date, lang: Language
+) -> list[DayRow]:
+    """Return the next holidays and make-up days; days in a row that are alike share theirs.
+
+    Days that are only near a holiday of a year without a published calendar are not told one by
+    one: nothing is known of them yet.
+    """
+    rows: list[DayRow] = []
+    told: list[str | None] = []
+    for one in (day + timedelta(days=n) for n in range(HOLIDAY_DAYS)):
+        kind, holiday = calendar.day(one)
+        if kind not in (DayKind.OFF, DayKind.WORKED):
+            continue
+        if holiday not in told:
+            told.append(holiday)
+        if len(told) > MOST_HOLIDAYS:
+            break
+        rows.append(_row(station, hours, calendar, one, lang))
+    return list(_joined(rows, lang))
+
+
+def unpublished_year(calendar: Calendar, day: date) -> int | None:
+    """Return the year within the days told whose calendar is not published; none if all are."""
+    years = (day.year, (day + timedelta(days=HOLIDAY_DAYS)).year)
+    return next((year for year in years if year not in calendar.published_years), None)
+
+
+def _row(
+    station: Station,
+    hours: OpeningHours | None,
+    calendar: Calendar,
+    day: date,
+    lang: Language,
+    *,
+    is_today: bool = False,
+) -> DayRow:
+    kind, key = calendar.day(day)
+    holiday = HOLIDAYS[key].name_zh if key else "节假日"
+    if lang == "en":
+        holiday = HOLIDAYS[key].name_en if key else "a public holiday"
+    said = _KINDS[kind].in_language(lang).format(holiday=holiday) if kind in _KINDS else ""
+    text, state, why = _told(station, hours, calendar, day, lang)
+    return DayRow(day, day, date_text(day, lang), said, text, state, why, is_today)
+
+
+def _told(
+    station: Station, hours: OpeningHours | None, calendar: Calendar, day: date, lang: Language
+) -> tuple[str, str, str]:
+    """Return a day's hours, its state and why."""
+    if not in_season(station, day):
+        return _OUT_OF_SEASON.in_language(lang), "closed", ""
+    if hours is None:
+        return _UNKNOWN.in_language(lang), "unknown", ""
+    spans = list(spans_of_day(hours, day))
+    if not spans:
+        return _CLOSED.in_language(lang), "closed", ""
+    text = (", " if lang == "en" else "，").join(_span_text(span, lang) for span in spans)
+    if any(span.state == OPEN for span in spans):
+        return text, "open", ""
+    doubt = spans[0]
+    holiday = calendar.day(day).holiday
+    why = word_reason(Reason(doubt.code, day, holiday, None, doubt.comment), lang)
+    whole = len(spans) == 1 and doubt.end - doubt.start >= MINUTES_A_DAY
+    return _UNKNOWN.in_language(lang) if whole else text, "unknown", why
+
+
+def spans_of_day(hours: OpeningHours, day: date) -> Iterator[Span]:
+    """Yield what of the hours that begin on a day is not closed, in order."""
+    course = hours.own_course(day.toordinal())
+    ends = [start for start, _ in course[1:]] + [2 * MINUTES_A_DAY]
+    pieces = [(start, end, mark) for (start, mark), end in zip(course, ends, strict=True)]
+    # Pieces of one state that meet are one span: their reasons differ, the door does not.
+    for state, group in groupby(pieces, key=lambda piece: piece[2].state):
+        if state != CLOSED:
+            met = list(group)
+            mark = met[0][2]
+            yield Span(met[0][0], met[-1][1], state, mark.code, mark.comment)
+
+
+def _span_text(span: Span, lang: Language) -> str:
+    if span.state == OPEN and (span.start, span.end) == (0, MINUTES_A_DAY):
+        return _ALL_DAY.in_language(lang)
+    text = f"{clock(span.start)}–{_end_text(span.end, lang)}"
+    return text if span.state == OPEN else _UNSURE.in_language(lang).format(span=text)
+
+
+def _end_text(minute: int, lang: Language) -> str:
+    if minute <= MINUTES_A_DAY:
+        return clock(minute)
+    return _NEXT_DAY.in_language(lang).format(time=clock(minute - MINUTES_A_DAY))
+
+
+def clock(minute: int) -> str:
+    """Return a minute of the day as clocks show it; 1,440 is 24:00."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def date_text(day: date, lang: Language) -> str:
+    """Return a date with its weekday.
+
+    Examples
+    --------
+    >>> date_text(date(2026, 10, 1), "zh"), date_text(date(2026, 10, 1), "en")
+    ('10月1日 周四', 'Thu 1 Oct')
+    """
+    weekday = SHORT_WEEKDAYS[day.weekday()].in_language(lang)
+    if lang == "zh":
+        return f"{day.month}月{day.day}日 {weekday}"
+    return f"{weekday} {day.day} {SHORT_MONTHS[day.month - 1].en}"
+
+
+def in_season(station: Station, day: date) -> bool:
+    """Tell whether a day lies within a station's first and last."""
+    begun = station.valid_from is None or station.valid_from <= day
+    return begun and (station.valid_to is None or day <= station.valid_to)
+
+
+def _joined(rows: list[DayRow], lang: Language) -> Iterator[DayRow]:
+    """Join rows of days that follow each other and are told alike."""
+    runs: list[list[DayRow]] = []
+    for row in rows:
+        alike = runs and _told_of(runs[-1][-1]) == _told_of(row)
+        if alike and runs[-1][-1].last + timedelta(days=1) == row.first:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    for run in runs:
+        first, last = run[0], run[-1]
+        dates = first.dates if first is last else _range_text(first.first, last.last, lang)
+        yield DayRow(
+            first.first, last.last, dates, first.calendar, first.hours, first.state, first.why
+        )
+
+
+def _told_of(row: DayRow) -> tuple[str, str, str, str]:
+    return row.calendar, row.hours, row.state, row.why
+
+
+def _range_text(first: date, last: date, lang: Language) -> str:
+    """Return a range of dates: 10月1–8日, 1–8 Oct, 30 Sep – 2 Oct."""
+    same = first.month == last.month
+    months = SHORT_MONTHS[first.month - 1].en, SHORT_MONTHS[last.month - 1].en
+    if lang == "zh":
+        return f"{first.month}月{first.day}" + (
+            f"–{last.day}日" if same else f"日–{last.month}月{last.day}日"
+        )
+    start = f"{first.day}–" if same else f"{first.day} {months[0]} – "
+    return f"{start}{last.day} {months[1]}"

@@ -1,0 +1,448 @@
+"""Chinese hours into words: what each piece is, before anyone asks what they mean together.
+
+Times of day as Chinese lists write them, into spans of minutes.
+Time spans of a day, in minutes since its midnight; past 1,440 they run into the next day.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from locator.stations.hours import errors
+from locator.stations.hours.errors import HoursError
+
+DAY = 1440
+TWO_DAYS = 2 * DAY
+
+_EVENT = r"\(?(?:dawn|sunrise|sunset|dusk)(?:[+-]\d\d:\d\d\))?"
+_SPAN = re.compile(
+    rf"(?P<start>\d\d:\d\d|{_EVENT})"
+    rf"(?:-(?P<end>\d\d:\d\d|{_EVENT}))?(?P<open_end>\+)?(?:/\d\d:\d\d)?"
+)
+
+
+class Span(NamedTuple):
+    """A span `[start, end)` in minutes of the day it begins on; `end` is at most 2,880.
+
+    `certain` is False where the text leaves the time open: a sun event, an open end. `why` then
+    tells which.
+    """
+
+    start: int
+    end: int
+    certain: bool = True
+    why: str = ""
+
+
+def read_spans(text: str) -> tuple[Span, ...]:
+    """Read the time spans of one rule in canonical OSM form.
+
+    >>> read_spans("22:00-02:00,12:00+")
+    (Span(start=1320, end=1560, certain=True, why=''), Span(start=720, end=1440, certain=False, why='open_end'))
+    """  # noqa: E501
+    return tuple(span for found in _SPAN.finditer(text) for span in _spans_of(found))
+
+
+def _spans_of(found: re.Match[str]) -> list[Span]:
+    """Turn one match into spans.
+
+    Where the sun rises and sets is not known here, so a span that begins or ends with the sun is
+    uncertain from, or up to, midnight: it may never be shown as open nor as closed.
+    """
+    start, end = _minutes(found["start"]), _minutes(found["end"] or "24:00")
+    if start is None or end is None:
+        return [Span(start or 0, end if end and end > (start or 0) else DAY, False, "sun")]
+    if end <= start:
+        end += DAY
+    if not found["open_end"]:
+        return [Span(start, end)]
+    if not found["end"]:
+        return [Span(start, DAY, False, "open_end")]
+    return [Span(start, end), Span(end, max(DAY, min(end + 1, TWO_DAYS)), False, "open_end")]
+
+
+def _minutes(text: str) -> int | None:
+    """Return the minutes of HH:MM, or None for a sun event."""
+    if not text[0].isdigit():
+        return None
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+_NOON = DAY // 2
+_MORNING = ("凌晨", "清晨", "早晨", "早上", "早", "上午", "am")
+_MIDDAY = ("中午", "午间", "正午")
+_AFTERNOON = ("下午", "傍晚", "pm")
+_EVENING = ("晚上", "晚间", "晚", "夜间", "夜里", "深夜", "午夜", "夜")
+_NEXT_DAY = ("次日", "翌日", "第二天", "隔日", "隔天")
+
+_CN_DIGITS = "零一二三四五六七八九"
+CN_NUMBER = "[零〇一二两三四五六七八九十]{1,3}"
+PERIOD = "|".join((*_MORNING, *_MIDDAY, *_AFTERNOON, *_EVENING))
+
+
+def _time(side: str) -> str:
+    """Return the pattern of one time; `side` makes its group names distinct."""
+    return (
+        rf"(?P<next_{side}>{'|'.join(_NEXT_DAY)})?(?:当[天日])?(?P<period_{side}>{PERIOD})?:?"
+        rf"(?:(?P<four_{side}>\d{{4}})(?![\d年月])|(?P<hour_{side}>\d{{1,2}}|{CN_NUMBER})"
+        rf"(?::(?P<minute_{side}>\d{{1,2}})(?::\d\d)?|\.(?P<dotted_{side}>\d\d)(?!\d)"
+        rf"|[点时](?P<words_{side}>半|整|[一三]刻|(?:\d{{1,2}}|{CN_NUMBER})分)?钟?"
+        rf"(?P<bare_{side}>\d\d)?)?)(?P<suffix_{side}>am|pm)?"
+    )
+
+
+_OPENS, _SHUTS = "(?:开门|开放|开始|开馆|开)", "(?:关门|闭馆|结束|打烊|关闭|关)"
+RANGE = re.compile(
+    rf"{_time('a')}(?:-|(?P<opens>{_OPENS})[,;-]?)(?:当[天日])?{_time('b')}止?(?P<shuts>{_SHUTS})?(?![\d:年月])"
+)
+SHORT = re.compile(
+    rf"[早朝](?P<first>\d{{1,2}}|{CN_NUMBER})点?晚(?P<last>\d{{1,2}}|{CN_NUMBER})点?(半)?(?![\d:])"
+)
+
+
+def read_range(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """Turn a match of `RANGE` into minutes `(start, end)`; past midnight the end is over 1,440.
+
+    Raises
+    ------
+    HoursError
+        A time is impossible, the range ends before it begins, or bare numbers may be anything.
+    """
+    start, end = _clock_minutes(text, found, "a"), _clock_minutes(text, found, "b")
+    if not (_is_time(found, "a") or _is_time(found, "b")):
+        raise HoursError(text, errors.BARE_NUMBERS, found[0])
+    if found["shuts"] and not found["opens"]:
+        raise HoursError(text, errors.HOURS_OR_CLOSED, found[0])
+    if start >= DAY:
+        start -= DAY
+    end = _same_half(found, start, end)
+    if found["next_b"]:
+        end += DAY if end < DAY else 0
+    elif end == 0 or (start, end) == (0, DAY - 1):
+        end = DAY
+    elif end <= start and _runs_overnight(found, start, end):
+        end += DAY
+    if not 0 <= start < end <= TWO_DAYS or start >= DAY or end - start > DAY:
+        raise HoursError(text, errors.ENDS_BEFORE, found[0])
+    return start, end
+
+
+def read_short(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """Turn a match of `SHORT` (早8晚10, 朝九晚五) into minutes.
+
+    Raises
+    ------
+    HoursError
+        An hour is over 12.
+    """
+    first, last = read_number(found["first"]), read_number(found["last"])
+    if not (0 < first <= 12 and 0 < last <= 12):
+        raise HoursError(text, errors.MORNING_HOUR, found[0])
+    return first * 60, _NOON + last * 60 + (30 if found[3] else 0)
+
+
+def _is_time(found: re.Match[str], side: str) -> bool:
+    """Tell whether one side is surely a time: it has a colon, 点, a part of day or four digits."""
+    names = ("four", "minute", "dotted", "period", "suffix")
+    unit = "点" in found[0] or "时" in found[0]
+    return unit or any(found[f"{name}_{side}"] for name in names)
+
+
+def _runs_overnight(found: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether an end before the start is meant as the next day's.
+
+    It is where the end says so (凌晨2点; 早8点 after an afternoon), and where the end can't be a
+    slip for the afternoon: 22:00-2:00. 14:00-6:00 may as well end at 18:00.
+    """
+    says = found["period_b"] or found["suffix_b"] or ""
+    if end < start and (says == "凌晨" or (says in _MORNING and start >= _NOON)):
+        return True
+    return end + _NOON <= start
+
+
+def _same_half(found: re.Match[str], start: int, end: int) -> int:
+    """Let the first time's part of day hold for the second: 下午2:00-6:00 ends at 18:00."""
+    inherits = found["period_a"] in (*_MIDDAY, *_AFTERNOON, *_EVENING)
+    if inherits and not found["period_b"] and not found["suffix_b"] and not found["next_b"]:
+        later = end + _NOON
+        if end <= _NOON and end <= start < later <= DAY:
+            return later
+    return end
+
+
+def _clock_minutes(text: str, found: re.Match[str], side: str) -> int:
+    """Return one time's minutes since midnight; 24:00 and 晚上12点 are 1,440."""
+    if four := found[f"four_{side}"]:
+        hour, minute = int(four[:2]), int(four[2:])
+    else:
+        hour, minute = read_number(found[f"hour_{side}"]), _minute(found, side)
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise HoursError(text, errors.NO_SUCH_TIME, found[0])
+    hour = _by_period(hour, found[f"period_{side}"] or found[f"suffix_{side}"] or "")
+    return hour * 60 + minute
+
+
+def _minute(found: re.Match[str], side: str) -> int:
+    plain = found[f"minute_{side}"] or found[f"dotted_{side}"] or found[f"bare_{side}"]
+    if plain:
+        # One digit of minutes may have lost another: 8:3 is no time.
+        return int(plain) if len(plain) == 2 else 99
+    words = found[f"words_{side}"] or ""
+    known = {"": 0, "整": 0, "半": 30, "一刻": 15, "三刻": 45}
+    return known[words] if words in known else read_number(words.rstrip("分"))
+
+
+def _by_period(hour: int, period: str) -> int:
+    """Return the hour of the day, 0 to 28, of an hour with its part of day."""
+    if hour > 12:
+        return hour
+    if period in {"am", "凌晨"}:
+        return hour % 12
+    if period in _MIDDAY:
+        return hour + 12 if hour < 4 else hour
+    if period in _AFTERNOON:
+        return hour % 12 + 12
+    if period in _EVENING:
+        return hour + 24 if 0 < hour < 4 else (hour + 12 if hour else 24)
+    return hour
+
+
+def read_number(text: str) -> int:
+    """Read digits or a Chinese number below a hundred: 十 is 10, 二十四 is 24; nonsense is 99."""
+    if text.isdigit():
+        return int(text)
+    text = text.replace("两", "二").replace("〇", "零")
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        tens, ones = "", text
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return 99
+    value = (_CN_DIGITS.index(tens) if tens else 1) * 10 if ten else 0
+    return value + (_CN_DIGITS.index(ones) if ones else 0)
+
+
+# Some single characters are long words once written out (NFKC).
+_LONGEST = 1000
+_DASHES = "至到~～〜∼˜—–―−‐‑‒─━﹣ー"
+_TRADITIONAL = ("週點時間閉節營業開關門號體復", "周点时间闭节营业开关门号体复")
+_ALIKE = str.maketrans(
+    _DASHES + "∶︰｡。!|/＆&\n·" + _TRADITIONAL[0],
+    "-" * len(_DASHES) + "::;;;,,及及;," + _TRADITIONAL[1],
+)
+_WEEK = "(?:周|星期|礼拜)"
+_DAY = "[一二三四五六日天]"
+_JOIN = "[,、和及与]?"
+_DAYS = (
+    rf"每?{_WEEK}(?:{_DAY}|[1-7](?![\d:.点时天]))(?:-{_WEEK}?(?:{_DAY}|[1-7](?![\d:.点时天])))?"
+    rf"(?:{_JOIN}(?:每?{_WEEK}{_DAY}|[一二三四五六日](?![点时月]))(?:-{_WEEK}?{_DAY})?"
+    r"|[、,和及与][1-7](?![\d:.点时天月日号-]))*"
+)
+_ENGLISH = (
+    "(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?"
+    "|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?!(?!closed)[a-z])"
+)
+_ENGLISH_DAYS = rf"{_ENGLISH}(?:-{_ENGLISH})?(?:[,、及和]{_ENGLISH}(?:-{_ENGLISH})?)*"
+_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_DATE = (
+    rf"(?:(?:\d{{4}}年)?(?:{_MONTH}月(?:份|底|初|[一二三四五六七八九十]{{1,3}}[日号]"
+    r"|\d{1,2}(?:[日号]|(?![\d:.点时日号])))?)"
+    r"|\d{4}-\d{1,2}-\d{1,2}(?!\d))"
+)
+_DATES = (
+    rf"(?:每年)?(?:[自从]?{_DATE}-(?:次年|翌年|第二年|来年)?(?:{_DATE}|\d{{1,2}}[日号])"
+    rf"|{_MONTH}-{_MONTH}月份?|{_DATE})"
+    # 5.1 can't be a time: 5.1-9.30 8:00-20:00 is told from 8.30-18.00 by that.
+    r"|(?:\d{1,2}\.\d-(?:次年|翌年)?\d{1,2}\.\d{1,2}|\d{1,2}\.\d\d-(?:次年|翌年)?\d{1,2}\.\d)(?!\d)"
+    r"(?=[ :,]*(?:每[天日])?[ :,]*\d{1,2}[:点时])"
+    rf"|(?<=[季天秋春令]\()\d{{1,2}}\.\d{{1,2}}-(?:次年|翌年)?\d{{1,2}}\.\d{{1,2}}(?=\))"
+)
+_NAMED = (
+    "(?:春节|除夕|元旦|清明节?|五一|劳动节|端午节?|中秋节?|国庆节?|十一假期|元宵节?)"
+    "(?:[及和,、](?:春节|元旦|国庆节?|五一|劳动节|清明节?|端午节?|中秋节?))*(?:假期|期间|放假期间|长假|当天)*"
+)
+_NOTES = (
+    r"暂停(?:对外)?(?:开放|营业|使用|服务|运营)?|暂不开放|暂未开放|停用|停业|尚未开放|未开放|未启用"
+    r"|已(?:撤销|拆除|关闭|停用)|永久关闭|(?:正在)?(?:搬迁|迁址|整体搬迁)中?"
+    r"|(?:[房屋墙站][体屋顶]?|内部|设施|设备)?(?:正在)?"
+    r"(?:维修|装修|修缮|改造|施工|升级改造|检修|整修)(?:期间|中)?|建设中|筹建中|待定|时间不定|不固定"
+    r"|另行通知|(?:具体)?(?:时间)?以[^,;()]{1,14}为准|(?:需|可)?(?:提前)?(?:电话|微信)?预约|凭[^,;()]{1,10}"
+    r"|(?:因|由于|目前|现)[^,;()\d]{0,14}"
+    r"(?:暂停[\u4e00-\u9fff]{0,4}|搬迁中?|[维装]修中?|改造中?|施工中?|关闭|闭馆|停用)"
+    r"|恢复[^,;()\d]{0,8}通知|如遇[^;()]{1,30}|特殊情况[^,;()]{1,20}|遇[^,;()]{1,12}顺延"
+    r"|(?:请)?(?:提前)?电话联系|自助|无人值守|扫码(?:进入|开门)?|刷脸(?:进入|进门)?|刷卡(?:进入)?"
+    rf"|(?:{PERIOD})?\d{{1,2}}(?::\d\d|点半?)(?:后|以后)?(?:停止|截止|谢绝)"
+    "(?:入场|入馆|入园|进场|进馆|检票|售票|取票|领票|换票|发号)"
+    r"|视情况而定|按需开放|弹性开放|随时开放"
+)
+_OFF = (
+    "不对外开放|不开放|不开门|不开|不营业|不上班|不服务|停止(?:开放|营业|服务)|闭馆|闭站|闭店|关闭|关门|休馆|休息|休业|放假"
+    "|除外|以外|之外|外|休|closed"
+)
+_OPEN_TOO = (
+    "不休息|不休|无休|不打烊|不闭馆|不放假|不关门|不停休"
+    "|(?:照常|正常)(?:对外)?(?:开放|营业|服务|上班)?"
+)
+_SEASON = (
+    "夏令时?|冬令时?|(?:夏秋|冬春|春夏|秋冬)(?:季节?)?"
+    r"|[春夏秋冬](?:季节?|天)|[夏冬](?=[:\d(早上])"
+)
+_ALL_DAY = (
+    "(?:全天候?|昼夜|(?:全天)?24(?:个)?(?:小时|h(?:ours?)?)(?:全天候?)?|全天二十四小时|二十四小时"
+    r"|7[x×*天]24(?:小时)?|24[x×*,]7|24时段|全日)(?:不间断|不打烊|无休)?(?![\d:])"
+)
+_FILLER = (
+    r"每(?:周|星期)(?=周|星期|礼拜)|[ 为是于在的均都则每逢只:等]|仅限?|期间|其中|一律"
+    r"|[自从](?=[周每早上凌]|\d{1,2}[:点时])|白天(?=:?\d)"
+)
+_LABEL = (
+    "(?:开放|营业|服务|开馆|工作|上班|运营|对外|办公|接待|值班|开门|使用|作息)+(?:时间|时段)"
+    "|时间|时段"
+)
+
+_CLOSABLE = {"days", "weekend", "every_day", "workdays", "named", "dates", "season"}
+
+# In this order; the first that fits at a place is taken.
+_WORDS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("note", _NOTES),
+        ("dates", _DATES),
+        ("all_year", "全年(?:365天)?|365天|一年四季|常年|长期"),
+        ("every_day", "每天|每日|天天|全周|[一每]?周[7七]天|日常"),
+        ("weekend", "(?:每?周末|双休日|休息日|每?周六周?日|星期六星期?日)"),
+        ("rest_days", "非(?:法定)?工作日"),
+        ("workdays", "(?:法定)?工作日(?:内|期间)?|平日"),
+        ("two_off", "双休"),
+        ("day_off", "公休日?"),
+        ("days", f"{_DAYS}|{_ENGLISH_DAYS}"),
+        ("named", _NAMED),
+        ("holidays", "(?:国家)?(?:法定)?(?:节假日|假期|公众假期|假日|节日)(?:期间)?"),
+        ("season", _SEASON),
+        ("no_break", "(?:中午|午间|午休)(?:时间)?(?:不休息?|无休|不闭馆|正常开放)"),
+        ("break", "午休(?:时间)?|午间休息(?:时间)?|中午休息(?:时间)?"),
+        ("all_day", _ALL_DAY),
+        ("times", RANGE.pattern),
+        ("short", SHORT.pattern),
+        ("half", f"[上下]午(?={_OFF})"),
+        ("open_too", _OPEN_TOO),
+        ("label", _LABEL),
+        ("open", "免费开放|对外开放|开放|营业|开门|开馆|开站|运营|使用|提供服务|服务|上班"),
+        ("off", _OFF),
+        ("others", "其[他它](?:时间|时段|日期|日子)|其余(?:时间|时段|日期|日子)?"),
+        ("including", "包括|包含|含"),
+        ("filler", _FILLER),
+        ("except", "除了?|不包括|不含"),
+        ("comma", "[,-]"),
+        ("and", "[、和及与]"),
+        ("stop", ";|\\."),
+        ("left", "[(\\[【{]"),
+        ("right", "[)\\]】}]"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of the text and what it is; `match` is the pattern's match for times."""
+
+    kind: str
+    text: str
+    shown: str
+    match: re.Match[str] | None = None
+
+
+def normalise(text: str) -> tuple[str, str]:
+    """Return the text as read and as shown, of the same length.
+
+    As shown it is NFKC without stray spaces; as read, alike characters are one: every dash, 至, 到
+    and tilde is a hyphen.
+
+    Raises
+    ------
+    HoursError
+        The text holds control characters.
+    """
+    plain = re.sub(r"[\t\r\f\v\u00a0\u3000 ]+", " ", text.replace("\r\n", "\n"))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKC", plain) if unicodedata.category(c) != "Cf"
+    )
+    if any(unicodedata.category(c) == "Cc" and c != "\n" for c in plain):
+        raise HoursError(text, errors.CONTROL_CHARACTERS)
+    # A space counts only between digits, where it keeps two numbers apart.
+    if len(plain) > _LONGEST:
+        raise HoursError(text, errors.too_long(len(plain), _LONGEST))
+    shown = re.sub(r"(?<!\d) +| +(?!\d)", "", plain.strip())
+    shown = re.sub(r"([:,;，；。、\-~])\1+", r"\1", shown)
+    shown = re.sub(rf"([{_DASHES}-])[{_DASHES}-]+", r"\1", shown)
+    shown = re.sub(r"(?<=\d)一(?=\d)", "-", shown)
+    read = shown.translate(_ALIKE)
+    lowered = read.lower()
+    return (lowered if len(lowered) == len(read) else read), shown
+
+
+def split_words(text: str) -> list[Word]:
+    """Split a text into words; what is no word of hours comes as one of kind `unknown`.
+
+    Raises
+    ------
+    HoursError
+        The text holds control characters.
+    """
+    read, shown = normalise(text)
+    words: list[Word] = []
+    place = 0
+    while place < len(read):
+        word = _word_at(read, shown, place)
+        if word.kind == "unknown" and words and words[-1].kind == "unknown":
+            words[-1] = Word("unknown", words[-1].text + word.text, words[-1].shown + word.shown)
+        else:
+            words.append(word)
+        place += len(word.text)
+    return [one for at in range(len(words)) for one in _settled(words, at)]
+
+
+def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
+    """Settle 双休, the weekend is off, and 公休, 公休日, whose meaning hangs on their neighbours.
+
+    公休 closes the days before it. 公休日 does so beside them (周一公休日), and else means
+    holidays; with times after it (周一公休日 9:00-17:00), or days (公休日：周一), it may be either.
+    """
+    word = words[place]
+    if word.kind == "two_off":
+        return Word("weekend", word.text, word.shown), Word("off", "休", "")
+    if word.kind != "day_off":
+        return (word,)
+    before, after = _neighbour(words, place, -1), _neighbour(words, place, 1)
+    beside = before in _CLOSABLE
+    in_brackets = before == "left" and _neighbour(words, place, -2) in _CLOSABLE
+    if word.text == "公休" or (beside and after != "off") or (in_brackets and after == "right"):
+        unclear = word.text == "公休日" and after in {"times", "short", "all_day"}
+        kind = "unknown" if unclear else "off"
+    elif beside:
+        kind = "filler"
+    else:
+        kind = "unknown" if after in _CLOSABLE else "holidays"
+    return (Word(kind, word.text, word.shown),)
+
+
+def _neighbour(words: list[Word], place: int, step: int) -> str:
+    """Return the kind of a word so many steps away, those that say nothing not counted."""
+    direction = 1 if step > 0 else -1
+    while step:
+        place += direction
+        if not 0 <= place < len(words):
+            return ""
+        step -= direction * (words[place].kind not in {"filler", "label", "open"})
+    return words[place].kind
+
+
+def _word_at(read: str, shown: str, place: int) -> Word:
+    for kind, pattern in _WORDS:
+        found = pattern.match(read, place)
+        if found and found.end() > place:
+            return Word(kind, found[0], shown[place : found.end()], found)
+    return Word("unknown", read[place], shown[place])

@@ -1,0 +1,329 @@
+"""OSM opening hours into rules: opening-hours-py is the judge of the grammar, the reading is ours.
+
+The library parses a text and prints it in one canonical form; rules, selectors and times are read
+from that form. Its own calendar is never asked: no country is given, and what it would make of `PH`
+does not enter.
+
+Weekdays, minutes and spans in OSM syntax, and weekdays in Chinese for messages.
+Which dates of a year a selector of OSM's grammar picks, as the library sees it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+
+import opening_hours
+
+from locator.stations.hours import errors
+from locator.stations.hours.errors import HoursError
+from locator.stations.hours.lexer import DAY, Span, read_spans
+
+LONGEST_TEXT = 500
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+EVERY_DAY = 0b1111111
+
+_COMMENT = re.compile(r'"[^"]*"')
+_WHOLE_DAY = re.compile(r"\b0?0:00 ?- ?24:00\b")
+_DAY_NAME = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)"
+_WEEKDAY_START = re.compile(rf"(?:^|(?<= )){_DAY_NAME}\b")
+_TIME = r"(?:\d\d:\d\d|\(?(?:dawn|sunrise|sunset|dusk)(?:[+-]\d\d:\d\d\))?)"
+_SPAN = rf"{_TIME}-{_TIME}\+?(?:/\d\d:\d\d)?|{_TIME}\+"
+_TIMES = re.compile(rf"(?:^|(?<= ))(?:{_SPAN})(?:,(?:{_SPAN}))*$")
+_HOLIDAY_AND_WEEKDAY = re.compile(r"(?i)\b[PS]H\s+(?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_MODIFIER = re.compile(r"(?:^| )(closed|unknown|open)$")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})\b(?!:)")
+_LONGEST_MONTH = dict(zip(_MONTHS, (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """The days a rule is for.
+
+    Parameters
+    ----------
+    season
+        Years, months, dates and weeks, as OSM text; empty for all the year.
+    weekdays
+        Bit 0 is Monday. Zero with `dated_weekdays` or holidays alone.
+    dated_weekdays
+        Weekdays that need the date, as OSM text (`Mo[1]`); else empty.
+    public_holidays, school_holidays
+        Whether `PH`, `SH` is among the days.
+    """
+
+    season: str = ""
+    weekdays: int = EVERY_DAY
+    dated_weekdays: str = ""
+    public_holidays: bool = False
+    school_holidays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `joint` is how it meets those before it, `spans` is None where no times stand."""
+
+    joint: str
+    selector: Selector
+    spans: tuple[Span, ...] | None
+    modifier: str
+    comment: str
+
+
+@functools.lru_cache(maxsize=16_384)
+def read_rules(text: str) -> tuple[Rule, ...]:
+    """Parse OSM opening hours into rules; compiled once per distinct text.
+
+    Raises
+    ------
+    HoursError
+        The text is longer than 500 characters, is not of the grammar, or asks for what isn't
+        supported (`PH` with an offset, `PH Mo`).
+    """
+    printed, comments = _hide_comments(canonical_text(text))
+    rules = []
+    joint = ";"
+    for position, part in enumerate(re.split(r"(; |, | \|\| )", printed)):
+        if position % 2:
+            joint = part.strip()
+        else:
+            rules.append(_read_rule(text, joint, part, comments))
+    return tuple(rules)
+
+
+def format_osm(text: str) -> str:
+    """Return the text in the one form this program writes.
+
+    Two-digit hours and days, `off`, explicit `unknown` where the grammar implies it.
+
+    >>> format_osm("mo-fr 8:30-18:00;PH closed")
+    'Mo-Fr 08:30-18:00; PH off'
+    """
+    read_rules(text)
+    printed, comments = _hide_comments(canonical_text(text))
+    printed = re.sub(r"\bclosed\b", "off", printed)
+    printed = re.sub(r"^24/7 off", "off", printed)
+    printed = printed.replace("00:00-00:00", "00:00-24:00")
+    printed = re.sub(r"\bweek(?=\d)", "week ", printed)
+    printed = _MONTH_DAY.sub(lambda found: f"{found[1]} {int(found[2]):02d}", printed)
+    return _show_comments(re.sub(r"^00:00-24:00$", "24/7", printed), comments)
+
+
+@functools.lru_cache(maxsize=4096)
+def canonical_text(text: str) -> str:
+    """Have the library parse the text and print it; whole days stand as 00:00-00:00.
+
+    Raises
+    ------
+    HoursError
+        The library refuses the text, or it names a date that no year has.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise HoursError(text, errors.too_long(len(text), LONGEST_TEXT))
+    if not text.isprintable():
+        raise HoursError(text, errors.OSM_CONTROL)
+    if held := _HOLIDAY_AND_WEEKDAY.search(_COMMENT.sub("", text)):
+        # OSM means weekdays that are holidays, the library either: neither is taken for granted.
+        raise HoursError(text, errors.OSM_HOLIDAY_AND_DAY, held[0])
+    printed = str(_parse(text, _make_explicit(text.strip())))
+    _check_dates(text, printed)
+    return printed
+
+
+def _parse(text: str, explicit: str) -> opening_hours.OpeningHours:
+    try:
+        return opening_hours.OpeningHours(explicit, auto_country=False, auto_timezone=False)
+    except Exception as error:
+        place = re.search(r"--> \d+:(\d+)", str(error))
+        rest = explicit[int(place[1]) - 1 :] if place else ""
+        raise HoursError(text, errors.OSM_GRAMMAR, rest[:40]) from error
+    except BaseException as error:
+        # A panic inside the library's Rust code arrives as a BaseException of its own.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise HoursError(text, errors.OSM_FAILED) from error
+
+
+def _make_explicit(text: str) -> str:
+    """Write out what the library's print would lose.
+
+    It prints `Mo 00:00-24:00` like `Mo`, `open "x"` like `"x"` and `open` like `24/7`; the first of
+    each pair gives hours, the second doesn't.
+    """
+    hidden, comments = _hide_comments(text)
+    hidden = _WHOLE_DAY.sub("00:00-00:00", hidden)
+    hidden = re.sub(r"(?i)(^|;|\|\|)(\s*)open(?=\s*(?:$|;|\|\||\x00))", r"\1\2unknown", hidden)
+    hidden = re.sub(r"\s*\x00", _with_state, hidden)
+    return _show_comments(hidden, comments)
+
+
+def _with_state(found: re.Match[str]) -> str:
+    """Write `unknown` before a comment that no state precedes: OSM's specification has it so."""
+    before = found.string[: found.start()].lower()
+    return found[0] if before.endswith(("open", "off", "closed", "unknown")) else " unknown \x00"
+
+
+def _hide_comments(text: str) -> tuple[str, list[str]]:
+    """Replace each quoted comment by a NUL, so that its words aren't taken for syntax."""
+    return _COMMENT.sub("\x00", text), [found[1:-1] for found in _COMMENT.findall(text)]
+
+
+def _show_comments(text: str, comments: list[str]) -> str:
+    waiting = iter(comments)
+    return re.sub("\x00", lambda _: f'"{next(waiting)}"', text)
+
+
+def _check_dates(text: str, printed: str) -> None:
+    """Refuse 30 February, and a range of dates that ends before it begins within one month.
+
+    The second would be a year but for some days, which nobody means.
+    """
+    for month, day in _MONTH_DAY.findall(_COMMENT.sub("", printed)):
+        if not 1 <= int(day) <= _LONGEST_MONTH[month]:
+            raise HoursError(text, errors.NO_SUCH_DATE, f"{month} {day}")
+    for month, first, last in re.findall(r"\b([A-Z][a-z]{2}) (\d+)-\1 (\d+)\b", printed):
+        if int(first) > int(last):
+            raise HoursError(text, errors.DATES_REVERSED, f"{month} {first}-{month} {last}")
+    dated = r"\b(\d{4}) ([A-Z][a-z]{2}) (\d+)"
+    for found in re.finditer(rf"{dated}-{dated}\b", printed):
+        start, end = [(int(year), _MONTHS.index(month), int(day)) for year, month, day in
+                      (found.groups()[:3], found.groups()[3:])]  # fmt: skip
+        if start > end:
+            raise HoursError(text, errors.DATES_REVERSED, found[0])
+    for first, last in re.findall(r"\b(\d{4})-(\d{4})\b", _COMMENT.sub("", printed)):
+        if int(first) > int(last):
+            raise HoursError(text, errors.YEARS_REVERSED, f"{first}-{last}")
+
+
+def _read_rule(text: str, joint: str, part: str, comments: list[str]) -> Rule:
+    """Read one rule of the canonical form: selector, times, modifier, comment, each optional."""
+    part = part.strip()
+    comment = ""
+    if part.endswith("\x00"):
+        comment, part = comments.pop(0), part[:-1].rstrip()
+    modifier = "open"
+    if stated := _MODIFIER.search(part):
+        modifier, part = stated[1], part[: stated.start()].rstrip()
+    spans: tuple[Span, ...] | None = None
+    if times := _TIMES.search(part):
+        spans, part = read_spans(times[0]), part[: times.start()].rstrip()
+    if part == "24/7":
+        part = ""
+        spans = (Span(0, DAY),) if modifier == "open" else spans
+    return Rule(joint, _read_selector(text, part), spans, modifier, comment)
+
+
+def _read_selector(text: str, part: str) -> Selector:
+    found = _WEEKDAY_START.search(part)
+    if not found:
+        return Selector(season=part)
+    season, days = part[: found.start()].strip(), part[found.start() :]
+    items = re.split(r",(?![^\[]*\])", days)
+    if any(re.match(r"[PS]H .", item) for item in items):
+        raise HoursError(text, errors.OSM_SHIFTED, days)
+    ordinary = [item for item in items if item not in {"PH", "SH"}]
+    plain = all(re.fullmatch(r"[A-Z][a-z](-[A-Z][a-z])?", item) for item in ordinary)
+    return Selector(
+        season=season,
+        weekdays=_weekday_bits(ordinary) if plain else 0,
+        dated_weekdays="" if plain else ",".join(ordinary),
+        public_holidays="PH" in items,
+        school_holidays="SH" in items,
+    )
+
+
+def _weekday_bits(items: list[str]) -> int:
+    """Return the bits of `Mo-Fr`, `Su`, `Sa-Mo`: a range may pass the end of the week."""
+    bits = 0
+    for item in items:
+        first, _, last = item.partition("-")
+        start = WEEKDAYS.index(first)
+        length = (WEEKDAYS.index(last or first) - start) % 7 + 1
+        for offset in range(length):
+            bits |= 1 << (start + offset) % 7
+    return bits
+
+
+_ZH = "一二三四五六日"
+
+
+def days_osm(days: int, *, holidays: bool = False) -> str:
+    """Write weekdays, from their bits, as OSM does.
+
+    >>> days_osm(0b1100111, holidays=True)
+    'PH,Mo-We,Sa,Su'
+    """
+    names = ["PH"] if holidays else []
+    for first, last in _runs(days):
+        joint = "-" if last - first > 1 else ","
+        names.append(WEEKDAYS[first] + (joint + WEEKDAYS[last] if last > first else ""))
+    return ",".join(names)
+
+
+def days_shown(days: int) -> str:
+    """Write weekdays, from their bits, in Chinese.
+
+    >>> days_shown(0b1000111)
+    '周一至周三、周日'
+    """
+    names = []
+    for first, last in _runs(days):
+        joint = "至周" if last - first > 1 else "、周"
+        names.append(f"周{_ZH[first]}" + (f"{joint}{_ZH[last]}" if last > first else ""))
+    return "、".join(names)
+
+
+def _runs(days: int) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of weekdays, Monday is 0."""
+    runs: list[tuple[int, int]] = []
+    for day in (day for day in range(7) if days >> day & 1):
+        if runs and runs[-1][1] == day - 1:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def span_osm(start: int, end: int) -> str:
+    """Write a span as OSM does; past midnight as 22:00-02:00, or as 14:00-30:00.
+
+    The second where the first might be a slip for the afternoon, and so would not be read again.
+    """
+    if end > DAY and end - DAY + DAY // 2 <= start:
+        end -= DAY
+    return f"{clock_osm(start)}-{clock_osm(end)}"
+
+
+def clock_osm(minute: int) -> str:
+    """Write a minute of the day as HH:MM."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+@functools.lru_cache(maxsize=8_192)
+def _dates_in_year(selector: str, year: int) -> frozenset[int]:
+    """Return the ordinals of the year's dates that the selector picks."""
+    hours = opening_hours.OpeningHours(
+        f"{selector} 00:00-24:00", auto_country=False, auto_timezone=False
+    )
+    # The library reckons in local time, without a zone.
+    first = dt.datetime(year, 1, 1)  # noqa: DTZ001
+    last = dt.datetime(year, 12, 31, 23, 59)  # noqa: DTZ001
+    picked: set[int] = set()
+    for start, end, state, _ in hours.intervals(first, last):
+        if state == opening_hours.State.OPEN:
+            # The last interval ends at 23:59 of the last day, which is in.
+            past = end.toordinal() + (end.time() != dt.time())
+            picked.update(range(start.toordinal(), past))
+    return frozenset(picked)
+
+
+def picks(selector: str, ordinal: int) -> bool:
+    """Tell whether a season or weekday selector picks a date, given by its ordinal.
+
+    >>> picks("May-Sep", dt.date(2026, 9, 30).toordinal())
+    True
+    """
+    return ordinal in _dates_in_year(selector, dt.date.fromordinal(ordinal).year)

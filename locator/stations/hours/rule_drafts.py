@@ -1,0 +1,378 @@
+"""Drafts of rules: what a Chinese text has said so far, and the OSM text it comes to.
+
+Dates and seasons of Chinese lists into OSM's month and date ranges.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from locator.stations.hours import errors
+from locator.stations.hours.errors import HoursError
+from locator.stations.hours.lexer import DAY, read_number
+from locator.stations.hours.osm import EVERY_DAY, days_osm, days_shown, format_osm, span_osm
+
+_DAWN = 6 * 60
+_EARLIEST_MORNING = 5 * 60
+_HALVES = {"上午": "00:00-12:00", "下午": "12:00-24:00"}
+WORKDAYS = 0b0011111
+WEEKEND = 0b1100000
+
+
+@dataclass(slots=True)
+class Draft:
+    """Times for some days; `days` is None where none are named, `spans` where no times are."""
+
+    season: str = ""
+    days: int | None = None
+    holidays: bool = False
+    workdays: bool = False
+    spans: list[tuple[int, int]] | None = None
+
+    def same_days(self, other: Draft) -> bool:
+        """Tell whether two drafts are for the same days, so that their times belong together."""
+        mine = (self.season, self.days, self.holidays, self.workdays)
+        return mine == (other.season, other.days, other.holidays, other.workdays)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """All that a text has said.
+
+    Parameters
+    ----------
+    off_days, open_days
+        Bits of the weekdays said to be off; of those said to be open as others are.
+    not_off
+        Bits of the weekdays said not to be off (周一不休), and the words.
+    half_days
+        Days of which the morning or the afternoon is off, and which of the two.
+    holidays
+        What it says of public holidays: `off`, `open` or nothing.
+    named
+        What it says of single holidays, and whether they are open then.
+    """
+
+    text: str
+    drafts: list[Draft] = field(default_factory=list)
+    off_days: int = 0
+    open_days: int = 0
+    not_off: list[tuple[int, str]] = field(default_factory=list)
+    half_days: list[tuple[int, str]] = field(default_factory=list)
+    off_dates: list[str] = field(default_factory=list)
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+    holidays: str = ""
+    named: list[tuple[str, bool]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def say_holidays(self, word: str, shown: str) -> None:
+        """Note what is said of public holidays; two different sayings are refused."""
+        if self.holidays not in {"", word}:
+            raise HoursError(self.text, errors.HOLIDAYS_BOTH, shown)
+        self.holidays = word
+
+    def note(self, words: str) -> None:
+        """Add a note, once."""
+        if words and words not in self.notes:
+            self.notes.append(words)
+
+    def name_holiday(self, words: str, *, is_open: bool = False) -> None:
+        """Keep what is said of one holiday, 春节期间休息, as a note: OSM can't name it."""
+        self.named.append((words, is_open))
+        self.note(words)
+
+    def open_too(self, days: int | None, shown: str) -> None:
+        """Let more days, given by their bits, have the hours of the others (周六正常开放).
+
+        Raises
+        ------
+        HoursError
+            The others have more than one kind of hours.
+        """
+        if days is None:
+            return
+        self.open_days |= days
+        if len(self.drafts) != 1:
+            raise HoursError(self.text, errors.OPEN_AS, shown)
+        (draft,) = self.drafts
+        if draft.days is not None:
+            draft.days |= days
+        elif days & WORKDAYS == WORKDAYS:
+            draft.days = days
+        elif days & WORKDAYS:
+            raise HoursError(self.text, errors.OTHER_DAYS, shown)
+
+    def _take_not_off(self, days: int, shown: str) -> None:
+        """Keep days open that don't close (周一不休): that the others are goes without saying.
+
+        Of all working days (周一至周五不休) that would be a guess.
+        """
+        self.open_days |= days
+        named = [draft.days for draft in self.drafts if draft.days is not None]
+        missing = days & ~sum(1 << day for day in range(7) if any(n >> day & 1 for n in named))
+        if named and missing:
+            self.open_too(missing, shown)
+        elif not named and days & WORKDAYS == WORKDAYS and days != EVERY_DAY:
+            raise HoursError(self.text, errors.OTHER_DAYS, shown)
+
+    def osm(self) -> str:
+        """Write the OSM text, checked and in normal form; empty where no hours are said.
+
+        Raises
+        ------
+        HoursError
+            The sayings contradict each other.
+        """
+        said = (self.drafts, self.off_days, self.not_off, self.half_days, self.holidays)
+        if not any((*said, self.named, self.off_dates)):
+            if self.breaks:
+                raise HoursError(self.text, errors.ONLY_BREAK, span_osm(*self.breaks[0]))
+            return ""
+        if not self.drafts:
+            self.note("未注明开放时间")
+            self.drafts.append(Draft(days=EVERY_DAY))
+        for days, shown in self.not_off:
+            self._take_not_off(days, shown)
+        self._check_days()
+        drafts = self._merged()
+        self._check_overlaps(drafts)
+        self._cut_breaks(drafts)
+        if self.holidays == "open":
+            self._open_on_holidays(drafts)
+        drafts.sort(key=lambda draft: (bool(draft.season), draft.holidays))
+        rules = [self._rule(draft) for draft in drafts]
+        rules += [f"{span_osm(start, end)} off" for start, end in self.breaks]
+        rules += [f"{dates} off" for dates in self.off_dates]
+        rules += [f"{days_osm(days)} {_HALVES[half]} off" for days, half in self.half_days]
+        return format_osm("; ".join(rules + self._holiday_rules(drafts)))
+
+    def _check_days(self) -> None:
+        """Refuse days that are open and off, and days off where hours are for holidays alone."""
+        if both := self.off_days & self.open_days:
+            raise HoursError(self.text, errors.OPEN_AND_CLOSED, days_shown(both))
+        if self.off_days and all(draft.holidays and not draft.days for draft in self.drafts):
+            raise HoursError(self.text, errors.HOLIDAYS_ONLY, days_shown(self.off_days))
+        spans = [span for draft in self.drafts for span in draft.spans or []]
+        if self.half_days and any(s < _EARLIEST_MORNING or end > DAY for s, end in spans):
+            raise HoursError(self.text, errors.HALF_DAY, self.half_days[0][1])
+
+    def _merged(self) -> list[Draft]:
+        """Take the days off out of the others, and join times given for the same days."""
+        merged: list[Draft] = []
+        for draft in self.drafts:
+            if self.off_days:
+                draft.days = (EVERY_DAY if draft.days is None else draft.days) & ~self.off_days
+            if draft.days == 0 and not draft.holidays:
+                raise HoursError(self.text, errors.OPEN_AND_CLOSED, days_shown(self.off_days))
+            alike = next((old for old in merged if old.same_days(draft)), None)
+            if alike and alike.spans is not None and draft.spans is not None:
+                alike.spans += [span for span in draft.spans if span not in alike.spans]
+            elif alike is None or alike.spans is not None or draft.spans is not None:
+                merged.append(draft)
+        return merged
+
+    def _check_overlaps(self, drafts: list[Draft]) -> None:
+        """Refuse times that overlap on one day, and days that are named in two ways.
+
+        Every day with an exception (每天 …, 周六 …) is fine: the later rule replaces the earlier.
+        """
+        for draft in drafts:
+            spans = sorted(draft.spans or [])
+            for first, second in pairwise(spans):
+                if second[0] < first[1]:
+                    both = f"{span_osm(*first)}, {span_osm(*second)}"
+                    raise HoursError(self.text, errors.OVERLAP, both)
+            early = [span for span in (draft.spans or [])[1:] if span[0] < _DAWN]
+            if early and max(spans)[0] > _DAWN:
+                raise HoursError(self.text, errors.BEFORE_DAWN, span_osm(*early[0]))
+        for position, draft in enumerate(drafts):
+            for other in drafts[:position]:
+                mine, theirs = _bits(draft), _bits(other)
+                if bool(draft.season) != bool(other.season) and mine & theirs:
+                    self._check_seasonal(draft, other)
+                exception = theirs == EVERY_DAY and mine.bit_count() <= 2
+                if draft.season == other.season and mine & theirs and not exception:
+                    raise HoursError(self.text, errors.GIVEN_TWICE, days_shown(mine & theirs))
+
+    def _check_seasonal(self, draft: Draft, other: Draft) -> None:
+        """Let a season's hours replace the year's where each is one range; else refuse.
+
+        Of 8:30-12:00, 14:30-18:00 (夏季 15:00-18:30) only a part is meant.
+        """
+        if any(len(one.spans or []) != 1 for one in (draft, other)):
+            raise HoursError(self.text, errors.SEASON_HOURS, draft.season or other.season)
+
+    def _cut_breaks(self, drafts: list[Draft]) -> None:
+        """Cut the breaks out of all times; one that lies in none of them is refused.
+
+        With days whose times are not given, breaks stay as rules of their own.
+        """
+        if any(draft.spans is None for draft in drafts):
+            return
+        for start, end in self.breaks:
+            around = [
+                (draft, span) for draft in drafts for span in draft.spans or []
+                if span[0] <= start and end <= span[1]
+            ]  # fmt: skip
+            if not around:
+                raise HoursError(self.text, errors.BREAK_OUTSIDE, span_osm(start, end))
+            for draft, span in around:
+                others = [other for other in draft.spans or [] if other != span]
+                parts = [(span[0], start), (end, span[1])]
+                draft.spans = others + [part for part in parts if part[0] < part[1]]
+        self.breaks = []
+
+    def _open_on_holidays(self, drafts: list[Draft]) -> None:
+        """Let `PH` follow the day's hours; of several rules the weekend's, which the note says."""
+        for season in {draft.season for draft in drafts}:
+            own = [draft for draft in drafts if draft.season == season]
+            weekend = [draft for draft in own if _bits(draft) & WEEKEND]
+            if len(own) > 1:
+                if len(weekend) != 1:
+                    raise HoursError(self.text, errors.HOLIDAY_HOURS)
+                self.note("节假日按周末时间")
+            chosen = own[0] if len(own) == 1 else weekend[0]
+            chosen.holidays = True
+            chosen.days = _bits(chosen)
+
+    def _holiday_rules(self, drafts: list[Draft]) -> list[str]:
+        """Write the rule for public holidays that stands last.
+
+        Working days alone leave no doubt: on holidays it is closed. A single holiday that is said
+        to differ leaves all in doubt, since OSM can't name one; the words are the reason.
+        """
+        only_workdays = any(draft.workdays for draft in drafts) and not any(
+            _bits(draft) & WEEKEND for draft in drafts
+        )
+        stated = any(draft.holidays for draft in drafts)
+        off = self.holidays == "off" or (only_workdays and not stated and not self.holidays)
+        if any(is_open == off for _, is_open in self.named):
+            comment = "，".join(words for words, _ in self.named).replace('"', "")
+            return [f'PH unknown "{comment}"']
+        return ["PH off"] if off else []
+
+    def _rule(self, draft: Draft) -> str:
+        days = [] if draft.days is None else [days_osm(draft.days, holidays=draft.holidays)]
+        parts = [part for part in (draft.season, *days) if part]
+        if draft.spans is None:
+            return " ".join([*parts, "unknown"])
+        spans = sorted(draft.spans)
+        if spans == [(0, DAY)] and _bits(draft) == EVERY_DAY and not draft.season:
+            return "24/7"
+        times = ",".join(span_osm(start, end) for start, end in spans)
+        return " ".join([*parts, times])
+
+
+def _bits(draft: Draft) -> int:
+    return EVERY_DAY if draft.days is None else draft.days
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_PARTS = re.compile(
+    r"(?:(?P<year>\d{4})[年-])?(?P<month>\d{1,2})(?:[月.-](?:份|(?P<day>\d{1,2}|底|初)[日号]?)?)?"
+)
+_IN_CHINESE = re.compile("[一二三四五六七八九十]+")
+_NEXT_YEAR = re.compile("次年|翌年|第二年|来年")
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonMonths:
+    """Which months 夏, 夏秋 mean where a list gives no dates; 冬, 冬春 are the others.
+
+    Parameters
+    ----------
+    first, last
+        Months 1 to 12, both in.
+    """
+
+    first: int = 5
+    last: int = 9
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first <= self.last <= 12:
+            raise ValueError(f"summer from month {self.first} to {self.last}: not within a year")
+
+    def osm(self, word: str) -> str | None:
+        """Return the months of a season's name; None for names that don't halve the year.
+
+        >>> SeasonMonths().osm("冬春季")
+        'Oct-Apr'
+        """
+        if word.rstrip("季节天令时") in {"夏", "夏秋"}:
+            return f"{_MONTHS[self.first - 1]}-{_MONTHS[self.last - 1]}"
+        if word.rstrip("季节天令时") in {"冬", "冬春"}:
+            return f"{_MONTHS[self.last % 12]}-{_MONTHS[self.first - 2]}"
+        return None
+
+
+def read_dates(text: str, written: str) -> str:
+    """Turn a date, a month or a range of them, as one word of the text, into OSM syntax.
+
+    >>> read_dates("", "10月1日-次年4月底")
+    'Oct 01-Apr 30'
+
+    Raises
+    ------
+    HoursError
+        A date no year has, a range that ends before it begins, or a piece that can't be read.
+    """
+    plain = _NEXT_YEAR.sub("", re.sub("^(?:每年)?[自从]?", "", written))
+    plain = _IN_CHINESE.sub(lambda found: str(read_number(found[0])), plain)
+    iso = re.fullmatch(r"(\d{4}-\d{1,2}-\d{1,2})(?:-(\d{4}-\d{1,2}-\d{1,2}))?", plain)
+    start, _, end = (iso[1], "-", iso[2] or "") if iso else plain.partition("-")
+    if not end:
+        return _one(text, start)
+    if re.fullmatch(r"\d{1,2}[日号]", end):
+        end = start[: start.index("月") + 1] + end
+    first, last = _read(text, start), _read(text, end, is_end=True)
+    _check_order(text, written, first, last)
+    if first[2] is None and last[2] is None:
+        return f"{_year(first)}{_MONTHS[first[1] - 1]}-{_MONTHS[last[1] - 1]}"
+    last_day = last[2] or _LENGTHS[last[1] - 1]
+    return (
+        f"{_year(first)}{_MONTHS[first[1] - 1]} {first[2] or 1:02d}"
+        f"-{_year(last)}{_MONTHS[last[1] - 1]} {last_day:02d}"
+    )
+
+
+_Date = tuple[int | None, int, int | None]
+
+
+def _one(text: str, written: str) -> str:
+    year, month, day = _read(text, written)
+    return f"{_year((year, month, day))}{_MONTHS[month - 1]}" + (f" {day:02d}" if day else "")
+
+
+def _year(date: _Date) -> str:
+    return f"{date[0]} " if date[0] else ""
+
+
+def _read(text: str, written: str, *, is_end: bool = False) -> _Date:
+    """Return year, month and day of one date; year and day may be absent."""
+    found = _PARTS.fullmatch(written.rstrip("份"))
+    month = int(found["month"]) if found else 0
+    if not found or not 1 <= month <= 12:
+        raise HoursError(text, errors.NO_SUCH_MONTH, written)
+    longest = _LENGTHS[month - 1]
+    named = {None: None, "初": 1, "底": longest}
+    day = named[found["day"]] if found["day"] in named else int(found["day"])
+    if day is not None and not 1 <= day <= longest:
+        raise HoursError(text, errors.NO_SUCH_DATE, written)
+    if is_end and month == 2 and found["day"] == "底":
+        day = 29
+    return (int(found["year"]) if found["year"] else None), month, day
+
+
+def _check_order(text: str, written: str, first: _Date, last: _Date) -> None:
+    """Refuse a range with years that runs backwards, and one that wraps within its own month."""
+    if (first[0] is None) != (last[0] is None):
+        raise HoursError(text, errors.YEAR_ON_BOTH, written)
+    start, end = (first[1], first[2] or 1), (last[1], last[2] or 31)
+    backwards = (first[0] or 0, *start) > (last[0] or 0, *end)
+    if backwards and (first[0] is not None or first[1] == last[1]):
+        raise HoursError(text, errors.DATES_REVERSED, written)
+    if first[0] is not None and (first[2] is None or last[2] is None):
+        raise HoursError(text, errors.YEAR_NEEDS_DAYS, written)

@@ -1,0 +1,291 @@
+"""Rows that are one station: those of one id, or of one name and address in one county.
+
+Stations that stand within a few steps of each other and bear similar names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from locator.errors import Words
+from locator.geo.districts import bundled_districts
+from locator.geo.geodesic import distance_m, ecef_array_m
+from locator.geo.index import BulkIndex
+from locator.stations.importing.cell_values import key_of, make_id
+from locator.stations.importing.findings import Finding, finding, words_for
+from locator.stations.kinds import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from locator.stations.importing.draft import Draft
+
+
+# Rows of one name and no address that lie farther apart than this can't be one station.
+_SAME_PLACE_M = 500.0
+_SAME_POSITION_M = 50.0
+
+
+class Group(NamedTuple):
+    """One station's rows: its id, and its drafts, the one that says most first."""
+
+    id: str
+    drafts: list[Draft]
+
+
+def group_rows(drafts: Sequence[Draft], findings: list[Finding]) -> list[Group]:
+    """Group drafts by station, in their order, whatever order rows stand in.
+
+    Rows that would get one id although they lie at different places, and have no address to tell
+    them apart, are refused but for the one that says most.
+    """
+    ids = [_id_of(draft) for draft in drafts]
+    groups: list[Group] = []
+    for members in _joined(drafts, ids):
+        if len(members) == 1:
+            groups.append(Group(ids[members[0]], [drafts[members[0]]]))
+            continue
+        ordered = sorted((drafts[i] for i in members), key=_rank)
+        own = sorted(draft.own_id for draft in ordered if draft.own_id)
+        kept = ordered if own or ordered[0].address else _at_one_place(ordered)
+        groups.append(Group(own[0] if own else min(ids[i] for i in members), kept))
+        for draft in kept[1:]:
+            _report_conflicts(kept[0], draft, findings)
+    return groups
+
+
+def _id_of(draft: Draft) -> str:
+    stated = draft.stated
+    return draft.own_id or make_id(
+        draft.values["kind"], stated.district, stated.text, draft.name, draft.address
+    )
+
+
+def _joined(drafts: Sequence[Draft], ids: list[str]) -> list[list[int]]:
+    """Return the positions of drafts that share a key with another, directly or through others."""
+    parent = list(range(len(drafts)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    first: dict[Hashable, int] = {}
+    for i, draft in enumerate(drafts):
+        for key in _keys(draft, ids[i]):
+            one, other = root(first.setdefault(key, i)), root(i)
+            parent[max(one, other)] = min(one, other)
+    members: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(drafts)):
+        members[root(i)].append(i)
+    return list(members.values())
+
+
+def _keys(draft: Draft, station_id: str) -> list[Hashable]:
+    keys: list[Hashable] = [station_id]
+    if draft.address:
+        district = draft.district
+        county = draft.stated.text if district is None else district.adcode
+        keys.append((county, key_of(draft.name), key_of(draft.address)))
+    return keys
+
+
+def _rank(draft: Draft) -> tuple[int, str]:
+    """Order drafts by how much they say, then by what they say, never by where they stand."""
+    said = repr(sorted(draft.values.items(), key=lambda pair: pair[0])) + repr(draft.where)
+    return -len(draft.values) - len(draft.extra), said
+
+
+def _at_one_place(ordered: list[Draft]) -> list[Draft]:
+    first, kept = ordered[0], [ordered[0]]
+    there = words_for(first.place())
+    for draft in ordered[1:]:
+        if draft.where and first.where and distance_m(first.where, draft.where) > _SAME_PLACE_M:
+            problem = Words(
+                f"与{there.zh}同名而位置不同，又没有地址",
+                f"has the name of {there.en}, another position, and no address",
+            )
+            remedy = Words("请补上地址或编号", "give it an address or an id")
+            draft.refusals.append(
+                finding(
+                    "ambiguous",
+                    "rejected",
+                    draft.place(),
+                    draft.name,
+                    problem,
+                    remedy,
+                    draft.where,
+                    draft.name,
+                )
+            )
+        else:
+            kept.append(draft)
+    return kept
+
+
+def merged_values(group: Group) -> tuple[dict[str, object], dict[str, object]]:
+    """Return listed and other properties of a group: the first row's, gaps filled by the others."""
+    if len(group.drafts) == 1:
+        return group.drafts[0].values, group.drafts[0].extra
+    values: dict[str, object] = {}
+    extra: dict[str, object] = {}
+    for draft in group.drafts:
+        for name, value in draft.values.items():
+            values.setdefault(name, value)
+        for name, value in draft.extra.items():
+            extra.setdefault(name, value)
+    return values, extra
+
+
+def _report_conflicts(first: Draft, other: Draft, findings: list[Finding]) -> None:
+    """Report what a merged row says otherwise: both values, so that nothing is lost unseen."""
+    differing = [
+        f"{name}: {other.values[name]} / {first.values[name]}"
+        for name in other.values
+        if name in first.values and other.values[name] != first.values[name]
+    ]
+    if first.own_id and other.own_id and first.own_id != other.own_id:
+        differing.append(f"id: {other.own_id} / {first.own_id}")
+    if first.where and other.where and distance_m(first.where, other.where) > _SAME_POSITION_M:
+        differing.append(
+            f"lon, lat: {other.where.lon}, {other.where.lat} / {first.where.lon}, {first.where.lat}"
+        )
+    if differing:
+        there = words_for(first.place())
+        problem = Words(
+            f"与{there.zh}合并，内容不一，取后者",
+            f"is merged with {there.en}, whose values are taken",
+        )
+        remedy = Words("请核对哪个正确", "see which are right")
+        value = "; ".join(differing)
+        findings.append(
+            finding(
+                "conflict",
+                "warning",
+                other.place(),
+                value,
+                problem,
+                remedy,
+                other.where,
+                other.name,
+            )
+        )
+
+
+CLOSE_M = 30.0
+_SIMILAR = 0.75
+_NEIGHBOURS = 16
+# Words that say nothing of which station it is.
+_COMMON = sorted(
+    {word for kind in KINDS.values() for word in (kind.name_zh, *kind.aliases)}
+    | {
+        "郑州市",
+        "河南省",
+        "工会",
+        "户外劳动者",
+        "爱心",
+        "服务站点",
+        "服务站",
+        "服务点",
+        "站点",
+        "便民",
+        "有限公司",
+    },
+    key=len,
+    reverse=True,
+)
+_COMMON_WORDS = re.compile("|".join(map(re.escape, _COMMON)) + r"|[\W_]+")
+
+
+def check_neighbours(drafts: Sequence[Draft], findings: list[Finding]) -> None:
+    """Warn of pairs within 30 m (<=) with similar names, and of places where many crowd.
+
+    The sixteen nearest of each are compared; where there are more within 30 m the crowd itself
+    is what to look at: an address that no geocoder knew, as a rule.
+    """
+    lon = np.array([d.where.lon for d in drafts if d.where], float)
+    lat = np.array([d.where.lat for d in drafts if d.where], float)
+    if len(lon) < 2:
+        return
+    index = BulkIndex(lon, lat, ecef_array_m(lon, lat))
+    positions, distances = index.nearest(lon, lat, min(_NEIGHBOURS + 1, len(lon)))
+    close = distances <= CLOSE_M
+    crowded: set[int] = set()
+    for one in np.flatnonzero(close.sum(axis=1) > 1).tolist():
+        if close[one].sum() > _NEIGHBOURS:
+            _note_crowd(drafts, one, positions[one].tolist(), crowded, findings)
+            continue
+        for other, metres, near in zip(
+            positions[one].tolist(), distances[one].tolist(), close[one].tolist(), strict=True
+        ):
+            if near and one < other and are_similar(drafts[one].name, drafts[other].name):
+                _note_pair(drafts[one], drafts[other], metres, findings)
+
+
+def are_similar(one: str, other: str) -> bool:
+    """Tell whether two names may be one station's, once words common to all are left out.
+
+    >>> are_similar("工会驿站(商城路220号)", "商城路220号爱心驿站")
+    True
+    >>> are_similar("大学路街道工会驿站", "嵩山路街道工会驿站")
+    False
+    """
+    first, second = sorted((_core(one), _core(other)), key=len)
+    if not first:
+        return key_of(one) == key_of(other) or not second
+    return first in second or SequenceMatcher(None, first, second).ratio() >= _SIMILAR
+
+
+@lru_cache(100_000)
+def _core(name: str) -> str:
+    text = _COMMON_WORDS.sub("", key_of(name))
+    for district in _district_names():
+        text = text.removeprefix(district)
+    return text
+
+
+@lru_cache(1)
+def _district_names() -> tuple[str, ...]:
+    districts = bundled_districts()
+    return tuple(d.name for d in (*districts.prefectures, *districts.counties))
+
+
+def _note_pair(one: Draft, other: Draft, metres: float, findings: list[Finding]) -> None:
+    there = words_for(other.place())
+    problem = Words(
+        f"与{there.zh}“{other.name}”相距 {metres:.0f} 米，名称相近",
+        f"is {metres:.0f} m from {there.en}, {other.name!r}, of a similar name",
+    )
+    remedy = Words("如是同一站点，请删去一行", "if they are one station, drop one")
+    findings.append(
+        finding(
+            "near_duplicate", "warning", one.place(), one.name, problem, remedy, one.where, one.name
+        )
+    )
+
+
+def _note_crowd(
+    drafts: Sequence[Draft], one: int, others: list[int], crowded: set[int], findings: list[Finding]
+) -> None:
+    """Report a crowd once, for the first of its members."""
+    if one not in crowded:
+        draft = drafts[one]
+        problem = Words(
+            f"30 米内有 {_NEIGHBOURS} 个以上站点", f"more than {_NEIGHBOURS} stations within 30 m"
+        )
+        remedy = Words(
+            "多为地址未能解析，请核对坐标",
+            "an address that wasn't found, as a rule: check the positions",
+        )
+        findings.append(
+            finding("crowd", "warning", draft.place(), "", problem, remedy, draft.where, draft.name)
+        )
+    crowded.update(others)
+    crowded.add(one)

@@ -1,0 +1,154 @@
+"""`/`: the courier's page.
+
+`/stations/<id>`: one station's page; `/sitemap.xml` and `/robots.txt` lead to them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from locator.errors import Language, ParameterError
+from locator.publish.courier import courier_words
+from locator.publish.courier.courier_page import content_policy, render_page
+from locator.publish.page import asset_url
+from locator.publish.site.sitemap import robots_text, sitemap_text
+from locator.publish.station import station_words
+from locator.publish.station.station_page import (
+    STATION_POLICY,
+    StationLinks,
+    render_missing_page,
+    render_station_page,
+)
+from locator.stations.moments import parse_moment
+from locator.web.base_url import base_url, discoverable_answer, known_base_url
+from locator.web.responses import conditional
+from locator.web.store import store
+
+if TYPE_CHECKING:
+    from locator.settings import Settings
+    from locator.stations.station import Station
+
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def page() -> Response:
+    """Answer with the page, in Chinese or, with `?lang=en`, in English.
+
+    It is the same for every place and filter, which its scripts read from its address; only the
+    link by which hosts find its oEmbed answer has that address in it.
+    """
+    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    settings: Settings = current_app.extensions["settings"]
+    text = render_page(
+        store(current_app).current().stations, lang, settings.tiles, settings.review_number
+    )
+    title = courier_words.PAGE["title"].in_language(lang)
+    return discoverable_answer(text, title, lang, content_policy(settings.tiles))
+
+
+_STYLES = ("css/page.css", "css/station.css")
+_POLICY = f"{STATION_POLICY}; frame-ancestors 'none'"
+
+
+class _Moment(NamedTuple):
+    """The moment a page tells of, as it was asked for, and what to say where that was no time."""
+
+    at: datetime
+    asked: str
+    note: str
+
+
+@blueprint.get("/stations/<station_id>")
+def station(station_id: str) -> Response:
+    """Answer with a station's page, or with a page that says there is none."""
+    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    stations = store(current_app).current().stations
+    position = stations.position(station_id)
+    if position is None:
+        links = StationLinks(_home(lang), "", _styles())
+        return _missing(render_missing_page(station_id, lang, links), lang)
+    moment, settings = _moment(lang), _settings()
+    text = render_station_page(
+        stations,
+        position,
+        day=moment.at.date(),
+        lang=lang,
+        links=_links(stations[position], lang, moment.asked),
+        review_number=settings.review_number,
+        at=moment.at,
+        note=moment.note,
+    )
+    return discoverable_answer(text, stations[position].name, lang, _POLICY)
+
+
+@blueprint.get("/sitemap.xml")
+@blueprint.get("/sitemap-<int:number>.xml")
+def sitemap(number: int = 0) -> Response:
+    """Answer with the addresses of the pages, modelled stations' left out."""
+    text = sitemap_text(store(current_app).current().stations, base_url(), number)
+    if text is None:
+        abort(404)
+    answer = Response(text, content_type="application/xml; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Answer with what robots may read."""
+    answer = Response(robots_text(base_url()), content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+def _missing(text: str, lang: Language) -> Response:
+    answer = Response(text, 404)
+    answer.headers["Content-Security-Policy"] = _POLICY
+    answer.headers["Content-Language"] = lang
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+def _moment(lang: Language) -> _Moment:
+    now = datetime.now(UTC)
+    asked = request.args.get("at", "now")
+    try:
+        return _Moment(parse_moment(asked, now), asked, "")
+    except ParameterError:
+        note = station_words.PAGE["bad_at"].in_language(lang)
+        return _Moment(parse_moment("now", now), "now", note)
+
+
+def _links(station: Station, lang: Language, asked: str) -> StationLinks:
+    path, base = f"/stations/{station.id}", known_base_url()
+    at = {} if asked == "now" else {"at": asked}
+    other = at if lang == "en" else {"lang": "en", **at}
+    place = f"place={station.where.lon:.3f},{station.where.lat:.3f}"
+    english = "?lang=en" if lang == "en" else ""
+    return StationLinks(
+        home=_home(lang),
+        other_language=path + (f"?{urlencode(other)}" if other else ""),
+        styles=_styles(),
+        nearby=f"/?{place}{'&lang=en' if lang == 'en' else ''}",
+        canonical=base + path if base else "",
+        part_of=f"/stations/{station.part_of}{english}" if station.part_of else "",
+    )
+
+
+def _home(lang: Language) -> str:
+    return "/?lang=en" if lang == "en" else "/"
+
+
+def _styles() -> tuple[str, ...]:
+    return tuple(asset_url(name) for name in _STYLES)
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings

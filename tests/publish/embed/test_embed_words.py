@@ -1,0 +1,52 @@
+"""Every word that the embedded map and the page for publishers say is there, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import locator.publish
+from locator.paths import static_folder
+from locator.publish.courier import courier_words
+from locator.publish.embed import embed_page, embed_words, share_page, share_words
+
+TEMPLATES = Path(locator.publish.__file__).parent / "templates"
+SHARED = courier_words.SCRIPTS
+
+
+def said(scripts):
+    own = [name for name in scripts if "/planner/" not in name and "vendor" not in name]
+    texts = [(static_folder() / name).read_text(encoding="utf-8") for name in own]
+    return set(re.findall(r'\bsay\((?:[^()"]*\? )?"(\w+)"(?: : "(\w+)")?', "".join(texts)))
+
+
+@pytest.mark.parametrize(
+    ("scripts", "table"),
+    [
+        (
+            (*embed_page.SCRIPTS, *embed_page.AREA_SCRIPTS, *embed_page.LAST_SCRIPTS),
+            embed_words.SCRIPTS,
+        ),
+        (share_page.SCRIPTS, share_words.SCRIPTS),
+    ],
+)
+def test_what_scripts_say(scripts, table):
+    used = {word for pair in said(scripts) for word in pair if word}
+    assert used - set(SHARED) - set(table) == set()
+    texts = "".join((static_folder() / name).read_text(encoding="utf-8") for name in scripts)
+    unused = set(table) - set(re.findall(r'"(\w+)"', texts))
+    assert unused == set()
+
+
+def test_what_templates_say():
+    text = (TEMPLATES / "embed.html").read_text(encoding="utf-8")
+    assert set(re.findall(r"say\.(\w+)", text)) <= set(embed_words.PAGE)
+    text = (TEMPLATES / "share.html").read_text(encoding="utf-8")
+    assert set(re.findall(r"say\.(\w+)", text)) <= set(share_words.PAGE)
+
+
+def test_both_languages_fill_in_the_same():
+    tables = (embed_words.PAGE, embed_words.SCRIPTS, share_words.PAGE, share_words.SCRIPTS)
+    for table in (*tables, share_words.PICTURE):
+        for both in table.values():
+            assert set(re.findall(r"\{\w+\}", both.zh)) == set(re.findall(r"\{\w+\}", both.en))
