@@ -26,7 +26,7 @@ from locator.plan.candidate_distances import spaced_candidates
 from locator.plan.candidates import candidates_from_demand
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand
-from locator.plan.propose import Ask, propose_sites
+from locator.plan.propose import SitingQuery, propose_sites
 from locator.plan.siting import solve_mclp
 from locator.stations import read_stations
 
@@ -106,7 +106,7 @@ def _province() -> list[Row]:
     found = []
     for number, share in _SHARES.items():
         for least in (None, share):
-            ask = Ask(p=number, min_share=least, time_limit_s=_LIMIT_S, gap=_GAP)
+            ask = SitingQuery(p=number, min_share=least, time_limit_s=_LIMIT_S, gap=_GAP)
             plan = propose_sites(coverage, candidates, ask).plan
             what = f"MCLP, {number:,} new sites at 1,000 m"
             if least is not None:
@@ -123,7 +123,7 @@ def _province() -> list[Row]:
 def _by_distance(coverage: Coverage, problem: Problem) -> Row:
     """Candidates as the command chooses them; spopt would need every distance."""
     candidates = spaced_candidates(coverage, problem)
-    ask = Ask(problem, 50, time_limit_s=_LIMIT_S, gap=_GAP)
+    ask = SitingQuery(problem, 50, time_limit_s=_LIMIT_S, gap=_GAP)
     plan = propose_sites(coverage, candidates, ask).plan
     figure = f"{plan.time_s:.1f} s, gap {plan.gap:.1e}"
     data = f"bundled grid, {len(candidates):,} candidates"

@@ -89,14 +89,14 @@ class ParameterError(LocatorError, ValueError):
         return type(self), (self.parameter, self.value, self.allowed)
 
 
-class Said(Protocol):
+class Bilingual(Protocol):
     """What can be told in both languages."""
 
     def in_language(self, lang: Language) -> str:
         """Return it in one line."""
 
 
-F = TypeVar("F", bound=Said)
+F = TypeVar("F", bound=Bilingual)
 
 
 class FileFaultsError(LocatorError, Generic[F]):

@@ -64,7 +64,7 @@ DEFAULT_GAPS = 100
 
 
 @dataclass(frozen=True)
-class Question:
+class CoverageQuery:
     """What was asked, checked and resolved: the same question gives the same files."""
 
     radius_m: float
@@ -88,7 +88,7 @@ class Question:
         return self.settings.detour_factor
 
 
-def arguments_of(question: Question) -> dict[str, object]:
+def arguments_of(question: CoverageQuery) -> dict[str, object]:
     """Return what was asked, by the options' names; paths as they were given."""
     bundled = question.settings.stations == data_file("stations.geojson")
     return {
@@ -114,7 +114,7 @@ def _text(path: Path | None) -> str | None:
     return None if path is None else str(path)
 
 
-def command_line(question: Question, arguments: dict[str, object]) -> str:
+def command_line(question: CoverageQuery, arguments: dict[str, object]) -> str:
     """Return the command that asks the same again, with what the environment sets."""
     usual = {"open": "any", "gaps": DEFAULT_GAPS, "smallest_weight": 0.0, "lang": "zh"}
     environment = []
@@ -200,7 +200,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
         raise click.UsageError("--fail-if-worse goes with --against")
     moment = None if at is None else parse_moment(at, datetime.now(UTC))
     settings = settings_with(stations)
-    question = Question(
+    question = CoverageQuery(
         radius_m=check_radius(radius_m),
         kinds=joined(kinds),
         services=joined(services),
@@ -224,7 +224,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             files[name] = content
             progress(len(_STEPS) - len(FILES) + done + 1, len(_STEPS))
         folder.publish(files)
-    click.echo("\n".join(coverage_told(answer, output, question.lang)))
+    click.echo("\n".join(coverage_lines(answer, output, question.lang)))
     if fail_if_worse and answer.comparison is not None and answer.comparison.worse:
         sys.exit(1)
 
@@ -239,12 +239,12 @@ def _week_of(clock: str, moment: datetime | None) -> date:
         raise ParameterError("clock", clock, _DATE) from error
 
 
-def _folder(question: Question) -> Folder:
+def _folder(question: CoverageQuery) -> Folder:
     sources = question.demand, question.districts, question.against, question.settings.stations
     return Folder(question.output, FILES, "coverage", sources)
 
 
-def _answer(question: Question, progress: Progress) -> CoverageAnswer:
+def _answer(question: CoverageQuery, progress: Progress) -> CoverageAnswer:
     total = len(_STEPS)
     progress(0, total)
     settings = question.settings
@@ -273,7 +273,7 @@ def _answer(question: Question, progress: Progress) -> CoverageAnswer:
 
 
 def _comparison(
-    question: Question, older: StationSet, coverage: Coverage, clock: Clock | None
+    question: CoverageQuery, older: StationSet, coverage: Coverage, clock: Clock | None
 ) -> Comparison:
     """Return how a coverage differs from that of an older file, asked the same."""
     demand, by = coverage.demand, coverage.districts
@@ -285,7 +285,7 @@ def _comparison(
 
 
 def _coverage(
-    question: Question, stations: StationSet, demand: DemandSet, by: Districts
+    question: CoverageQuery, stations: StationSet, demand: DemandSet, by: Districts
 ) -> Coverage:
     return measure_coverage(
         stations,
@@ -301,7 +301,7 @@ def _coverage(
 
 
 def _clock(
-    question: Question, stations: StationSet, demand: DemandSet, by: Districts
+    question: CoverageQuery, stations: StationSet, demand: DemandSet, by: Districts
 ) -> Clock | None:
     if question.week_of is None:
         return None
@@ -319,7 +319,7 @@ def _clock(
 _SHOWN = 5
 
 
-def coverage_told(answer: CoverageAnswer, folder: Path, lang: Language) -> list[str]:
+def coverage_lines(answer: CoverageAnswer, folder: Path, lang: Language) -> list[str]:
     """Return the lines."""
     words = {key: value.in_language(lang) for key, value in REPORT.items()}
     lines = [f"{words['sample']} · {words['sample_note']}", ""] if answer.modelled else []

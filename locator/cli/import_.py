@@ -18,7 +18,7 @@ from locator.settings import read_settings
 from locator.stations.importing import ImportResult, Options, import_files
 from locator.stations.importing.builder import check_stations
 from locator.stations.importing.rejects import write_rejected
-from locator.stations.importing.report import report_json, tell
+from locator.stations.importing.report import report_json, report_lines
 from locator.stations.importing.update import Mention, Update, update_stations
 from locator.stations.kinds import KINDS
 from locator.stations.reading import read_stations
@@ -219,7 +219,7 @@ def _write(target: Path, stations: tuple[Station, ...], into: Path | None) -> No
 def _refuse_all(result: ImportResult, target: Path) -> None:
     """Stop where not one row is a station: an empty file would take the old one's place."""
     rejected = write_rejected(result, target.parent, language())
-    click.echo("\n".join(tell(result, language())))
+    click.echo("\n".join(report_lines(result, language())))
     listed = ", ".join(map(str, rejected)) or "-"
     raise FileError(
         target,
@@ -245,7 +245,7 @@ def _print(
     had_backup: bool,
 ) -> None:
     lang = language()
-    lines = tell(result, lang)
+    lines = report_lines(result, lang)
     if update is not None:
         lines += update.lines(lang)
     written = Words("已写出", "wrote").in_language(lang)

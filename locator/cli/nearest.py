@@ -187,7 +187,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
             unfinished.open("w", encoding="utf-8-sig", newline="") as target,
             progress_bar() as progress,
         ):
-            reader = _Reader(points, source)
+            reader = _PointReader(points, source)
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow([*reader.headings, *_COLUMNS])
             for places in reader.chunks():
@@ -205,7 +205,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
     return written
 
 
-class _Reader:
+class _PointReader:
     """Reads places from a CSV file; rows that are none are collected and told together."""
 
     def __init__(self, path: Path, source: BufferedReader) -> None:
@@ -305,13 +305,15 @@ def _answered(stations: StationSet, places: list[_Place], bulk: Bulk) -> list[_R
     for place, found, metres in zip(places, positions.tolist(), distances.tolist(), strict=True):
         near = [(p, m) for p, m in zip(found, metres, strict=True) if p >= 0]
         for rank, (position, metre) in enumerate(near, start=1):
-            rows.append([*place.row, str(rank), *_told(stations[position]), f"{metre:.3f}"])
+            rows.append(
+                [*place.row, str(rank), *_neighbour_text(stations[position]), f"{metre:.3f}"]
+            )
         if not near:
             rows.append([*place.row, *[""] * len(_COLUMNS)])
     return rows
 
 
-def _told(station: Station) -> _Row:
+def _neighbour_text(station: Station) -> _Row:
     """Return what is told of a station; its name can't be a formula of a spreadsheet."""
     lon, lat = repr(station.where.lon), repr(station.where.lat)
     name = guard_cell(station.name)

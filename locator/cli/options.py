@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from locator.stations.station_set import StationSet
 
 
-class Words(click.ParamType[tuple[str, ...]]):
+class WordList(click.ParamType[tuple[str, ...]]):
     """Several of some words, comma-separated; the option may be repeated too."""
 
     name = "words"
@@ -52,15 +52,15 @@ stations_option = click.option(
     help="GeoJSON file of stations.  [default: LOCATOR_STATIONS, else the bundled one]",
 )
 kind_option = click.option(
-    "--kind", "kinds", type=Words(tuple(KINDS)), multiple=True,
+    "--kind", "kinds", type=WordList(tuple(KINDS)), multiple=True,
     help="Only stations of these kinds: " + ", ".join(KINDS) + ".",
 )  # fmt: skip
 service_option = click.option(
-    "--service", "services", type=Words(tuple(SERVICES)), multiple=True,
+    "--service", "services", type=WordList(tuple(SERVICES)), multiple=True,
     help="Only stations that offer all of these, such as water,toilet.",
 )  # fmt: skip
 status_option = click.option(
-    "--status", "statuses", type=Words(STATUSES), multiple=True,
+    "--status", "statuses", type=WordList(STATUSES), multiple=True,
     help="Also or instead of active ones: " + ", ".join(STATUSES) + ".",
 )  # fmt: skip
 coordsys_option = click.option(

@@ -25,7 +25,7 @@ from locator.publish.documents import licence_of
 from locator.publish.report.coverage_answer import CoverageAnswer
 from locator.publish.sheet.browser import find_browser, print_pdf, print_png
 from locator.publish.sheet.wall_sheet import render_print_map
-from locator.publish.site.site_files import SiteOptions, build_site, made_from
+from locator.publish.site.site_files import SiteOptions, build_site, manifest_inputs
 from locator.publish.site.site_folder import SiteFolder
 from locator.publish.site.site_pages import single_page
 from locator.publish.site.site_tables import last_day
@@ -43,7 +43,7 @@ _OUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _PublishTargets:
     """Where to write what; None is not written."""
 
     folder: Path | None
@@ -89,8 +89,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     All links of the site are relative: put it under any path of any web server or object store, or
     open index.html from a disk. The same stations and options make the same bytes.
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    asked = _Asked(output, single_file, png, pdf)
-    if asked == _Asked(None, None, None, None):
+    asked = _PublishTargets(output, single_file, png, pdf)
+    if asked == _PublishTargets(None, None, None, None):
         raise click.UsageError("say what to write: -o DIR, --single-file, --png or --pdf")
     settings = settings_with(stations)
     if png or pdf:
@@ -129,8 +129,8 @@ def _write_site(
     with SiteFolder(output) as folder, progress_bar() as progress:
         answer = None if radius_m is None else _coverage(stations, settings, options, radius_m)
         build_site(folder, stations, options, answer, progress)
-        folder.publish(made_from(stations, options) | {"radius_m": radius_m})
-    _say(
+        folder.publish(manifest_inputs(stations, options) | {"radius_m": radius_m})
+    _print_line(
         f"{output}：{folder.count} 个文件，打开 {output / 'index.html'}",
         f"{output}: {folder.count} files; open {output / 'index.html'}",
     )
@@ -156,7 +156,7 @@ def _coverage(
     )
 
 
-def _write_files(asked: _Asked, stations: StationSet, options: SiteOptions) -> None:
+def _write_files(asked: _PublishTargets, stations: StationSet, options: SiteOptions) -> None:
     lang, review_number = options.lang, options.review_number
     if asked.single is not None:
         page = single_page(
@@ -164,23 +164,23 @@ def _write_files(asked: _Asked, stations: StationSet, options: SiteOptions) -> N
         )
         write_whole(asked.single, lambda path: _write_text(path, page))
         size = f"{asked.single.stat().st_size / 1e6:.1f} MB"
-        _say(f"{asked.single}：{size}", f"{asked.single}: {size}")
+        _print_line(f"{asked.single}：{size}", f"{asked.single}: {size}")
     if asked.png is None and asked.pdf is None:
         return
     page = render_print_map(stations, options.day, lang=lang, review_number=review_number)
     if asked.png is not None:
         print_png(page, asked.png)
-        _say(f"{asked.png}：已生成", f"{asked.png}: written")
+        _print_line(f"{asked.png}：已生成", f"{asked.png}: written")
     if asked.pdf is not None:
         print_pdf(page, asked.pdf, options.day)
-        _say(f"{asked.pdf}：已生成", f"{asked.pdf}: written")
+        _print_line(f"{asked.pdf}：已生成", f"{asked.pdf}: written")
 
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _warn(stations: StationSet, options: SiteOptions, asked: _Asked) -> None:
+def _warn(stations: StationSet, options: SiteOptions, asked: _PublishTargets) -> None:
     """Say what a publisher should know, on the error channel."""
     modelled = sum(station.position == "modelled" for station in stations)
     if modelled:
@@ -189,24 +189,24 @@ def _warn(stations: StationSet, options: SiteOptions, asked: _Asked) -> None:
         return
     until = last_day(stations.hours.calendar, options.day)
     if until < datetime.now(UTC).date():
-        _say(
+        _print_line(
             f"开放时间只写到 {until}，已经过期；请更新数据，或用 --at 指定日期",
             f"hours are written out to {until}, which is past: renew the data, or give --at",
             err=True,
         )
     if asked.folder is not None and modelled and not options.modelled_pages:
-        _say(
+        _print_line(
             f"{modelled:,} 个模拟站点没有自己的页面（--modelled-pages）",
             f"{modelled:,} modelled stations have no page of their own (--modelled-pages)",
             err=True,
         )
     if asked.folder is not None and not options.base_url:
-        _say(
+        _print_line(
             "没有 --base-url：站点页没有二维码，也没有站点地图 sitemap.xml",
             "without --base-url pages have no QR code, and there is no sitemap.xml",
             err=True,
         )
 
 
-def _say(zh: str, en: str, *, err: bool = False) -> None:
+def _print_line(zh: str, en: str, *, err: bool = False) -> None:
     click.echo(Words(zh, en).in_language(language()), err=err)

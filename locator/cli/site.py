@@ -32,11 +32,11 @@ from locator.plan.candidates import Candidates, candidates_from_gaps, read_candi
 from locator.plan.coverage import Coverage, measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
-from locator.plan.propose import Ask, check_ask, propose_sites
+from locator.plan.propose import SitingQuery, check_query, propose_sites
 from locator.plan.reach import check_radius
 from locator.plan.siting.plan import relative_gap
 from locator.publish.plan_map.plan_files import FILES, plan_files
-from locator.publish.plan_map.plan_words import asked, figures, notes, proof
+from locator.publish.plan_map.plan_words import figures, notes, proof, query_text
 from locator.stations.moments import parse_moment
 from locator.stations.writing.atomic import Folder
 
@@ -126,10 +126,10 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     DIR gets plan.html (map), plan.geojson, plan.csv and summary.json, all of them or none. Ctrl-C
     ends the search and keeps the best plan found, with its bound; a second one ends the command.
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    ask = Ask(
+    ask = SitingQuery(
         cast("Problem", objective), p, budget, min_share, dict(groups) or None, time_limit_s, gap
     )
-    check_ask(ask)
+    check_query(ask)
     settings, lang_ = settings_with(stations), language()
     demand, districts = demand or settings.demand, districts or settings.districts
     sources = candidates, demand, districts, settings.stations
@@ -157,11 +157,11 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             "time_limit": time_limit_s, "gap": gap, "lang": lang_,
         }  # fmt: skip
         folder.publish(_files(proposal, arguments, settings))
-    click.echo("\n".join(_told(proposal, output)))
+    click.echo("\n".join(_plan_lines(proposal, output)))
 
 
 def _candidates(
-    path: Path | None, source: str, spacing_m: float | None, coverage: Coverage, ask: Ask
+    path: Path | None, source: str, spacing_m: float | None, coverage: Coverage, ask: SitingQuery
 ) -> Candidates:
     """Return the candidates of a file, or made of cells or gaps."""
     if path is not None:
@@ -186,10 +186,10 @@ def _files(
     )  # fmt: skip
 
 
-def _told(proposal: Proposal, output: Path) -> list[str]:
+def _plan_lines(proposal: Proposal, output: Path) -> list[str]:
     """Return what the terminal is told."""
     lang = language()
-    lines = [asked(proposal, lang)]
+    lines = [query_text(proposal, lang)]
     lines += [f"{name}  {value}" for name, value in figures(proposal, lang)]
     lines += [proof(proposal, lang), *notes(proposal, lang)]
     if proposal.modelled:

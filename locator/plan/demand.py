@@ -12,7 +12,7 @@ import numpy as np
 from locator.errors import LocatorError, ParameterError, RowFault, Words
 from locator.geo.districts import Assignment, assign
 from locator.paths import data_file
-from locator.plan.demand_files import DemandFileError, Table, read_table
+from locator.plan.demand_files import DemandFileError, DemandTable, read_table
 from locator.plan.raster import RASTERS, read_raster
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def read_demand(
     if file.suffix.lower() in RASTERS:
         return _read_cells(file, weight, groups)
     raw = _bytes(file)
-    table: Table = read_table(file, raw, weight, groups, tuple(GROUPS))
+    table: DemandTable = read_table(file, raw, weight, groups, tuple(GROUPS))
     columns = {"lon": table.lon, "lat": table.lat, "weight": table.weight, **table.groups}
     faults = sorted(
         [*table.faults, *find_faults(columns, set(table.bad_rows), table.shown)],

@@ -37,7 +37,7 @@ class DemandFileError(FileFaultsError[RowFault]):
 
 
 @dataclass
-class Table:
+class DemandTable:
     """Columns of a file: numbers, NaN where there is none, and what else was found."""
 
     lon: Floats
@@ -56,7 +56,7 @@ class Table:
 
 def read_table(
     path: Path, raw: bytes, weight: str, groups: Sequence[str] | None, usual: Sequence[str]
-) -> Table:
+) -> DemandTable:
     """Read the bytes of a file by its name's ending. See `read_demand`.
 
     Raises
@@ -136,11 +136,13 @@ def _require(path: Path, frame: pd.DataFrame, columns: Sequence[str]) -> None:
         raise DemandFileError(str(path), faults)
 
 
-def _table(frame: pd.DataFrame, lon: Any, lat: Any, weight: str, groups: Sequence[str]) -> Table:
+def _table(
+    frame: pd.DataFrame, lon: Any, lat: Any, weight: str, groups: Sequence[str]
+) -> DemandTable:
     columns = {"lon": lon, "lat": lat, "weight": frame[weight]}
     columns |= {group: frame[group] for group in groups}
     numbers = {name: _numbers(values) for name, values in columns.items()}
-    return Table(
+    return DemandTable(
         lon=numbers.pop("lon"),
         lat=numbers.pop("lat"),
         weight=numbers.pop("weight"),

@@ -50,7 +50,7 @@ _NEEDS_P = Words("新站点个数", "a number of new sites")
 _GROUPS = Words("需求数据中的人群", "a group that the demand has")
 
 
-class Ask(NamedTuple):
+class SitingQuery(NamedTuple):
     """What is asked of the new sites; as for the solvers.
 
     `min_share` holds for every county of the coverage's districts; `groups` are factors by which
@@ -69,7 +69,7 @@ class Ask(NamedTuple):
 def propose_sites(
     coverage: Coverage,
     candidates: Candidates,
-    ask: Ask,
+    ask: SitingQuery,
     *,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
@@ -98,7 +98,7 @@ def propose_sites(
     InfeasibleError
         If no choice keeps to the constraints.
     """
-    check_ask(ask)
+    check_query(ask)
     weight = _weights(coverage, ask)
     would_open = open_candidates(coverage, candidates)
     cover = cover_of(coverage, candidates, would_open)
@@ -121,7 +121,7 @@ class _Work(NamedTuple):
 
     coverage: Coverage
     candidates: Candidates
-    ask: Ask
+    ask: SitingQuery
     weight: Floats
     cover: Matrix
     would_open: NDArray[np.bool_]
@@ -191,7 +191,7 @@ def _centre(work: _Work) -> SitingPlan:
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
-def check_ask(ask: Ask) -> None:
+def check_query(ask: SitingQuery) -> None:
     """Raise for what no data can make right, before any are read.
 
     Raises
@@ -224,7 +224,7 @@ def _refuse(candidates: Candidates, *, capacity: bool) -> None:
         raise ParameterError("capacity", "candidates", _CAPACITY)
 
 
-def _weights(coverage: Coverage, ask: Ask) -> Floats:
+def _weights(coverage: Coverage, ask: SitingQuery) -> Floats:
     """Return the weights of the rows as they count."""
     demand = coverage.demand
     if not ask.groups:
@@ -277,7 +277,7 @@ class Proposal:
 
     coverage: Coverage
     candidates: Candidates
-    ask: Ask
+    ask: SitingQuery
     plan: SitingPlan
     weight: Floats
     cover: Matrix

@@ -100,7 +100,7 @@ def read_raster(
             warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
             # GTiff alone: other drivers follow references that a file holds.
             with rasterio.open(path, driver="GTiff") as source:
-                return _Reader(path, source, weight, groups, usual).read()
+                return _RasterReader(path, source, weight, groups, usual).read()
     except rasterio.errors.RasterioError as error:
         text = " ".join(str(error).split())[:120]
         raise LocatorError(
@@ -112,7 +112,7 @@ def _words(path: Path, what: Words) -> Words:
     return Words(f"{path}：{what.zh}", f"{path}: {what.en}")
 
 
-class _Reader:
+class _RasterReader:
     """One raster, open."""
 
     def __init__(

@@ -89,20 +89,20 @@ def render_document(
     )
 
 
-def say(document: Any, lang: Language) -> Any:
+def in_language(document: Any, lang: Language) -> Any:
     """Return a document of mappings and sequences with its Words in one language.
 
     Examples
     --------
-    >>> say({"title": Words("驿站", "Stations"), "n": (1, 2)}, "en")
+    >>> in_language({"title": Words("驿站", "Stations"), "n": (1, 2)}, "en")
     {'title': 'Stations', 'n': [1, 2]}
     """
     if isinstance(document, Words):
         return document.in_language(lang)
     if isinstance(document, dict):
-        return {key: say(value, lang) for key, value in document.items()}
+        return {key: in_language(value, lang) for key, value in document.items()}
     if isinstance(document, (list, tuple)):
-        return [say(value, lang) for value in document]
+        return [in_language(value, lang) for value in document]
     return document
 
 

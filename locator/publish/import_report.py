@@ -58,7 +58,7 @@ _WORDS: dict[str, Words] = {
 }
 
 
-class Mark(NamedTuple):
+class PointMark(NamedTuple):
     """A point of the map: its number in the list, its place in pixels, its tip."""
 
     number: int
@@ -73,7 +73,7 @@ class SmallMap(NamedTuple):
     width: float
     height: float
     outlines: list[str]
-    marks: list[Mark]
+    marks: list[PointMark]
 
 
 def render_report(result: ImportResult, update: Update | None, lang: Language) -> str:
@@ -141,7 +141,7 @@ def _small_map(pointed: list[Finding]) -> SmallMap:
         for part in _lines(county.geometry, window)
     ]
     marks = [
-        Mark(number, *place(point.lon, point.lat), found.name or found.value)
+        PointMark(number, *place(point.lon, point.lat), found.name or found.value)
         for number, (found, point) in enumerate(zip(pointed, points, strict=True), start=1)
     ]
     return SmallMap(_WIDTH_PX, round(height, 1), outlines, marks)

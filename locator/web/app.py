@@ -26,7 +26,7 @@ from locator.web import (
     pages,
     plan,
     planner_map,
-    planner_questions,
+    planner_query,
     responses,
     search,
     share,
@@ -106,7 +106,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["travel"] = travel_modes(settings.speeds_mps, settings.detour_factor)
     responses.init_app(app)
-    planner_questions.init_app(app, settings)
+    planner_query.init_app(app, settings)
     for part in _PARTS:
         app.register_blueprint(part.blueprint)
     if settings.ogc:

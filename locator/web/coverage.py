@@ -20,12 +20,12 @@ from locator.publish.planner_map.map_form import (
 )
 from locator.publish.report.coverage_answer import clock_figures
 from locator.web.parameters import Query
-from locator.web.planner_questions import (
-    asked_at,
+from locator.web.planner_query import (
     parse_week,
     planner,
-    read_question,
+    read_planner_query,
     shared_answer,
+    utc_now,
 )
 from locator.web.responses import conditional
 from locator.web.store import store
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from locator.stations.station_set import StationSet
-    from locator.web.planner_questions import Planner, Question
+    from locator.web.planner_query import Planner, PlannerQuery
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -42,9 +42,9 @@ blueprint = Blueprint("coverage", __name__)
 @blueprint.get("/api/v1/coverage")
 def coverage() -> Response:
     """Answer with `Coverage.summary()`; with `clock` also with the hours of a date's week."""
-    query, now = Query(request.args), asked_at()
+    query, now = Query(request.args), utc_now()
     most_m = MOST_CLOCK_RADIUS_M if "clock" in request.args else MOST_COVERAGE_RADIUS_M
-    question = read_question(query, now, most_m)
+    question = read_planner_query(query, now, most_m)
     week = query.optional("clock", lambda text: parse_week(text, now))
     query.finish()
     stations, plan = store(current_app).current().stations, planner(current_app)
@@ -61,7 +61,7 @@ def coverage() -> Response:
 def gaps() -> Response:
     """Answer with the greatest gaps, GeoJSON."""
     query = Query(request.args)
-    question = read_question(query, asked_at(), MOST_GAP_RADIUS_M)
+    question = read_planner_query(query, utc_now(), MOST_GAP_RADIUS_M)
     number = query.whole("number", 1, MOST_GAPS, DEFAULT_GAPS)
     smallest = query.number("smallest_weight", 0, math.inf, 0.0)
     query.finish()
@@ -75,7 +75,9 @@ def gaps() -> Response:
     return conditional(shared_answer(answer, query.lang))
 
 
-def _summary(stations: StationSet, plan: Planner, question: Question, week: date | None) -> bytes:
+def _summary(
+    stations: StationSet, plan: Planner, question: PlannerQuery, week: date | None
+) -> bytes:
     figures = question.measure(stations, plan).summary()
     if week is not None:
         clock = measure_clock(
@@ -93,7 +95,7 @@ def _summary(stations: StationSet, plan: Planner, question: Question, week: date
 
 
 def _gaps(
-    stations: StationSet, plan: Planner, question: Question, number: int, smallest: float
+    stations: StationSet, plan: Planner, question: PlannerQuery, number: int, smallest: float
 ) -> bytes:
     found = question.measure(stations, plan)
     listed = find_gaps(found, number=number, smallest_weight=smallest)

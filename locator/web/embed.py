@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from locator.find.nearest import Open
     from locator.geo.boxes import LonLatBox
     from locator.settings import Settings
-    from locator.web.store import Served
+    from locator.web.store import ServedStations
 
 
 blueprint = Blueprint("embed", __name__)
@@ -88,7 +88,7 @@ def whole_page(options: EmbedOptions, view: FirstView) -> str:
     return "/?" + urlencode({k: v for k, v in query.items() if v}, safe=",", quote_via=quote)
 
 
-def seen_first(served: Served, options: EmbedOptions, settings: Settings) -> FirstView:
+def seen_first(served: ServedStations, options: EmbedOptions, settings: Settings) -> FirstView:
     """Return what a map of this server shows first, now."""
     datum = settings.tiles.datum if settings.tiles else "wgs84"
     return first_view(
@@ -105,7 +105,7 @@ _SWITCH = ("0", "1")
 _WHOLE_WORLD = "-180,-90,180,90"
 
 
-class AskedEmbed(NamedTuple):
+class EmbedQuery(NamedTuple):
     """What was asked for, and what of it could not be used: sentences, ready to be read."""
 
     options: EmbedOptions
@@ -119,7 +119,7 @@ class _View(NamedTuple):
     note: Words | None
 
 
-def read_embed(given: MultiDict[str, str]) -> AskedEmbed:
+def read_embed(given: MultiDict[str, str]) -> EmbedQuery:
     """Return what an address asks for: a wrong value takes its default, and a note says so.
 
     Unknown parameters are ignored: hosts append their own.
@@ -144,7 +144,7 @@ def read_embed(given: MultiDict[str, str]) -> AskedEmbed:
     notes = [replaced_note(error, query.lang) for error in query.errors]
     if view.note is not None:
         notes.append(view.note.in_language(query.lang))
-    return AskedEmbed(options, tuple(notes))
+    return EmbedQuery(options, tuple(notes))
 
 
 def replaced_note(error: ParameterError, lang: Language) -> str:

@@ -45,7 +45,7 @@ def oembed() -> Response:
         return problem(501, _ONLY_JSON.in_language(query.lang), query.lang)
     max_width = query.whole("maxwidth", 1, _MOST_PX, 0) or None
     max_height = query.whole("maxheight", 1, _MOST_PX, 0) or None
-    url = query.parsed("url", _given_url, "")
+    url = query.parsed("url", _url_parameter, "")
     if query.errors:
         raise ParameterErrors(list(query.errors), query.lang)
     options = _options(url)
@@ -58,7 +58,7 @@ def oembed() -> Response:
     return conditional(answer)
 
 
-def _given_url(text: str) -> str:
+def _url_parameter(text: str) -> str:
     if not text:
         raise ParameterError("url", MISSING, _URL)
     return text

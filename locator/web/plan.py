@@ -13,19 +13,19 @@ from locator.errors import ParameterError, Words
 from locator.plan.candidate_distances import count_nearer
 from locator.plan.candidates import candidates_from_demand
 from locator.plan.demand import DemandOrigin, DemandSet
-from locator.plan.propose import Ask, propose_sites
-from locator.plan.siting.explain import NotFoundError
+from locator.plan.propose import SitingQuery, propose_sites
+from locator.plan.siting.explain import NoPlanInTimeError
 from locator.plan.siting.plan import InfeasibleError
 from locator.publish.plan_map.plan_files import plan_collection, plan_summary
 from locator.publish.planner_map.map_form import MOST_GAP_RADIUS_M
 from locator.web.parameters import Query
-from locator.web.planner_questions import (
+from locator.web.planner_query import (
     Planner,
-    Question,
-    asked_at,
+    PlannerQuery,
     planner,
-    read_question,
+    read_planner_query,
     shared_answer,
+    utc_now,
 )
 from locator.web.responses import conditional, problem
 from locator.web.store import store
@@ -47,11 +47,11 @@ _SPACING_M = 2_000.0
 _DISTRICT = Words("县或市的六位代码", "the six-digit code of a county or a prefecture")
 
 
-class _Asked(NamedTuple):
+class _PlanQuery(NamedTuple):
     """What a plan is asked for; equal ones have equal answers."""
 
-    question: Question
-    ask: Ask
+    question: PlannerQuery
+    ask: SitingQuery
     district: str
     spacing_m: float
 
@@ -60,7 +60,7 @@ class _Asked(NamedTuple):
 def plan() -> Response:
     """Answer with proposed sites by rank, GeoJSON, with objective, bound and gap beside them."""
     query = Query(request.args)
-    question = read_question(query, asked_at(), MOST_GAP_RADIUS_M)
+    question = read_planner_query(query, utc_now(), MOST_GAP_RADIUS_M)
     objective = query.choice("objective", OBJECTIVES, "mclp")
     number = query.whole("p", 1, MOST_SITES, 10)
     share = query.number("min_share", 0, 1, 0.0)
@@ -68,14 +68,14 @@ def plan() -> Response:
     spacing_m = query.number("spacing_m", 0, 100_000, _SPACING_M)
     district = query.text("district", 6)
     query.finish()
-    ask = Ask(
+    ask = SitingQuery(
         cast("Problem", objective),
         None if objective == "lscp" else number,
         min_share=share if "min_share" in request.args else None,
         time_limit_s=time_limit_s,
         gap=1e-4,
     )
-    asked = _Asked(question, ask, district, spacing_m)
+    asked = _PlanQuery(question, ask, district, spacing_m)
     stations, planned = store(current_app).current().stations, planner(current_app)
     try:
         text = planned.answers.get(
@@ -83,14 +83,14 @@ def plan() -> Response:
         )
     except (
         InfeasibleError,
-        NotFoundError,
+        NoPlanInTimeError,
     ) as error:  # what was asked is in order, and can't be had
         return problem(422, error.in_language(query.lang), query.lang)
     answer = Response(text, content_type="application/geo+json")
     return conditional(shared_answer(answer, query.lang))
 
 
-def _plan(stations: StationSet, planned: Planner, asked: _Asked) -> bytes:
+def _plan(stations: StationSet, planned: Planner, asked: _PlanQuery) -> bytes:
     demand = _demand(planned, asked.district)
     coverage = asked.question.measure(stations, replace(planned, demand=demand))
     candidates = candidates_from_demand(demand, asked.spacing_m)
@@ -124,7 +124,7 @@ def _demand(planned: Planner, adcode: str) -> DemandSet:
     )  # fmt: skip
 
 
-def _check_size(coverage: Coverage, candidates: Candidates, asked: _Asked) -> None:
+def _check_size(coverage: Coverage, candidates: Candidates, asked: _PlanQuery) -> None:
     """Refuse what would take longer than somebody waits, and say what to do instead."""
     fits = len(candidates) <= MOST_CANDIDATES
     if fits and asked.ask.problem in ("p-median", "p-centre"):

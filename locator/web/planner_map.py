@@ -24,16 +24,16 @@ from locator.stations.services import SERVICES
 from locator.web.answers import Busy
 from locator.web.base_url import discoverable_answer
 from locator.web.parameters import Query
-from locator.web.planner_questions import (
+from locator.web.planner_query import (
     BUSY,
     RETRY_AFTER_S,
     TRY_AGAIN,
-    Question,
-    asked_at,
+    PlannerQuery,
     monday_of,
     parse_full_hour,
     planner,
-    read_question,
+    read_planner_query,
+    utc_now,
 )
 from locator.web.responses import page_answer
 from locator.web.store import store
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from locator.errors import Language
     from locator.settings import Settings
     from locator.stations.station_set import StationSet
-    from locator.web.planner_questions import Planner
+    from locator.web.planner_query import Planner
 
 _GAPS_SHOWN = 50
 _LAST_DAY, _LAST_HOUR = 6, 23
@@ -54,10 +54,10 @@ _LAST_DAY, _LAST_HOUR = 6, 23
 _MOST_ROWS_AHEAD = 1_000_000
 
 
-class _Asked(NamedTuple):
+class _MapQuery(NamedTuple):
     """What the page depends on besides data and settings."""
 
-    question: Question
+    question: PlannerQuery
     form: MapForm
     monday: date
     lang: Language
@@ -102,7 +102,7 @@ def _make_default(app: Flask) -> None:
         _made(app, _asked(MultiDict()))
 
 
-def _made(app: Flask, asked: _Asked) -> bytes:
+def _made(app: Flask, asked: _MapQuery) -> bytes:
     """Return the page's policy, a line end, and the page: kept ones at once.
 
     Raises
@@ -135,10 +135,10 @@ def _busy_page(lang: Language) -> Response:
     return answer
 
 
-def _asked(args: MultiDict[str, str]) -> _Asked:
+def _asked(args: MultiDict[str, str]) -> _MapQuery:
     """Return what is asked for, and how the form shows it."""
-    now, query = asked_at(), Query(args)
-    question = read_question(query, now, MOST_GAP_RADIUS_M)
+    now, query = utc_now(), Query(args)
+    question = read_planner_query(query, now, MOST_GAP_RADIUS_M)
     day = query.whole("day", 0, _LAST_DAY, -1)
     hour = query.whole("hour", 0, _LAST_HOUR, -1)
     question = _with_moment(question, day, hour, parse_full_hour("now", now))
@@ -159,10 +159,10 @@ def _asked(args: MultiDict[str, str]) -> _Asked:
         other_language=_address(args, question, day, hour, "en" if query.lang == "zh" else "zh"),
     )
     week = at or now.astimezone(CHINA)
-    return _Asked(question, form, monday_of(week.date()), query.lang)
+    return _MapQuery(question, form, monday_of(week.date()), query.lang)
 
 
-def _with_moment(question: Question, day: int, hour: int, now: datetime) -> Question:
+def _with_moment(question: PlannerQuery, day: int, hour: int, now: datetime) -> PlannerQuery:
     """Return a question with the moment that `day` and `hour` name, or that `open` needs."""
     if question.at is None and hour >= 0:
         ahead = timedelta(days=day - now.weekday()) if day >= 0 else timedelta()
@@ -173,7 +173,7 @@ def _with_moment(question: Question, day: int, hour: int, now: datetime) -> Ques
 
 
 def _address(
-    args: MultiDict[str, str], question: Question, day: int, hour: int, lang: Language
+    args: MultiDict[str, str], question: PlannerQuery, day: int, hour: int, lang: Language
 ) -> str:
     """Return the address of the same map in a language."""
     parts = {
@@ -190,7 +190,7 @@ def _address(
     return "/map?" + urlencode({name: value for name, value in parts.items() if value})
 
 
-def _page(stations: StationSet, plan: Planner, asked: _Asked, settings: Settings) -> bytes:
+def _page(stations: StationSet, plan: Planner, asked: _MapQuery, settings: Settings) -> bytes:
     """Return the page's policy, a line end, and the page."""
     question = asked.question
     coverage = question.measure(stations, plan)

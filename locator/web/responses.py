@@ -82,7 +82,7 @@ def problem(status: int, detail: str, lang: Language, **members: object) -> Resp
 
 def _locator_error(error: LocatorError) -> Response:
     status = next((code for kind, code in _STATUSES.items() if isinstance(error, kind)), 500)
-    lang = error.lang if isinstance(error, ParameterErrors) else _asked_language()
+    lang = error.lang if isinstance(error, ParameterErrors) else _requested_language()
     if status >= 500:
         raise error
     errors = error.errors if isinstance(error, ParameterErrors) else [error]
@@ -103,7 +103,7 @@ def _parameter(error: ParameterError, lang: Language) -> dict[str, object]:
 
 def _http_error(error: HTTPException) -> Response:
     """Answer what Flask itself refuses: unknown paths, other methods, and what went wrong here."""
-    lang = _asked_language()
+    lang = _requested_language()
     status = error.code or 500
     detail = {404: request.path, 405: request.method}.get(status, "")
     answer = problem(status, detail, lang)
@@ -113,7 +113,7 @@ def _http_error(error: HTTPException) -> Response:
     return answer
 
 
-def _asked_language() -> Language:
+def _requested_language() -> Language:
     return "en" if request.args.get("lang") == "en" else "zh"
 
 

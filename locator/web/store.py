@@ -34,7 +34,7 @@ _Signature = tuple[int, int, int] | None
 
 
 @dataclass(frozen=True)
-class Served:
+class ServedStations:
     """What one request works on: a set, its encoder, and why a newer file is not served.
 
     `search` finds its stations by name.
@@ -47,7 +47,7 @@ class Served:
     _views: dict[Datum, ViewIndex] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, stations: StationSet) -> Served:
+    def of(cls, stations: StationSet) -> ServedStations:
         """Return what serves a set: all that is built once for it."""
         encoder = FeatureEncoder(stations, navigation_members)
         return cls(stations, encoder, SearchIndex(stations, bundled_districts()))
@@ -84,12 +84,12 @@ class StationStore:
         self._path, self._read, self._every_s = path, read, every_s
         self._calendar_folder = calendar_folder
         self._signature = self._look()
-        self._served = Served.of(read(path))
+        self._served = ServedStations.of(read(path))
         self._start = threading.Lock()
         self._watcher: threading.Thread | None = None
         self._watched_in: int | None = None
 
-    def current(self) -> Served:
+    def current(self) -> ServedStations:
         """Return what is served now. The first call in a process starts its watching thread."""
         # A server forks its workers after the app is made, and a thread does not survive a fork.
         if self._watched_in != os.getpid():
@@ -97,7 +97,7 @@ class StationStore:
         return self._served
 
     @property
-    def served(self) -> Served:
+    def served(self) -> ServedStations:
         """What is served now, without a thread being started to watch the file."""
         return self._served
 
@@ -107,7 +107,7 @@ class StationStore:
         if signature == self._signature:
             return
         try:
-            self._served = Served.of(self._read(self._path))
+            self._served = ServedStations.of(self._read(self._path))
         except LocatorError as error:
             _log.error("the old stations stay in service: %s", error)
             self._served = replace(self._served, error=error)

@@ -8,7 +8,7 @@ import http.server
 import threading
 from contextlib import contextmanager
 
-from locator.publish.site.site_files import SiteOptions, build_site, made_from
+from locator.publish.site.site_files import SiteOptions, build_site, manifest_inputs
 from locator.publish.site.site_folder import SiteFolder
 
 DAY = dt.date(2026, 9, 1)
@@ -21,7 +21,7 @@ def publish(path, stations, **options):
     given = SiteOptions(**{"day": DAY, "downloads": False, **options})
     with SiteFolder(path) as folder:
         build_site(folder, stations, given)
-        folder.publish(made_from(stations, given))
+        folder.publish(manifest_inputs(stations, given))
     return path
 
 

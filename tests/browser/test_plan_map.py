@@ -4,7 +4,7 @@ import pytest
 
 from locator.plan.candidates import candidates_from_demand
 from locator.plan.coverage import measure_coverage
-from locator.plan.propose import Ask, propose_sites
+from locator.plan.propose import SitingQuery, propose_sites
 from locator.publish.plan_map.plan_page import plan_map
 from tests.plan.making import U, demand_at, stations_at
 
@@ -19,7 +19,7 @@ def proposal():
     )
     plain = candidates_from_demand(coverage.demand)
     named = plain.__class__(**vars(plain) | {"name": (HOSTILE,) * len(plain)})
-    return propose_sites(coverage, named, Ask(p=3))
+    return propose_sites(coverage, named, SitingQuery(p=3))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from locator.errors import ParameterError
 from locator.plan.candidates import candidates_from_demand, plain_candidates
 from locator.plan.coverage import measure_coverage
-from locator.plan.propose import Ask, propose_sites
+from locator.plan.propose import SitingQuery, propose_sites
 from locator.plan.siting import InfeasibleError
 from tests.plan.making import U, demand_at, districts_of, stations_at
 
@@ -22,7 +22,7 @@ def test_a_plan_worked_out_on_paper(tmp_path):
     by = districts_of(tmp_path, ("410001", -1, 10, "A"))
     coverage = coverage_of(0, by=by)
     candidates = candidates_from_demand(coverage.demand)
-    found = propose_sites(coverage, candidates, Ask(p=2))
+    found = propose_sites(coverage, candidates, SitingQuery(p=2))
     # 4 covers 3, 4, 5 = 28, and 6 or 7 the rest, 13; or 3 and 5 then 6: 5 covers 4, 5, 6 = 26.
     assert [found.plan.gains, found.plan.optimal] == [[28, 13], True]
     assert (found.covered_before, found.covered_after) == (55, 96)
@@ -36,14 +36,14 @@ def test_a_plan_worked_out_on_paper(tmp_path):
 
 def test_what_a_closure_loses():
     coverage = coverage_of(0, 0.5, 5)
-    found = propose_sites(coverage, candidates_from_demand(coverage.demand), Ask(p=1))
+    found = propose_sites(coverage, candidates_from_demand(coverage.demand), SitingQuery(p=1))
     # The first two share 0 and 1; the third alone covers 4, 5 and 6.
     assert [(one.column, one.loss) for one in found.closures] == [(2, 26), (0, 0), (1, 0)]
 
 
 def test_the_radius_that_would_reach_the_unreached():
     coverage = coverage_of(0)
-    found = propose_sites(coverage, plain_candidates(["a"], [0.05], [0.0]), Ask(p=1))
+    found = propose_sites(coverage, plain_candidates(["a"], [0.05], [0.0]), SitingQuery(p=1))
     lost = found.unreached
     assert lost.weight == 12 + 3 + 2
     assert [coverage.demand.lon[row] for row in lost.rows] == [0.3, 0.03, 0.07]
@@ -60,8 +60,8 @@ def test_by_night_only_what_would_be_open_counts():
     plain = plain_candidates(["a", "b", "c"], [0.0, 0.04, 0.08], [0.0] * 3)
     shut = "Mo-Su 08:00-20:00"
     candidates = plain.__class__(**vars(plain) | {"opening_hours": (None, None, shut)})
-    assert propose_sites(by_day, candidates, Ask(p=1)).plan.gains == [30]
-    found = propose_sites(by_night, candidates, Ask(p=3))
+    assert propose_sites(by_day, candidates, SitingQuery(p=1)).plan.gains == [30]
+    found = propose_sites(by_night, candidates, SitingQuery(p=3))
     assert [found.candidates.id[site] for site in found.plan.sites] == ["a", "b"]
     assert (found.plan.objective, found.unreached.weight) == (70, 30)
 
@@ -70,13 +70,15 @@ def test_min_share_of_counties_and_what_rules_it_out(tmp_path):
     by = districts_of(tmp_path, ("410001", -1, 4.5, "A"), ("410002", 4.5, 40, "A"))
     coverage = coverage_of(0, by=by)
     candidates = candidates_from_demand(coverage.demand)
-    first = propose_sites(coverage, candidates, Ask(p=1, min_share=0.5))
+    first = propose_sites(coverage, candidates, SitingQuery(p=1, min_share=0.5))
     assert first.plan.objective == 55 + 26  # the second county has 24: 5, 6, 7 or 4, 5, 6
     # 95 % takes 3 and 4 in the first county, and 5, 6, 7 and 30 in the second.
     with pytest.raises(InfeasibleError, match="at least 3"):
-        propose_sites(coverage, candidates, Ask(p=1, min_share=0.95))
+        propose_sites(coverage, candidates, SitingQuery(p=1, min_share=0.95))
     with pytest.raises(InfeasibleError, match="410002"):
-        propose_sites(coverage, plain_candidates(["a"], [0.0], [0.0]), Ask(p=1, min_share=0.5))
+        propose_sites(
+            coverage, plain_candidates(["a"], [0.0], [0.0]), SitingQuery(p=1, min_share=0.5)
+        )
 
 
 def test_groups_count_by_their_factors():
@@ -84,10 +86,12 @@ def test_groups_count_by_their_factors():
     demand = demand_at((0, 10), (10, 10), groups=groups)
     coverage = measure_coverage(stations_at(), demand, U)
     candidates = candidates_from_demand(demand)
-    found = propose_sites(coverage, candidates, Ask(p=1, groups={"riders": 6.0, "drivers": 1.0}))
+    found = propose_sites(
+        coverage, candidates, SitingQuery(p=1, groups={"riders": 6.0, "drivers": 1.0})
+    )
     assert (found.plan.sites, found.plan.objective) == ([0], 6)
     with pytest.raises(ParameterError, match="riders, drivers"):
-        propose_sites(coverage, candidates, Ask(p=1, groups={"cooks": 1.0}))
+        propose_sites(coverage, candidates, SitingQuery(p=1, groups={"cooks": 1.0}))
 
 
 def test_costs_places_and_what_must_and_must_not_be():
@@ -100,7 +104,7 @@ def test_costs_places_and_what_must_and_must_not_be():
         "excluded": np.array([False, True, False, False]),
     }
     candidates = plain.__class__(**vars(plain) | changes)
-    found = propose_sites(coverage, candidates, Ask(budget=3.0))
+    found = propose_sites(coverage, candidates, SitingQuery(budget=3.0))
     assert [candidates.id[site] for site in found.plan.sites] == ["c", "d"]
     assert found.plan.objective == 55 + 22 + 2
 
@@ -109,7 +113,7 @@ def test_costs_places_and_what_must_and_must_not_be():
 def test_distances_are_those_of_the_earth_and_of_what_stands(problem):
     coverage = coverage_of(0)
     candidates = candidates_from_demand(coverage.demand)
-    found = propose_sites(coverage, candidates, Ask(problem, p=1))
+    found = propose_sites(coverage, candidates, SitingQuery(problem, p=1))
     column = found.candidates.lon[found.plan.sites[0]]
     metres = [min(lon / 100, abs(lon / 100 - column)) * 100 * U for lon, _ in ROWS]
     if problem == "p-centre":
@@ -121,23 +125,23 @@ def test_distances_are_those_of_the_earth_and_of_what_stands(problem):
 
 def test_lscp_covers_all_that_can_be():
     coverage = coverage_of(0)
-    found = propose_sites(coverage, candidates_from_demand(coverage.demand), Ask("lscp"))
+    found = propose_sites(coverage, candidates_from_demand(coverage.demand), SitingQuery("lscp"))
     assert (found.plan.objective, found.covered_after) == (3, 98)
 
 
 @pytest.mark.parametrize(
     "ask",
     [
-        Ask("lscp", p=3),
-        Ask("p-median"),
-        Ask("p-centre", budget=2.0),
-        Ask(),
-        Ask(p=1, min_share=0.5),
-        Ask(p=1, min_share=1.5),
-        Ask(p=-1),
-        Ask(budget=float("nan")),
-        Ask("p-centre", p=-1),
-        Ask("p-median", p=1, gap=1.0),
+        SitingQuery("lscp", p=3),
+        SitingQuery("p-median"),
+        SitingQuery("p-centre", budget=2.0),
+        SitingQuery(),
+        SitingQuery(p=1, min_share=0.5),
+        SitingQuery(p=1, min_share=1.5),
+        SitingQuery(p=-1),
+        SitingQuery(budget=float("nan")),
+        SitingQuery("p-centre", p=-1),
+        SitingQuery("p-median", p=1, gap=1.0),
     ],
 )
 def test_asks_that_don_t_fit(ask):
@@ -150,7 +154,9 @@ def test_too_many_distances_are_refused_with_what_to_do(monkeypatch):
     monkeypatch.setattr("locator.plan.candidate_distances.MOST_PAIRS", 10)
     coverage = coverage_of(0)
     with pytest.raises(ParameterError, match="fewer candidates"):
-        propose_sites(coverage, candidates_from_demand(coverage.demand), Ask("p-median", p=1))
+        propose_sites(
+            coverage, candidates_from_demand(coverage.demand), SitingQuery("p-median", p=1)
+        )
 
 
 def lots(**changes):
@@ -162,11 +168,11 @@ def lots(**changes):
 @pytest.mark.parametrize(
     ("ask", "changes", "told"),
     [
-        (Ask("lscp"), {"place": np.array([0, 0, -1])}, "place"),
-        (Ask("p-median", p=1), {"place": np.array([0, 0, -1])}, "place"),
-        (Ask("p-centre", p=1), {"place": np.array([0, 0, -1])}, "place"),
-        (Ask("lscp"), {"capacity": np.array([1.0, 2.0, 3.0])}, "capacity"),
-        (Ask("p-centre", p=1), {"capacity": np.array([1.0, 2.0, 3.0])}, "capacity"),
+        (SitingQuery("lscp"), {"place": np.array([0, 0, -1])}, "place"),
+        (SitingQuery("p-median", p=1), {"place": np.array([0, 0, -1])}, "place"),
+        (SitingQuery("p-centre", p=1), {"place": np.array([0, 0, -1])}, "place"),
+        (SitingQuery("lscp"), {"capacity": np.array([1.0, 2.0, 3.0])}, "capacity"),
+        (SitingQuery("p-centre", p=1), {"capacity": np.array([1.0, 2.0, 3.0])}, "capacity"),
     ],
 )
 def test_what_a_problem_would_pass_over_is_refused(ask, changes, told):
@@ -178,7 +184,7 @@ def test_p_median_keeps_to_capacities():
     # All 20 are nearest to the second lot, which serves 5; the first takes the 15 that are left.
     coverage = coverage_of(rows=((5, 20),))
     found = propose_sites(
-        coverage, lots(capacity=np.array([np.inf, 5.0, 0.0])), Ask("p-median", p=2)
+        coverage, lots(capacity=np.array([np.inf, 5.0, 0.0])), SitingQuery("p-median", p=2)
     )
     assert sorted(found.plan.sites) == [0, 1]
     assert found.plan.objective == pytest.approx(15 * 2 * U, rel=1e-6)

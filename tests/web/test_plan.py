@@ -9,7 +9,7 @@ from locator.geo.districts import bundled_districts
 from locator.plan.candidates import candidates_from_demand
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandSet, bundled_demand
-from locator.plan.propose import Ask, propose_sites
+from locator.plan.propose import SitingQuery, propose_sites
 from locator.web.store import store
 
 COUNTY = "410105"
@@ -32,7 +32,7 @@ def test_the_plan_is_the_library_s(app, ask):
     mine = DemandSet(demand.lon[rows], demand.lat[rows], demand.weight[rows])
     stations = store(app).current().stations
     coverage = measure_coverage(stations, mine, 1000, by=by)
-    proposal = propose_sites(coverage, candidates_from_demand(mine, 2000), Ask(p=5))
+    proposal = propose_sites(coverage, candidates_from_demand(mine, 2000), SitingQuery(p=5))
     assert answer.content_type == "application/geo+json"
     assert told["summary"]["plan"]["objective"] == proposal.plan.objective
     assert told["summary"]["plan"]["optimal"] is True

@@ -41,7 +41,7 @@ class Bound(NamedTuple):
     with_candidate: Floats
 
 
-class _Relaxed(NamedTuple):
+class _CoveringRelaxation(NamedTuple):
     value: float
     picked: Booleans
     with_candidate: Floats
@@ -122,7 +122,7 @@ class _Steps:
         extra = np.append(self._v, 0.0)[core.district]  # -1 takes the last: no district
         return core.weight * (1.0 + extra)
 
-    def relax(self) -> _Relaxed:
+    def relax(self) -> _CoveringRelaxation:
         """Solve the relaxed problem for the multipliers as they are."""
         core, worth = self.core, self._worth()
         value = core.reach @ self._u
@@ -137,9 +137,9 @@ class _Steps:
         total += price * core.limit + float(net[picked].sum())
         total += _SLACK * float(worth.sum())
         mine = net - np.maximum(others, 0.0)
-        return _Relaxed(total, picked, total + np.minimum(mine, 0.0))
+        return _CoveringRelaxation(total, picked, total + np.minimum(mine, 0.0))
 
-    def better(self, relaxed: _Relaxed) -> bool:
+    def better(self, relaxed: _CoveringRelaxation) -> bool:
         """Keep the smaller bound; return whether this one is."""
         self.with_candidate = np.minimum(self.with_candidate, relaxed.with_candidate)
         if relaxed.value < self.bound:
@@ -157,7 +157,7 @@ class _Steps:
         """Return whether steps have become too short to matter."""
         return self._theta < _SMALLEST_STEP
 
-    def step(self, relaxed: _Relaxed, best: float) -> None:
+    def step(self, relaxed: _CoveringRelaxation, best: float) -> None:
         """Move the multipliers against the subgradient, by Polyak's rule, and project them.
 
         The direction is deflected by the one before (Camerini, Fratta and Maffioli 1975).

@@ -14,7 +14,7 @@ from scipy import sparse
 from locator.errors import Words
 from locator.plan.siting.curve import Ordered
 from locator.plan.siting.explain import none_in_time
-from locator.plan.siting.median_search import FoundMedians
+from locator.plan.siting.median_search import MedianSolution
 from locator.plan.siting.milp import MedianModel, Model, median_model, solve_model
 from locator.plan.siting.plan import InfeasibleError, SitingPlan, covering_plan
 from locator.plan.siting.reductions import slack
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from locator.plan.siting.control import Control
-    from locator.plan.siting.covering_problem import Ask, Needs
+    from locator.plan.siting.covering_problem import CoveringProblem, Needs
     from locator.plan.siting.distances import Reach
     from locator.plan.siting.problem import Booleans, Floats, Integers, Matrix
 
@@ -46,7 +46,7 @@ class Capacitated(NamedTuple):
     upper: Floats
 
 
-class Served(NamedTuple):
+class Allocation(NamedTuple):
     """The columns chosen beyond those that must stand, what is served, and an upper bound.
 
     `rows` is the weight served of each row, shape (n,).
@@ -66,7 +66,7 @@ class _Flows(NamedTuple):
     most: Floats
 
 
-def search_with_capacities(problem: Capacitated, control: Control) -> Served:
+def search_with_capacities(problem: Capacitated, control: Control) -> Allocation:
     """Return the best plan that HiGHS finds in the time, and what no plan can pass.
 
     Notes
@@ -96,15 +96,15 @@ def search_with_capacities(problem: Capacitated, control: Control) -> Served:
     bound = max(min(ceiling, -solved.bound / scale), -np.inf)
     values = start if solved.values is None else solved.values
     if solved.proven and solved.values is None:
-        return Served(None, -np.inf, -np.inf, np.zeros(len(problem.weight)))
+        return Allocation(None, -np.inf, -np.inf, np.zeros(len(problem.weight)))
     if values is None:
-        return Served(None, -np.inf, bound, np.zeros(len(problem.weight)))
+        return Allocation(None, -np.inf, bound, np.zeros(len(problem.weight)))
     count = len(problem.cost)
     chosen = np.flatnonzero((values[:count] > 0.5) & (problem.lower < 1.0)).tolist()
     rows, value = served_by(problem, chosen, control)
     if solved.proven and control.gap == 0.0 and bound < value * (1.0 + 1e-7):
         bound = value
-    return Served(chosen, value, max(bound, value), rows)
+    return Allocation(chosen, value, max(bound, value), rows)
 
 
 def served_by(
@@ -266,7 +266,9 @@ class _Giving:
                 self._spare[column] -= amount
 
 
-def solve_with_capacities(ask: Ask, needs: Needs, capacity: Floats, control: Control) -> SitingPlan:
+def solve_with_capacities(
+    ask: CoveringProblem, needs: Needs, capacity: Floats, control: Control
+) -> SitingPlan:
     """Return the plan of an ask with what each column can serve, shape (m,)."""
     needs.check(ask.reached())
     settled, open_ = ask.settled(), ask.open_columns()
@@ -302,7 +304,9 @@ def solve_with_capacities(ask: Ask, needs: Needs, capacity: Floats, control: Con
     )
 
 
-def _explain_capacities(problem: Capacitated, ask: Ask, control: Control) -> InfeasibleError:
+def _explain_capacities(
+    problem: Capacitated, ask: CoveringProblem, control: Control
+) -> InfeasibleError:
     """Return the error for needs that can't be met with the capacities."""
     every = problem._replace(limit=float(problem.cost.sum()), place=None)
     anyway = search_with_capacities(every, control.unlimited())
@@ -329,7 +333,11 @@ def _explain_capacities(problem: Capacitated, ask: Ask, control: Control) -> Inf
 
 
 def _order_served(
-    problem: Capacitated, ask: Ask, chosen: list[int], required: list[int], control: Control
+    problem: Capacitated,
+    ask: CoveringProblem,
+    chosen: list[int],
+    required: list[int],
+    control: Control,
 ) -> tuple[Ordered, float]:
     """Return the sites by what each serves beyond those before it, and what the existing serve.
 
@@ -361,7 +369,7 @@ def _rows(cover: Matrix, site: int) -> Integers:
 
 def search_capacitated_medians(
     reach: Reach, weight: Floats, counted: Integers, number: int, capacity: Floats, control: Control
-) -> FoundMedians:
+) -> MedianSolution:
     """Return the best plan that HiGHS finds in the time, and what no plan can undercut.
 
     Parameters
@@ -391,12 +399,12 @@ def search_capacitated_medians(
         told=lambda value, low: control.tell(value / scale, max(0.0, low / scale)),
     )
     if solved.values is None:
-        return FoundMedians(None, np.inf, max(0.0, solved.bound / scale), solved.proven)
+        return MedianSolution(None, np.inf, max(0.0, solved.bound / scale), solved.proven)
     chosen = names[made.plan(solved.values)]
     value = solved.objective / scale
     bound = value if solved.proven and control.gap == 0.0 else solved.bound / scale
     new = chosen[~columns.existing[chosen]].tolist()
-    return FoundMedians(new, value, max(0.0, bound), solved.proven)
+    return MedianSolution(new, value, max(0.0, bound), solved.proven)
 
 
 def assign_medians(

@@ -34,7 +34,7 @@ _EITHER = Words("站点个数或预算，二选一", "a number of sites or else 
 _FINITE = Words("0 或更大的有限数", "a finite number, 0 or more")
 
 
-class Ask(NamedTuple):
+class CoveringProblem(NamedTuple):
     """What was asked for, checked; columns that may be built in a place that is free."""
 
     cover: Matrix
@@ -56,7 +56,7 @@ class Ask(NamedTuple):
         costs: ArrayLike | None,
         budget: float | None,
         places: ArrayLike | None,
-    ) -> Ask:
+    ) -> CoveringProblem:
         """Check what was given."""
         matrix = cover_matrix(cover)
         rows, count = matrix.shape

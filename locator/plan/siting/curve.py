@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from locator.plan.siting.control import Control
-from locator.plan.siting.covering_problem import Ask, covered_by
+from locator.plan.siting.covering_problem import CoveringProblem, covered_by
 from locator.plan.siting.heuristics import add_greedily, choose_greedily
 from locator.plan.siting.reductions import Core, merged
 
@@ -203,7 +203,7 @@ def gain_curve(
     ParameterError
         If a value is not allowed.
     """
-    ask = Ask.of(cover, weights, largest, existing, None, excluded, None, None, None)
+    ask = CoveringProblem.of(cover, weights, largest, existing, None, excluded, None, None, None)
     stands = covered_by(ask.cover, ask.columns.existing)
     free = np.flatnonzero(ask.columns.free)
     rows = np.flatnonzero(~stands & (ask.weight > 0.0))

@@ -62,7 +62,7 @@ class Reach(NamedTuple):
         return part
 
 
-def asked_reach(
+def read_distances(
     distances: object,
     p: int,
     existing: Iterable[int] | ArrayLike | None,

@@ -32,7 +32,7 @@ _LISTED = 5
 _EXACT = 5_000  # candidates; beyond, the number told is a bound from below
 
 
-class NotFoundError(LocatorError):
+class NoPlanInTimeError(LocatorError):
     """The time was too short to find any plan that keeps to the constraints."""
 
     def __init__(self, words: Words) -> None:
@@ -47,9 +47,9 @@ class NotFoundError(LocatorError):
         return type(self), (self.words,)
 
 
-def none_in_time(control: Control) -> NotFoundError:
+def none_in_time(control: Control) -> NoPlanInTimeError:
     """Return the error for a search that ended without a plan."""
-    return NotFoundError(
+    return NoPlanInTimeError(
         Words(
             f"{control.time_s:.1f} 秒内没有找到满足全部约束的方案；请放宽时间或约束",
             f"no plan that keeps to all constraints was found in {control.time_s:.1f} s; "

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from locator.plan.siting.reductions import gathered, slack
+from locator.plan.siting.reductions import slack, stored_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -236,7 +236,7 @@ class CoverState:
         if site not in self.sites:
             return False
         rows, loss = self._own(site)
-        near, counts = gathered(self.core.cover, rows)
+        near, counts = stored_columns(self.core.cover, rows)
         before = self.gain[near]
         np.add.at(self.gain, near, np.repeat(self.core.weight[rows], counts))
         best = self._best(site, loss)
@@ -294,7 +294,7 @@ class CoverState:
         before = self.times[rows]
         self.times[rows] = before + by
         turned = rows[(before == 0) if by > 0 else (before == 1)]
-        near, counts = gathered(core.cover, turned)
+        near, counts = stored_columns(core.cover, turned)
         np.subtract.at(self.gain, near, by * np.repeat(core.weight[turned], counts))
         if by > 0:
             self.sites.append(site)
@@ -374,7 +374,7 @@ class _Walk:
 
     def _losses(self, sites: Integers) -> Floats:
         """Return what each of the sites alone covers."""
-        rows, counts = gathered(self._core.reach, sites)
+        rows, counts = stored_columns(self._core.reach, sites)
         own = np.where(self._state.times[rows] == 1, self._core.weight[rows], 0.0)
         total = np.concatenate([[0.0], np.cumsum(own)])
         ends = np.cumsum(counts)
@@ -470,7 +470,7 @@ class _State:
             return False
         core, rows = self.core, np.flatnonzero(self._site == site)
         loss = float((self._second[rows] - self._first[rows]).sum())
-        near, counts = gathered(core.costs, rows)
+        near, counts = stored_columns(core.costs, rows)
         cost = core.costs.data[_places(core.costs, rows, counts)]
         first, second = np.repeat(self._first[rows], counts), np.repeat(self._second[rows], counts)
         more = np.maximum(second - np.maximum(cost, first), 0.0)

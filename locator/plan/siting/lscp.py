@@ -139,7 +139,7 @@ class Cover(NamedTuple):
     bound: float
 
 
-class _Left(NamedTuple):
+class _Remainder(NamedTuple):
     """What reductions leave: rows and candidates, and the candidates that every cover needs."""
 
     cover: Matrix
@@ -210,7 +210,7 @@ def without_needless(cover: Matrix, cost: Floats, columns: list[int]) -> list[in
     return sorted(kept)
 
 
-def _reduce(cover: Matrix, cost: Floats) -> _Left:
+def _reduce(cover: Matrix, cost: Floats) -> _Remainder:
     column, taken = np.arange(cover.shape[1]), []
     for _ in range(_ROUNDS):
         before = cover.shape
@@ -228,7 +228,7 @@ def _reduce(cover: Matrix, cost: Floats) -> _Left:
         cover, column = sparse.csr_array(cover[:, np.flatnonzero(keep)]), column[keep]
         if cover.shape == before:
             break
-    return _Left(cover, column, taken)
+    return _Remainder(cover, column, taken)
 
 
 def _parts(cover: Matrix) -> list[tuple[Integers, Integers]]:
@@ -259,7 +259,7 @@ class _Part:
         self._whole = bool((cost == np.floor(cost)).all())
 
     @classmethod
-    def of(cls, left: _Left, rows: Integers, columns: Integers, cost: Floats) -> _Part:
+    def of(cls, left: _Remainder, rows: Integers, columns: Integers, cost: Floats) -> _Part:
         """Return the part of some rows and columns."""
         part = sparse.csr_array(left.cover[rows][:, columns])
         return cls(part, cost[left.column[columns]], left.column[columns])

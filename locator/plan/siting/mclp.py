@@ -13,7 +13,7 @@ from scipy import sparse
 from locator.plan.siting.bounds import covering_bound, needs_bound
 from locator.plan.siting.capacitated import solve_with_capacities
 from locator.plan.siting.control import Control
-from locator.plan.siting.covering_problem import Ask, Needs, covered_by, needs_of
+from locator.plan.siting.covering_problem import CoveringProblem, Needs, covered_by, needs_of
 from locator.plan.siting.curve import order_by_gain
 from locator.plan.siting.explain import explain_needs, none_in_time
 from locator.plan.siting.heuristics import choose_greedily, exchange, search_on
@@ -112,7 +112,7 @@ def solve_mclp(
         If no choice keeps to the constraints; it names the one that does it.
     """
     control = Control(time_limit_s, gap, progress, stop)
-    ask = Ask.of(cover, weights, p, existing, required, excluded, costs, budget, places)
+    ask = CoveringProblem.of(cover, weights, p, existing, required, excluded, costs, budget, places)
     ask.check()
     labels = whole_labels("districts", districts, len(ask.weight))
     needs = needs_of(labels, min_share, ask.weight)
@@ -122,12 +122,12 @@ def solve_mclp(
     return _without_capacities(ask, needs, control)
 
 
-def _without_capacities(ask: Ask, needs: Needs, control: Control) -> SitingPlan:
+def _without_capacities(ask: CoveringProblem, needs: Needs, control: Control) -> SitingPlan:
     stands, reached = covered_by(ask.cover, ask.settled()), ask.reached()
     before = covered_by(ask.cover, ask.columns.existing)
     needs.check(reached)
     core = _core(ask, needs, stands)
-    found = search(core, control)
+    found = solve_core(core, control)
     if found.columns is None:
         if found.bound == -np.inf:
             raise explain_needs(core, control.seconds(10.0), ask.spent())
@@ -152,7 +152,7 @@ def _without_capacities(ask: Ask, needs: Needs, control: Control) -> SitingPlan:
     )
 
 
-def _core(ask: Ask, needs: Needs, stands: Booleans) -> Core:
+def _core(ask: CoveringProblem, needs: Needs, stands: Booleans) -> Core:
     """Return what is left to decide."""
     free = np.flatnonzero(ask.open_columns())
     rows = np.flatnonzero(~stands & (ask.weight > 0.0))
@@ -187,7 +187,7 @@ _FAR, _FEW, _SHARE = 0.01, 200, 0.25
 _LARGEST = 500_000
 
 
-class Found(NamedTuple):
+class CoveringSolution(NamedTuple):
     """The columns chosen (None where no plan was found), their value, and an upper bound."""
 
     columns: list[int] | None
@@ -195,24 +195,24 @@ class Found(NamedTuple):
     bound: float
 
 
-def search(core: Core, control: Control) -> Found:
+def solve_core(core: Core, control: Control) -> CoveringSolution:
     """Return the best plan that is found in the time, and what no plan can pass.
 
     An infinite negative bound says that there is no plan: the needs can't be met.
     """
     if control.over():
         return _greedy_only(core, choose_greedily(core, control).sites)
-    search_ = _Search(reduced(core), control)
+    search_ = _CoveringSearch(reduced(core), control)
     search_.begin()
     if search_.needs_too_much():
-        return Found(None, -np.inf, -np.inf)
+        return CoveringSolution(None, -np.inf, -np.inf)
     search_.bound_it()
     search_.look_farther()
     search_.solve()
     return search_.found()
 
 
-def _greedy_only(core: Core, chosen: list[int]) -> Found:
+def _greedy_only(core: Core, chosen: list[int]) -> CoveringSolution:
     """Return the greedy plan with the bound of Nemhauser, Wolsey and Fisher (1978).
 
     No plan covers more than what is covered, plus the greatest gains beside it that the limit
@@ -230,10 +230,10 @@ def _greedy_only(core: Core, chosen: list[int]) -> Found:
     feasible = core.feasible(np.array(chosen, np.int64))
     columns = core.column[chosen].tolist() if feasible else None
     bound = min((value + more) * (1.0 + 1e-12), float(core.weight.sum()))
-    return Found(columns, value if columns is not None else -np.inf, max(bound, value))
+    return CoveringSolution(columns, value if columns is not None else -np.inf, max(bound, value))
 
 
-class _Search:
+class _CoveringSearch:
     """A core, the best plan known, and the bound."""
 
     def __init__(self, core: Core, control: Control) -> None:
@@ -292,10 +292,10 @@ class _Search:
                 return
             size *= _GROWTH
 
-    def found(self) -> Found:
+    def found(self) -> CoveringSolution:
         """Return what was found."""
         columns = None if self.chosen is None else self.core.column[self.chosen].tolist()
-        return Found(columns, self.value, self.bound)
+        return CoveringSolution(columns, self.value, self.bound)
 
     def _level(self, size: int) -> float:
         """Return the value that candidates left out can't pass: the best known, or above it."""

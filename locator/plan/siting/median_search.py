@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SHARE_OF_BRANCHING = 0.5
 
 
-class FoundMedians(NamedTuple):
+class MedianSolution(NamedTuple):
     """The columns chosen (None where no plan was found), their cost, and a lower bound.
 
     `proven` says, where there is no plan, that there can be none.
@@ -38,9 +38,9 @@ class FoundMedians(NamedTuple):
     proven: bool
 
 
-def search_medians(core: MedianCore, control: Control) -> FoundMedians:
+def search_medians(core: MedianCore, control: Control) -> MedianSolution:
     """Return the best plan that is found in the time, and what no plan can undercut."""
-    search = _Search(core, control)
+    search = _MedianSearch(core, control)
     search.begin()
     bound = search.bound_it()
     if not search.over() and not search.branch(bound):
@@ -48,7 +48,7 @@ def search_medians(core: MedianCore, control: Control) -> FoundMedians:
     return search.found()
 
 
-class _Search:
+class _MedianSearch:
     """A core, the best plan known, and the bound."""
 
     def __init__(self, core: MedianCore, control: Control) -> None:
@@ -123,10 +123,10 @@ class _Search:
             low = max(low, solved.objective / made.scale)
         self._raise(low)
 
-    def found(self) -> FoundMedians:
+    def found(self) -> MedianSolution:
         """Return what was found."""
         columns = None if self.chosen is None else self.core.column[self.chosen].tolist()
-        return FoundMedians(columns, self.value, self.bound, self.proven)
+        return MedianSolution(columns, self.value, self.bound, self.proven)
 
     def _own(self, core: MedianCore) -> tuple[Booleans, Booleans]:
         """Return the candidates and the pairs of a part of the core that the best plan has."""
@@ -208,7 +208,7 @@ class _Node(NamedTuple):
     multipliers: Floats
 
 
-class _Relaxed(NamedTuple):
+class _BranchRelaxation(NamedTuple):
     """A bound, the multipliers and reduced costs it came of, and how often each was picked."""
 
     bound: float
@@ -334,17 +334,17 @@ class _Tree:
             chosen = exchange_medians(self._core, chosen, self._control)
         self._best = min(self._best, self._offer(self._core.column[chosen]))
 
-    def _relax(self, node: _Node, costs: Floats, number: int) -> _Relaxed:
+    def _relax(self, node: _Node, costs: Floats, number: int) -> _BranchRelaxation:
         """Return the largest bound of some subgradient steps; see `median_bound`."""
         u, most = np.minimum(node.multipliers, node.base), self._core.better(self._best)
-        found = _Relaxed(-np.inf, u, np.zeros(costs.shape[1]), np.zeros(costs.shape[1]))
+        found = _BranchRelaxation(-np.inf, u, np.zeros(costs.shape[1]), np.zeros(costs.shape[1]))
         theta, failed, along = _FIRST_STEP, 0, np.zeros(len(u))
         for _ in range(_ITERATIONS):
             value, picked, reduced = self._bound(costs, u, number)
             times = _FADING * found.picked
             times[picked] += 1.0
             if value > found.bound:
-                found, failed = _Relaxed(value, u, reduced, times), 0
+                found, failed = _BranchRelaxation(value, u, reduced, times), 0
             else:
                 found, failed = found._replace(picked=times), failed + 1
             if found.bound > most:
@@ -377,7 +377,7 @@ def _slope(costs: Floats, u: Floats, base: Floats) -> Floats:
 
 
 def _settled(
-    relaxed: _Relaxed, cheapest: Integers, number: int, most: float
+    relaxed: _BranchRelaxation, cheapest: Integers, number: int, most: float
 ) -> tuple[Booleans, Booleans]:
     """Return which candidates a plan within `most` may have, and which it must."""
     reduced, count = np.minimum(relaxed.reduced, 0.0), len(cheapest)

@@ -11,7 +11,7 @@ from scipy import sparse
 from locator.plan.siting.bounds import rows_apart
 from locator.plan.siting.control import Control
 from locator.plan.siting.curve import order_by_longest
-from locator.plan.siting.distances import Reach, asked_reach
+from locator.plan.siting.distances import Reach, read_distances
 from locator.plan.siting.explain import none_in_time, too_few_sites
 from locator.plan.siting.heuristics import choose_greedily
 from locator.plan.siting.lscp import cover_all
@@ -81,7 +81,7 @@ def solve_p_centre(
         If so many sites can't reach all that can be reached.
     """
     control = Control(time_limit_s, gap, progress, stop)
-    reach, number = asked_reach(distances, p, existing, required, excluded)
+    reach, number = read_distances(distances, p, existing, required, excluded)
     chosen, required_ = reach.columns, np.flatnonzero(reach.columns.required).tolist()
     search = _Halving(reach, number - len(required_), control)
     search.run()

@@ -11,9 +11,9 @@ from locator.errors import Words
 from locator.plan.siting.capacitated import assign_medians, search_capacitated_medians
 from locator.plan.siting.control import Control
 from locator.plan.siting.curve import order_by_saving
-from locator.plan.siting.distances import Reach, asked_reach, least_sites
+from locator.plan.siting.distances import Reach, least_sites, read_distances
 from locator.plan.siting.explain import none_in_time, too_few_sites
-from locator.plan.siting.median_search import FoundMedians, search_medians
+from locator.plan.siting.median_search import MedianSolution, search_medians
 from locator.plan.siting.plan import InfeasibleError, SitingPlan, relative_gap
 from locator.plan.siting.problem import amounts, capacity_amounts
 from locator.plan.siting.reductions import MedianCore
@@ -89,7 +89,7 @@ def solve_p_median(
         If so many sites can't reach, or serve, all that can be reached.
     """
     control = Control(time_limit_s, gap, progress, stop)
-    reach, number = asked_reach(distances, p, existing, required, excluded)
+    reach, number = read_distances(distances, p, existing, required, excluded)
     chosen, (rows, count) = reach.columns, reach.metres.shape
     weight = amounts("weights", weights, rows)
     required_ = np.flatnonzero(chosen.required)
@@ -189,7 +189,7 @@ def _with_capacities(
 
 
 def _order(
-    found: FoundMedians, base: float, cost: Callable[[list[int]], float], required: list[int]
+    found: MedianSolution, base: float, cost: Callable[[list[int]], float], required: list[int]
 ) -> tuple[list[int], list[float]]:
     """Return the sites in the order in which leaving them out hurts, and what each adds.
 

@@ -82,7 +82,7 @@ class Core:
     def covered(self, chosen: Integers) -> Booleans:
         """Return which rows some candidates cover together."""
         covered = np.zeros(len(self.weight), np.bool_)
-        covered[gathered(self.reach, np.asarray(chosen, np.int64))[0]] = True
+        covered[stored_columns(self.reach, np.asarray(chosen, np.int64))[0]] = True
         return covered
 
     def value(self, chosen: Integers) -> float:
@@ -126,7 +126,7 @@ def slack(amount: Any) -> Any:
     return 1e-9 * np.maximum(1.0, np.abs(amount))
 
 
-def gathered(matrix: Matrix, rows: Integers) -> tuple[Integers, Integers]:
+def stored_columns(matrix: Matrix, rows: Integers) -> tuple[Integers, Integers]:
     """Return the stored columns of some rows of a csr_array, end to end, and each row's number."""
     starts = matrix.indptr[rows].astype(np.int64)
     counts = matrix.indptr[rows + 1].astype(np.int64) - starts
@@ -195,7 +195,7 @@ def _same(matrix: Matrix, degree: Integers, label: Integers | None, other: Integ
     """Return whether each row is equal to another one."""
     if (degree != degree[other]).any() or (label is not None and (label != label[other]).any()):
         return False
-    return bool((gathered(matrix, other)[0] == matrix.indices).all())
+    return bool((stored_columns(matrix, other)[0] == matrix.indices).all())
 
 
 def dominated(cover: Matrix, cost: Floats, place: Integers | None = None) -> Booleans:

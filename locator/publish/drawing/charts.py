@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from locator.plan.clock import DAYS, HOURS, HOURS_OF_WEEK
-from locator.publish.drawing.scales import Tick, night_colour, path, ticks
+from locator.publish.drawing.scales import Tick, night_colour, svg_path, ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ _LEFT, _CELL_HEIGHT, _HEAD = 84.0, 30.0, 18.0
 _BAND_HEIGHT, _BAND_LEFT, _BAND_TOP, _BAND_BOTTOM = 210.0, 46.0, 12.0, 24.0
 
 
-class Cell(NamedTuple):
+class HeatMapCell(NamedTuple):
     """An hour: where it stands, its colour and ink, and the two shares."""
 
     x: float
@@ -39,7 +39,7 @@ class Cell(NamedTuple):
     possible: float
 
 
-class Day(NamedTuple):
+class HeatMapDay(NamedTuple):
     """A row: its date and what the calendar makes of it."""
 
     y: float
@@ -54,8 +54,8 @@ class HeatMap(NamedTuple):
     height: float
     left: float
     cell: tuple[float, float]
-    days: list[Day]
-    cells: list[Cell]
+    days: list[HeatMapDay]
+    cells: list[HeatMapCell]
     top: float
     ramp: list[str]
 
@@ -78,7 +78,7 @@ class Band(NamedTuple):
     days: list[Tick]
 
 
-class Hour(NamedTuple):
+class BandHour(NamedTuple):
     """An hour of the week and its two shares."""
 
     day: int
@@ -95,7 +95,7 @@ def draw_heat_map(clock: Clock, calendar: Calendar) -> HeatMap | None:
     top = max(hour.possible for hour in hours) or 1.0
     width = (WIDTH - _LEFT) / HOURS
     cells = [
-        Cell(
+        HeatMapCell(
             round(_LEFT + width * hour.hour, 2),
             round(_HEAD + _CELL_HEIGHT * hour.day, 2),
             *night_colour(hour.known / top),
@@ -106,7 +106,8 @@ def draw_heat_map(clock: Clock, calendar: Calendar) -> HeatMap | None:
     ]
     dates = [clock.monday + timedelta(days=n) for n in range(DAYS)]
     days = [
-        Day(_HEAD + _CELL_HEIGHT * n, day, calendar.day(day).kind) for n, day in enumerate(dates)
+        HeatMapDay(_HEAD + _CELL_HEIGHT * n, day, calendar.day(day).kind)
+        for n, day in enumerate(dates)
     ]
     height = _HEAD + _CELL_HEIGHT * DAYS
     ramp = [night_colour(n / 6)[0] for n in range(7)]
@@ -136,21 +137,21 @@ def draw_band(clock: Clock, always: float | None) -> Band | None:
         _BAND_HEIGHT,
         (west, north, east, south),
         [Tick(y_of(n / 4), n / 4) for n in range(5)],
-        path([*known, *reversed(possible)]) + "Z",
-        path(known),
-        path(possible),
+        svg_path([*known, *reversed(possible)]) + "Z",
+        svg_path(known),
+        svg_path(possible),
         None if always is None else y_of(always),
         [Tick(x_of(HOURS * day), day) for day in range(DAYS)],
     )
 
 
-def hours_of(clock: Clock) -> list[Hour]:
+def hours_of(clock: Clock) -> list[BandHour]:
     """Return the 168 hours, Monday 00:00 first; none without any weight."""
     known, possible = clock.share_known_open, clock.share_possibly_open
     if known is None or possible is None:
         return []
     pairs = zip(known.tolist(), possible.tolist(), strict=True)
-    return [Hour(*divmod(n, HOURS), *pair) for n, pair in enumerate(pairs)]
+    return [BandHour(*divmod(n, HOURS), *pair) for n, pair in enumerate(pairs)]
 
 
 CURVE_WIDTH, CURVE_HEIGHT = 720.0, 190.0
@@ -159,7 +160,7 @@ _STANDARD_RADIUS_M = 1_000.0  # of the curve where the service radius is 0
 _CURVE_RADII, _CURVE_STEPS = 4, 80
 
 
-class Reading(NamedTuple):
+class CurveReading(NamedTuple):
     """A point of a curve that is read off: where it stands, and its share."""
 
     x: float
@@ -181,8 +182,8 @@ class CurveChart(NamedTuple):
     line: str
     detour: str
     radius_x: float | None
-    at_line: Reading | None
-    at_detour: Reading | None
+    at_line: CurveReading | None
+    at_detour: CurveReading | None
 
 
 def draw_curve(coverage: Coverage) -> CurveChart | None:
@@ -212,7 +213,7 @@ def draw_curve(coverage: Coverage) -> CurveChart | None:
     ]
     radius_x = x_of(coverage.radius_m) if coverage.radius_m else None
     readings = [
-        None if radius_x is None else Reading(radius_x, y_of(share), share)
+        None if radius_x is None else CurveReading(radius_x, y_of(share), share)
         for share in (whole.share, whole.share_detour)
     ]
     return CurveChart(
@@ -221,8 +222,8 @@ def draw_curve(coverage: Coverage) -> CurveChart | None:
         (west, north, east, south),
         [Tick(x_of(value), value) for value in ticks(end_m)],
         [Tick(y_of(n / 5), n / 5) for n in range(6)],
-        path(lines[0]),
-        path(lines[1]),
+        svg_path(lines[0]),
+        svg_path(lines[1]),
         radius_x,
         *readings,
     )

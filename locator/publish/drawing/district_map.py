@@ -16,8 +16,8 @@ from locator.publish.district_names import district_name, label_name
 from locator.publish.drawing.marks import (
     DEGREE_M,
     NUMBERED,
-    Label,
-    Mark,
+    MapLabel,
+    RankMark,
     Scale,
     Window,
     dots_path,
@@ -76,8 +76,8 @@ class MapPicture(NamedTuple):
     circles: str
     stations: list[Dots]
     gap_shapes: list[str]
-    marks: list[Mark]
-    labels: list[Label]
+    marks: list[RankMark]
+    labels: list[MapLabel]
     scale: Scale
     colours: tuple[str, ...]
 
@@ -232,7 +232,7 @@ def _labels(
     lang: Language,
     *,
     close: bool,
-) -> list[Label]:
+) -> list[MapLabel]:
     """Return names: of prefectures, or of counties where the map is a close one."""
     if close:
         named = [(row.name, shape) for row, shape in zip(coverage.counties, outlines, strict=True)
@@ -248,7 +248,7 @@ def _labels(
         radius_px = shapely.length(circle) / (window.east - window.west) * window.width
         if not close or radius_px > 16.0:
             x, y = window.place(np.array([lon]), np.array([lat]))
-            labels.append(Label(label_name(name, lang), float(x[0]), float(y[0])))
+            labels.append(MapLabel(label_name(name, lang), float(x[0]), float(y[0])))
     return labels
 
 

@@ -34,7 +34,7 @@ _PLACES = [(0.0, 0.0)] + [
 ]
 
 
-class Mark(NamedTuple):
+class RankMark(NamedTuple):
     """A gap: its seed, and where its rank is written; None where there was no room for it."""
 
     rank: int
@@ -43,7 +43,7 @@ class Mark(NamedTuple):
     number: tuple[float, float] | None
 
 
-class Label(NamedTuple):
+class MapLabel(NamedTuple):
     """A name and where it stands."""
 
     text: str
@@ -58,7 +58,7 @@ class Scale(NamedTuple):
     metres: float
 
 
-def draw_marks(gaps: Sequence[Gap], window: Window, labels: Sequence[Label]) -> list[Mark]:
+def draw_marks(gaps: Sequence[Gap], window: Window, labels: Sequence[MapLabel]) -> list[RankMark]:
     """Return seeds, the first of them numbered, each number where nothing stands yet."""
     if not gaps:
         return []
@@ -75,7 +75,7 @@ def draw_marks(gaps: Sequence[Gap], window: Window, labels: Sequence[Label]) -> 
         number = _room(x, y, taken, window) if gap.rank <= NUMBERED else None
         if number is not None:
             taken.append(number)
-        marks.append(Mark(gap.rank, x, y, number))
+        marks.append(RankMark(gap.rank, x, y, number))
     return marks
 
 

@@ -35,7 +35,7 @@ def ticks(end: float, most: int = 9) -> list[float]:
     return [n * step for n in range(int(end / step * (1.0 + 1e-9)) + 1)]
 
 
-def path(points: Sequence[tuple[float, float]]) -> str:
+def svg_path(points: Sequence[tuple[float, float]]) -> str:
     """Return an SVG path through points; the coordinates after M that have no letter are lines."""
     return "M" + " ".join(f"{x:g} {y:g}" for x, y in points)
 

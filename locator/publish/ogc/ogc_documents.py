@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
-from locator.publish.documents import say
+from locator.publish.documents import in_language
 from locator.publish.ogc.ogc_collections import API, COLLECTIONS, CRS84, GEOJSON, HTML, JSON, SCHEMA
 from locator.publish.ogc.ogc_items import FILTERS, items_of
 from locator.publish.station_schema import STATION_PROPERTIES, feature_schema
@@ -121,7 +121,7 @@ def queryables(site: Site, described: Collection) -> Document:
         "$id": site.url(path),
         "type": "object",
         "title": described.title.in_language(site.lang),
-        "properties": say({name: STATION_PROPERTIES[name] for name in FILTERS}, site.lang),
+        "properties": in_language({name: STATION_PROPERTIES[name] for name in FILTERS}, site.lang),
         "additionalProperties": False,
     }
 
@@ -129,7 +129,7 @@ def queryables(site: Site, described: Collection) -> Document:
 def schema(site: Site, described: Collection) -> Document:
     """Return a JSON Schema of a collection's features: clients learn all columns from it."""
     path = collection_path(described) + "/schema"
-    feature = say(feature_schema(), site.lang)
+    feature = in_language(feature_schema(), site.lang)
     # The id is the feature's own: GDAL makes two empty columns of it where a property repeats it.
     listed = feature["properties"]["properties"]
     del listed["properties"]["id"], listed["additionalProperties"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from locator.errors import Words
-from locator.publish.documents import render_document, say
+from locator.publish.documents import in_language, render_document
 from locator.publish.ogc.ogc_documents import ROOT, TITLE, collection_path
 from locator.publish.station_schema import STATION_PROPERTIES
 from locator.stations.kinds import KINDS
@@ -130,7 +130,9 @@ def item_page(site: Site, described: Collection, document: dict[str, Any]) -> st
     """Return a station as a page."""
     path = collection_path(described) + "/items"
     properties = document["properties"]
-    titles = say({key: value["title"] for key, value in STATION_PROPERTIES.items()}, site.lang)
+    titles = in_language(
+        {key: value["title"] for key, value in STATION_PROPERTIES.items()}, site.lang
+    )
     rows = [
         (_ADDED.split(titles[key])[0], _shown(key, value, site.lang))
         for key, value in properties.items()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from locator import __version__
 from locator.errors import Words
-from locator.publish.documents import render_document, say
+from locator.publish.documents import in_language, render_document
 from locator.publish.openapi import courier_api, open_data_api, planner_api, publisher_api
 from locator.publish.openapi.schemas import PARAMETERS, SCHEMAS
 
@@ -77,7 +77,7 @@ def build_document(
         "paths": paths,
         "components": _components(paths),
     }
-    found: dict[str, Any] = say(document, lang)
+    found: dict[str, Any] = in_language(document, lang)
     return found
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from locator.errors import Language, Words
 from locator.geo.datum import convert
 from locator.publish.district_names import full_district_name
-from locator.publish.drawing.scales import path, ticks
+from locator.publish.drawing.scales import svg_path, ticks
 from locator.publish.folium_map.offline_map import HENAN, Bounds
 from locator.publish.folium_map.panel_map import Panel, PanelMap
-from locator.publish.plan_map.plan_words import PANEL, asked, figures, notes, number, proof
+from locator.publish.plan_map.plan_words import PANEL, figures, notes, number, proof, query_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +144,7 @@ def _panel(proposal: Proposal, curve: GainCurve | None, lang: Language) -> dict[
     return {
         "say": {name: words.in_language(lang) for name, words in PANEL.items()},
         "sample": proposal.modelled,
-        "asked": asked(proposal, lang),
+        "asked": query_text(proposal, lang),
         "figures": figures(proposal, lang),
         "proof": proof(proposal, lang),
         "notes": notes(proposal, lang),
@@ -197,7 +197,7 @@ def draw_gain_curve(curve: GainCurve, lang: Language) -> CurveDrawing | None:
         _WIDTH, _HEIGHT, _WEST, _NORTH, _EAST, _SOUTH,
         [(x_of(tick), f"{tick:,.0f}") for tick in ticks(float(end), 6) if tick == int(tick)],
         [(y_of(value), number(value)) for value in (low, (low + high) / 2.0, high)],
-        path([(x_of(point.sites), y_of(point.covered)) for point in points]),
+        svg_path([(x_of(point.sites), y_of(point.covered)) for point in points]),
         None if knee is None else (x_of(knee.sites), y_of(knee.covered)),
         told.in_language(lang),
     )  # fmt: skip

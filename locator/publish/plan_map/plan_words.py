@@ -56,7 +56,7 @@ def number(value: float) -> str:
     return f"{value:,.2f}"
 
 
-def asked(proposal: Proposal, lang: Language) -> str:
+def query_text(proposal: Proposal, lang: Language) -> str:
     """Return what was asked for, in a line."""
     ask, coverage = proposal.ask, proposal.coverage
     zh = [PROBLEMS[ask.problem].zh, f"半径 {coverage.radius_m:,.0f} 米"]

@@ -19,7 +19,7 @@ from locator.publish.numbers import count, metres, percent, radius, with_sign
 from locator.publish.page import environment
 from locator.publish.report.report_tables import (
     SHOWN_GAPS,
-    changes_told,
+    change_section,
     district_table,
     fall_table,
     gap_table,
@@ -73,7 +73,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         lang=lang,
         w=words,
         sample=answer.modelled,
-        asked=_asked(answer, words, lang),
+        asked=_query_text(answer, words, lang),
         lead=_lead(answer, words),
         headlines=_headlines(answer, words, lang),
         map=draw_map(coverage, answer.gaps, lang),
@@ -100,7 +100,11 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         falls=None if clock is None else fall_table(clock, lang),
         curve=draw_curve(coverage),
         curve_text=words["curve_text"].format(f"{coverage.reached.detour_factor:g}"),
-        changes=None if answer.comparison is None else changes_told(answer.comparison, words, lang),
+        changes=(
+            None
+            if answer.comparison is None
+            else change_section(answer.comparison, words, lang)
+        ),
         account=weight_account(coverage, words),
         method=_method(coverage.reached.detour_factor, lang),
         inputs=_inputs(answer, words),
@@ -110,7 +114,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
     )  # fmt: skip
 
 
-def _asked(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[str]:
+def _query_text(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[str]:
     """Return what was asked for, besides the files."""
     coverage = answer.coverage
     selection = coverage.selection

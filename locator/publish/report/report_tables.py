@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 SHOWN_GAPS, _SHOWN_FALLS, _SHOWN_STATIONS, _SHOWN_CHANGES = 20, 10, 15, 10
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column: the key of its heading, and how it is set: `text`, `spot`, `number` or `bar`."""
 
     heading: str
     kind: str = "number"
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """A cell: its text; for a bar, the part of 1 that is filled, and a second one that is less."""
 
     text: str
@@ -44,84 +44,102 @@ class Cell(NamedTuple):
     inner: float | None = None
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     """Columns and rows; `heads` has a group's name before the row with which the group begins."""
 
-    columns: list[Column]
-    rows: list[list[Cell]]
+    columns: list[TableColumn]
+    rows: list[list[TableCell]]
     heads: dict[int, str]
 
 
 def district_table(
     rows: Sequence[DistrictCoverage], lang: Language, *, moment: bool, grouped: bool = False
-) -> Table:
+) -> ReportTable:
     """Return districts in their order; `moment`: with the shares open at the moment."""
-    columns = [Column("district", "text"), Column("stations_col"), Column("demand")]
-    columns += [Column("per_station"), Column("share_col", "bar"), Column("detour_col")]
-    columns += [Column("known_col"), Column("possible_col")] if moment else []
-    columns += [Column("mean_col"), Column("p90_col"), Column("worst_col")]
+    columns = [TableColumn("district", "text"), TableColumn("stations_col"), TableColumn("demand")]
+    columns += [
+        TableColumn("per_station"),
+        TableColumn("share_col", "bar"),
+        TableColumn("detour_col"),
+    ]
+    columns += [TableColumn("known_col"), TableColumn("possible_col")] if moment else []
+    columns += [TableColumn("mean_col"), TableColumn("p90_col"), TableColumn("worst_col")]
     heads: dict[int, str] = {}
     if grouped:
         for place, row in enumerate(rows):
             if not place or row.prefecture_adcode != rows[place - 1].prefecture_adcode:
                 heads[place] = district_name(row.prefecture_name, lang)
-    return Table(columns, [_district(row, lang, moment=moment) for row in rows], heads)
+    return ReportTable(columns, [_district(row, lang, moment=moment) for row in rows], heads)
 
 
-def _district(row: DistrictCoverage, lang: Language, *, moment: bool) -> list[Cell]:
+def _district(row: DistrictCoverage, lang: Language, *, moment: bool) -> list[TableCell]:
     figures = row.figures
     opened = [figures.share_known_open, figures.share_possibly_open] if moment else []
     return [
-        Cell(district_name(row.name, lang)),
-        Cell(count(row.stations)),
-        Cell(count(figures.weight)),
-        Cell(NONE if row.weight_per_station is None else f"{row.weight_per_station:,.0f}"),
-        Cell(percent(figures.share), figures.share),
-        Cell(percent(figures.share_detour)),
-        *(Cell(percent(share)) for share in opened),
-        Cell(metres(figures.mean_m)),
-        Cell(metres(figures.p90_m)),
-        Cell(metres(figures.worst_tenth_m)),
+        TableCell(district_name(row.name, lang)),
+        TableCell(count(row.stations)),
+        TableCell(count(figures.weight)),
+        TableCell(NONE if row.weight_per_station is None else f"{row.weight_per_station:,.0f}"),
+        TableCell(percent(figures.share), figures.share),
+        TableCell(percent(figures.share_detour)),
+        *(TableCell(percent(share)) for share in opened),
+        TableCell(metres(figures.mean_m)),
+        TableCell(metres(figures.p90_m)),
+        TableCell(metres(figures.worst_tenth_m)),
     ]
 
 
-def gap_table(coverage: Coverage, gaps: Sequence[Gap], elsewhere: str, lang: Language) -> Table:
+def gap_table(
+    coverage: Coverage, gaps: Sequence[Gap], elsewhere: str, lang: Language
+) -> ReportTable:
     """Return the first gaps; `elsewhere` names where no district is."""
-    columns = [Column("rank"), Column("district", "text"), Column("weight")]
-    columns += [Column("where", "spot"), Column("farthest"), Column("nearest", "text")]
-    columns += [Column("away")]
+    columns = [TableColumn("rank"), TableColumn("district", "text"), TableColumn("weight")]
+    columns += [
+        TableColumn("where", "spot"),
+        TableColumn("farthest"),
+        TableColumn("nearest", "text"),
+    ]
+    columns += [TableColumn("away")]
     rows = [_gap(coverage, gap, elsewhere, lang) for gap in gaps[:SHOWN_GAPS]]
-    return Table(columns, rows, {})
+    return ReportTable(columns, rows, {})
 
 
-def _gap(coverage: Coverage, gap: Gap, elsewhere: str, lang: Language) -> list[Cell]:
+def _gap(coverage: Coverage, gap: Gap, elsewhere: str, lang: Language) -> list[TableCell]:
     place = coverage.stations.position(gap.nearest_station) if gap.nearest_station else None
     return [
-        Cell(str(gap.rank)),
-        Cell(elsewhere if gap.county is None else full_district_name(gap.county, lang)),
-        Cell(count(gap.weight)),
-        Cell(f"{gap.seed.lon:.4f}, {gap.seed.lat:.4f}"),
-        Cell(metres(gap.worst_distance_m)),
-        Cell(NONE if place is None else coverage.stations[place].name),
-        Cell(metres(gap.nearest_distance_m)),
+        TableCell(str(gap.rank)),
+        TableCell(elsewhere if gap.county is None else full_district_name(gap.county, lang)),
+        TableCell(count(gap.weight)),
+        TableCell(f"{gap.seed.lon:.4f}, {gap.seed.lat:.4f}"),
+        TableCell(metres(gap.worst_distance_m)),
+        TableCell(NONE if place is None else coverage.stations[place].name),
+        TableCell(metres(gap.nearest_distance_m)),
     ]
 
 
-def group_table(coverage: Coverage, lang: Language) -> Table:
+def group_table(coverage: Coverage, lang: Language) -> ReportTable:
     """Return the groups of workers, in the demand's order."""
-    columns = [Column("group", "text"), Column("demand"), Column("share_col", "bar")]
-    columns += [Column("detour_col"), Column("mean_col"), Column("median_col"), Column("p90_col")]
+    columns = [TableColumn("group", "text"), TableColumn("demand"), TableColumn("share_col", "bar")]
+    columns += [
+        TableColumn("detour_col"),
+        TableColumn("mean_col"),
+        TableColumn("median_col"),
+        TableColumn("p90_col"),
+    ]
     rows = [
         [
-            Cell(group_name(name, lang)),
-            Cell(count(figures.weight)),
-            Cell(percent(figures.share), figures.share),
-            Cell(percent(figures.share_detour)),
-            *(Cell(metres(value)) for value in (figures.mean_m, figures.median_m, figures.p90_m)),
+            TableCell(group_name(name, lang)),
+            TableCell(count(figures.weight)),
+            TableCell(percent(figures.share), figures.share),
+            TableCell(percent(figures.share_detour)),
+            *(
+                TableCell(metres(value))
+                for value in (figures.mean_m, figures.median_m, figures.p90_m)
+            ),
         ]
         for name, figures in coverage.groups.items()
     ]
-    return Table(columns, rows, {})
+    return ReportTable(columns, rows, {})
 
 
 def group_name(name: str, lang: Language) -> str:
@@ -129,36 +147,41 @@ def group_name(name: str, lang: Language) -> str:
     return GROUPS[name].in_language(lang) if name in GROUPS else name
 
 
-def kind_table(coverage: Coverage, lang: Language) -> Table:
+def kind_table(coverage: Coverage, lang: Language) -> ReportTable:
     """Return how many of the stations that count are of each kind."""
     kinds = [coverage.stations[place].kind for place in coverage.members.tolist()]
     rows = [
-        [Cell(kind.name_zh if lang == "zh" else kind.name_en), Cell(count(kinds.count(key)))]
+        [
+            TableCell(kind.name_zh if lang == "zh" else kind.name_en),
+            TableCell(count(kinds.count(key))),
+        ]
         for key, kind in KINDS.items()
         if key in kinds
     ]
-    return Table([Column("kind", "text"), Column("count")], rows, {})
+    return ReportTable([TableColumn("kind", "text"), TableColumn("count")], rows, {})
 
 
-def fall_table(clock: Clock, lang: Language) -> Table:
+def fall_table(clock: Clock, lang: Language) -> ReportTable:
     """Return the counties that fall most from day to night; none that doesn't fall."""
-    columns = [Column("district", "text"), Column("demand"), Column("day", "bar")]
-    columns += [Column("night"), Column("fall")]
+    columns = [TableColumn("district", "text"), TableColumn("demand"), TableColumn("day", "bar")]
+    columns += [TableColumn("night"), TableColumn("fall")]
     rows = [
         [
-            Cell(full_district_name(fall, lang)),
-            Cell(count(fall.weight)),
-            Cell(percent(fall.day_share), fall.day_share, fall.night_share),
-            Cell(percent(fall.night_share)),
-            Cell(f"{100.0 * fall.fall:.1f}"),
+            TableCell(full_district_name(fall, lang)),
+            TableCell(count(fall.weight)),
+            TableCell(percent(fall.day_share), fall.day_share, fall.night_share),
+            TableCell(percent(fall.night_share)),
+            TableCell(f"{100.0 * fall.fall:.1f}"),
         ]
         for fall in clock.falls[:_SHOWN_FALLS]
         if fall.fall > 0.0
     ]
-    return Table(columns, rows, {})
+    return ReportTable(columns, rows, {})
 
 
-def change_table(comparison: Comparison, headings: Mapping[str, str], lang: Language) -> Table:
+def change_table(
+    comparison: Comparison, headings: Mapping[str, str], lang: Language
+) -> ReportTable:
     """Return the figures of the whole before and after, and the share of each group."""
     stations = len(comparison.before.members), len(comparison.after.members)
     both = comparison.whole
@@ -176,23 +199,43 @@ def change_table(comparison: Comparison, headings: Mapping[str, str], lang: Lang
     ]
     for field, word in (("mean_m", "mean_col"), ("p90_m", "p90_col")):
         rows.append(_lengths(headings[word], both, field))
-    columns = [Column("figure", "text"), Column("before"), Column("after"), Column("change")]
-    return Table(columns, rows, {})
+    columns = [
+        TableColumn("figure", "text"),
+        TableColumn("before"),
+        TableColumn("after"),
+        TableColumn("change"),
+    ]
+    return ReportTable(columns, rows, {})
 
 
-def _counts(name: str, old: float, new: float) -> list[Cell]:
-    return [Cell(name), Cell(count(old)), Cell(count(new)), Cell(change(new - old))]
+def _counts(name: str, old: float, new: float) -> list[TableCell]:
+    return [
+        TableCell(name),
+        TableCell(count(old)),
+        TableCell(count(new)),
+        TableCell(change(new - old)),
+    ]
 
 
-def _shares(name: str, old: float | None, new: float | None) -> list[Cell]:
+def _shares(name: str, old: float | None, new: float | None) -> list[TableCell]:
     points = None if old is None or new is None else 100.0 * (new - old)
-    return [Cell(name), Cell(percent(old)), Cell(percent(new)), Cell(change(points, 2))]
+    return [
+        TableCell(name),
+        TableCell(percent(old)),
+        TableCell(percent(new)),
+        TableCell(change(points, 2)),
+    ]
 
 
-def _lengths(name: str, both: FiguresChange, field: str) -> list[Cell]:
+def _lengths(name: str, both: FiguresChange, field: str) -> list[TableCell]:
     old, new = _length(both.before, field), _length(both.after, field)
     moved = None if old is None or new is None else new - old
-    return [Cell(name), Cell(metres(old)), Cell(metres(new)), Cell(change(moved))]
+    return [
+        TableCell(name),
+        TableCell(metres(old)),
+        TableCell(metres(new)),
+        TableCell(change(moved)),
+    ]
 
 
 def _length(figures: Figures, field: str) -> float | None:
@@ -200,11 +243,16 @@ def _length(figures: Figures, field: str) -> float | None:
     return value
 
 
-def changed_counties(comparison: Comparison, lang: Language) -> Table:
+def changed_counties(comparison: Comparison, lang: Language) -> ReportTable:
     """Return the counties whose covered weight changes most, losses before gains of the same."""
     changed = [row for row in comparison.counties if row.figures.covered_weight]
     changed.sort(key=lambda row: (-abs(row.figures.covered_weight), row.figures.covered_weight))
-    columns = [Column("district", "text"), Column("before"), Column("after"), Column("change")]
+    columns = [
+        TableColumn("district", "text"),
+        TableColumn("before"),
+        TableColumn("after"),
+        TableColumn("change"),
+    ]
     rows = [
         _counts(
             full_district_name(row.after, lang),
@@ -213,7 +261,7 @@ def changed_counties(comparison: Comparison, lang: Language) -> Table:
         )
         for row in changed[:_SHOWN_CHANGES]
     ]
-    return Table(columns, rows, {})
+    return ReportTable(columns, rows, {})
 
 
 def changed_stations(found: Sequence[Change]) -> tuple[list[Change], int]:
@@ -229,7 +277,7 @@ def moved_stations(found: Sequence[Move]) -> tuple[list[Move], int]:
 _SHOWN_HOURS = 12
 
 
-class Listed(NamedTuple):
+class ChangeList(NamedTuple):
     """Stations under a heading, a line each, and what stands for the ones not listed."""
 
     heading: str
@@ -237,22 +285,24 @@ class Listed(NamedTuple):
     more: str
 
 
-class ChangesTold(NamedTuple):
+class ChangeSection(NamedTuple):
     """The verdict, the numbers of stations, tables, the stations themselves, the worse hours."""
 
     worse: bool
     verdict: str
     stations: str
-    figures: Table
-    counties: Table
-    lists: list[Listed]
+    figures: ReportTable
+    counties: ReportTable
+    lists: list[ChangeList]
     hours: list[str]
 
 
-def changes_told(comparison: Comparison, words: Mapping[str, str], lang: Language) -> ChangesTold:
+def change_section(
+    comparison: Comparison, words: Mapping[str, str], lang: Language
+) -> ChangeSection:
     """Return all that the report says of a comparison."""
     worse = words["worse"].format(len(comparison.losses))
-    return ChangesTold(
+    return ChangeSection(
         comparison.worse,
         worse if comparison.worse else words["not_worse"],
         words["changes"].format(
@@ -267,7 +317,7 @@ def changes_told(comparison: Comparison, words: Mapping[str, str], lang: Languag
     )
 
 
-def _lists(comparison: Comparison, words: Mapping[str, str], lang: Language) -> list[Listed]:
+def _lists(comparison: Comparison, words: Mapping[str, str], lang: Language) -> list[ChangeList]:
     told = []
     for key, found, note in (
         ("gained", comparison.gained, words["was_there"]),
@@ -275,13 +325,13 @@ def _lists(comparison: Comparison, words: Mapping[str, str], lang: Language) -> 
     ):
         shown, more = changed_stations(found)
         lines = [_changed(change, note, lang) for change in shown]
-        told.append(Listed(words[key], lines, words["and_more"].format(more) if more else ""))
+        told.append(ChangeList(words[key], lines, words["and_more"].format(more) if more else ""))
     moves, more = moved_stations(comparison.moved)
     lines = [
         f"{_named(move.after, lang)} — {words['moved_by'].format(metres(move.distance_m))}"
         for move in moves
     ]
-    told.append(Listed(words["moved"], lines, words["and_more"].format(more) if more else ""))
+    told.append(ChangeList(words["moved"], lines, words["and_more"].format(more) if more else ""))
     return [listed for listed in told if listed.lines]
 
 

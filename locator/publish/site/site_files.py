@@ -134,7 +134,7 @@ def build_site(
         _add_sitemap(folder, stations, options)
 
 
-def made_from(stations: StationSet, options: SiteOptions) -> dict[str, object]:
+def manifest_inputs(stations: StationSet, options: SiteOptions) -> dict[str, object]:
     """Return what a site's manifest tells of its making: inputs by their hashes, and options."""
     calendar = stations.hours.calendar
     return {

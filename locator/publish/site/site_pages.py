@@ -43,7 +43,7 @@ _SCRIPT_END = re.compile(r"<(?=/script|script|!--)", re.IGNORECASE)
 PAGES: Mapping[Language, str] = {"zh": "index.html", "en": "index.en.html"}
 
 
-def page_scripts() -> list[str]:
+def offline_scripts() -> list[str]:
     """Return the page's scripts in their order, the server's answers replaced by its own.
 
     The first one makes the namespace, into which the data come; what asks comes after what answers.
@@ -76,7 +76,7 @@ def site_pages(
     """
     given = assets.add("data.js", data_script("given", site_data(stations, day, travel)).encode())
     ground = assets.add("basemap.js", _basemap_script().encode())
-    names = page_scripts()
+    names = offline_scripts()
     scripts = (assets.path_of(names[0]), given, *(assets.path_of(name) for name in names[1:]))
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -111,7 +111,7 @@ def single_page(
     review_number: str,
 ) -> str:
     """Return one page that holds everything: it opens by a double click and asks for nothing."""
-    first, *others = page_scripts()
+    first, *others = offline_scripts()
     # What puts the parts together starts the map at once, since its scripts are here already.
     at = others.index("js/main.js")
     given = data_script("given", site_data(stations, day, travel))

@@ -62,7 +62,7 @@ class DayRow:
     is_today: bool = False
 
 
-class Span(NamedTuple):
+class HoursSpan(NamedTuple):
     """Minutes `[start, end)` of a day, past 1,440 those of the next, in one state, and why."""
 
     start: int
@@ -155,7 +155,7 @@ def _told(
     return _UNKNOWN.in_language(lang) if whole else text, "unknown", why
 
 
-def spans_of_day(hours: OpeningHours, day: date) -> Iterator[Span]:
+def spans_of_day(hours: OpeningHours, day: date) -> Iterator[HoursSpan]:
     """Yield what of the hours that begin on a day is not closed, in order."""
     course = hours.own_course(day.toordinal())
     ends = [start for start, _ in course[1:]] + [2 * MINUTES_A_DAY]
@@ -165,10 +165,10 @@ def spans_of_day(hours: OpeningHours, day: date) -> Iterator[Span]:
         if state != CLOSED:
             met = list(group)
             mark = met[0][2]
-            yield Span(met[0][0], met[-1][1], state, mark.code, mark.comment)
+            yield HoursSpan(met[0][0], met[-1][1], state, mark.code, mark.comment)
 
 
-def _span_text(span: Span, lang: Language) -> str:
+def _span_text(span: HoursSpan, lang: Language) -> str:
     if span.state == OPEN and (span.start, span.end) == (0, MINUTES_A_DAY):
         return _ALL_DAY.in_language(lang)
     text = f"{clock(span.start)}–{_end_text(span.end, lang)}"

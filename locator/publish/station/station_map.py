@@ -35,7 +35,7 @@ _MOST_NAMES = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PlaceLabel:
     """A place's name and where it stands, in pixels."""
 
     name: str
@@ -49,7 +49,7 @@ class StationMap:
     """Paths by layer, names, and the scale: `scale_px` is how long `SCALE_M` is."""
 
     paths: list[tuple[str, str]]
-    labels: list[Label]
+    labels: list[PlaceLabel]
     scale_px: float
     scale_m: int = SCALE_M
     width: int = WIDTH_PX
@@ -101,7 +101,7 @@ def _path(line: shapely.LineString) -> str:
 
 def _labels(
     window: tuple[float, float, float, float], place: _Place, lang: Language
-) -> Iterator[Label]:
+) -> Iterator[PlaceLabel]:
     """Yield names inside the picture, the higher ranks first, none over another."""
     west, south, east, north = window
     (names, ranks, xy), wide = basemap_places(lang), _NAME_PX[lang]
@@ -116,6 +116,6 @@ def _labels(
         is_whole = wide / 2 < x < WIDTH_PX - wide / 2 and 20 < y < HEIGHT_PX - 20
         if is_whole and all(abs(x - a) > wide or abs(y - b) > _LINE_PX for a, b in taken):
             taken.append((x, y))
-            yield Label(names[i], round(x, 1), round(y, 1), int(ranks[i]))
+            yield PlaceLabel(names[i], round(x, 1), round(y, 1), int(ranks[i]))
         if len(taken) == _MOST_NAMES:
             return

@@ -76,7 +76,7 @@ class StationLinks:
     part_of: str = ""
 
 
-class Told(NamedTuple):
+class StateLine(NamedTuple):
     """The state of a station at a moment, in words."""
 
     state: str
@@ -134,7 +134,7 @@ def render_station_page(
     data = linked_data(station, hours, calendar, day, url=links.canonical, lang=lang)
     kind = KINDS[station.kind]
     services = [SERVICES[key] for key in station.services]
-    told = None if at is None else _told(stations, position, at, lang)
+    told = None if at is None else _state_line(stations, position, at, lang)
     icons = [*_PAGE_ICONS, kind.icon, *(s.icon for s in services), *_STATE_ICONS.values()]
     say = {key: text.in_language(lang) for key, text in station_words.PAGE.items()}
     return environment().get_template("station.html").render(
@@ -186,11 +186,11 @@ STATION_POLICY = (
 )
 
 
-def _told(stations: StationSet, position: int, at: datetime, lang: Language) -> Told:
+def _state_line(stations: StationSet, position: int, at: datetime, lang: Language) -> StateLine:
     state = state_of(stations, position, at)
     code = state.reason.code
     tells = "{opens}" not in WORDINGS[code][0] and code not in _TOLD_BY_STATE
-    return Told(
+    return StateLine(
         state.state,
         _STATE_ICONS[state.state],
         word_state(state, at, lang),

@@ -20,14 +20,14 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from locator.stations.hours.calendar import DayKind
-from locator.stations.hours.lexer import DAY, TWO_DAYS, Span
+from locator.stations.hours.lexer import DAY, TWO_DAYS, TimeSpan
 from locator.stations.hours.osm import Rule, Selector, picks, read_rules
 from locator.stations.hours.timeline import (
     CLOSED,
     NO_HOURS,
     OPEN,
     UNKNOWN,
-    Mark,
+    StateMark,
     Timeline,
     between,
     flat,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from locator.stations.hours.calendar import Calendar
 
 
-OUT_OF_SEASON = Mark(CLOSED, "out_of_season")
+OUT_OF_SEASON = StateMark(CLOSED, "out_of_season")
 
 
 class RuleFacts(NamedTuple):
@@ -121,7 +121,7 @@ def rule_day(
     if not any(rule.selector.school_holidays for rule in rules):
         return term
     holidays = _evaluate(rules, _holding(rules, facts, weekday, holiday, True), cache)
-    unsure = Mark(UNKNOWN, "school_holidays")
+    unsure = StateMark(UNKNOWN, "school_holidays")
     course = merge(
         (term.course, holidays.course),
         lambda marks, _: marks[0] if marks[0].state == marks[1].state else unsure,
@@ -162,8 +162,8 @@ def _apply(course: Timeline, rule: Rule) -> Timeline:
         return _fill(course, rule)
     if rule.modifier == "closed":
         if rule.spans is None:
-            return flat(Mark(CLOSED, "off", rule.comment))
-        mark = Mark(CLOSED, "timed_off", rule.comment)
+            return flat(StateMark(CLOSED, "off", rule.comment))
+        mark = StateMark(CLOSED, "timed_off", rule.comment)
         for span in rule.spans:
             course = overlay(course, span.start, span.end, mark)
         return course
@@ -178,7 +178,7 @@ def _fill(course: Timeline, rule: Rule) -> Timeline:
     """Let a fallback rule speak wherever the rules before it give neither open nor unknown."""
     closed = rule.modifier == "closed"
     for span in _spans(rule):
-        mark = Mark(CLOSED, "off", rule.comment) if closed else _mark(rule, span)
+        mark = StateMark(CLOSED, "off", rule.comment) if closed else _mark(rule, span)
         filled = overlay(course, span.start, span.end, mark)
         course = merge(
             (course, filled), lambda marks, _: marks[1] if marks[0].state == CLOSED else marks[0]
@@ -186,17 +186,17 @@ def _fill(course: Timeline, rule: Rule) -> Timeline:
     return course
 
 
-def _spans(rule: Rule) -> tuple[Span, ...]:
-    return (Span(0, DAY),) if rule.spans is None else rule.spans
+def _spans(rule: Rule) -> tuple[TimeSpan, ...]:
+    return (TimeSpan(0, DAY),) if rule.spans is None else rule.spans
 
 
-def _mark(rule: Rule, span: Span) -> Mark:
+def _mark(rule: Rule, span: TimeSpan) -> StateMark:
     """Return the mark of a rule's span. Days without times are unknown, never open all day."""
     if rule.modifier == "unknown":
-        return Mark(UNKNOWN, "comment" if rule.comment else "stated_unknown", rule.comment)
+        return StateMark(UNKNOWN, "comment" if rule.comment else "stated_unknown", rule.comment)
     if rule.spans is None:
-        return Mark(UNKNOWN, "no_times", rule.comment)
-    return Mark(OPEN, "hours", rule.comment) if span.certain else Mark(UNKNOWN, span.why)
+        return StateMark(UNKNOWN, "no_times", rule.comment)
+    return StateMark(OPEN, "hours", rule.comment) if span.certain else StateMark(UNKNOWN, span.why)
 
 
 HORIZON_DAYS = 366
@@ -206,7 +206,7 @@ _CACHED_DATES = 400
 _Key = tuple[int, "DayKind", Facts]
 
 
-class Day:
+class DayCourse:
     """What holds at each minute of a date, yesterday's hours past midnight included; immutable.
 
     Parameters
@@ -259,15 +259,15 @@ class Programme:
         self.calendar = calendar
         self._facts = None if depends_on_date(rules) else facts_of(rules, 1)
         self._never_changes = len(rules) == 1 and (
-            rules[0].selector == Selector() and rules[0].spans in {None, (Span(0, DAY),)}
+            rules[0].selector == Selector() and rules[0].spans in {None, (TimeSpan(0, DAY),)}
         )
         self._rule_days: Cache = {}
         self._weeks: dict[Facts, list[RuleDay]] = {}
         self._courses: dict[_Key, Timeline] = {}
-        self._shapes: dict[tuple[_Key, _Key | None], Day] = {}
-        self._dates: dict[int, Day] = {}
+        self._shapes: dict[tuple[_Key, _Key | None], DayCourse] = {}
+        self._dates: dict[int, DayCourse] = {}
 
-    def day(self, ordinal: int) -> Day:
+    def day(self, ordinal: int) -> DayCourse:
         """Return the day of a date, given by its ordinal."""
         known = self._dates.get(ordinal)
         if known is None:
@@ -294,13 +294,13 @@ class Programme:
                 return number, found
         return None
 
-    def _shape(self, ordinal: int) -> Day:
+    def _shape(self, ordinal: int) -> DayCourse:
         today = self._key(ordinal)
         yesterday = self._key(ordinal - 1) if ordinal > 1 else None
         known = self._shapes.get((today, yesterday))
         if known is None:
             spilling = self._course(yesterday) if yesterday else flat(NO_HOURS)
-            known = Day(_explain(_join(self._course(today), spilling)))
+            known = DayCourse(_explain(_join(self._course(today), spilling)))
             self._shapes[today, yesterday] = known
         return known
 
@@ -338,7 +338,7 @@ def _join(today: Timeline, yesterday: Timeline) -> Timeline:
     """
     spilled = [(at, mark._replace(day=-1)) for at, mark in between(yesterday, DAY, TWO_DAYS)]
 
-    def decide(marks: tuple[Mark, ...], _: int) -> Mark:
+    def decide(marks: tuple[StateMark, ...], _: int) -> StateMark:
         own, spill = marks
         return own if own.state >= spill.state or own.code == "timed_off" else spill
 
@@ -433,8 +433,8 @@ def _day_off(
         return _tag(stated, "holiday_hours", "holiday_off")
     if weekday >= _SATURDAY or states_alike(week):
         return ordinary.course
-    unsure = Mark(UNKNOWN, "holiday_unstated")
-    nothing = Mark(CLOSED, "closed")
+    unsure = StateMark(UNKNOWN, "holiday_unstated")
+    nothing = StateMark(CLOSED, "closed")
     return merge(
         [((0, nothing), (DAY, nothing)), *week],
         # After midnight only what some weekday would have spilled is in doubt.
@@ -446,9 +446,9 @@ def _make_up_day(ordinary: RuleDay, week: list[Timeline]) -> Timeline:
     """Return a worked weekend day: Monday to Friday where they agree; else its own rule."""
     if states_alike(week):
         return ordinary.course
-    unsure = Mark(UNKNOWN, "make_up_unstated")
+    unsure = StateMark(UNKNOWN, "make_up_unstated")
 
-    def decide(marks: tuple[Mark, ...], _: int) -> Mark:
+    def decide(marks: tuple[StateMark, ...], _: int) -> StateMark:
         own, *workdays = marks
         if len({mark.state for mark in workdays}) == 1:
             return workdays[0]
@@ -467,7 +467,7 @@ def _unpublished_course(
     possible = [ordinary.course, off]
     if weekday >= _SATURDAY:
         possible.append(_make_up_day(ordinary, week))
-    unsure = Mark(UNKNOWN, "calendar_unpublished")
+    unsure = StateMark(UNKNOWN, "calendar_unpublished")
     return merge(
         possible, lambda marks, _: marks[0] if len({m.state for m in marks}) == 1 else unsure
     )
@@ -477,7 +477,7 @@ def _tag(course: Timeline, open_code: str, closed_code: str) -> Timeline:
     """Give the special day as the reason of its hours, or of its having none."""
     closed_day = is_closed_all_day(course)
 
-    def decide(marks: tuple[Mark, ...], _: int) -> Mark:
+    def decide(marks: tuple[StateMark, ...], _: int) -> StateMark:
         (mark,) = marks
         if mark.state == OPEN:
             return mark._replace(code=open_code)

@@ -22,7 +22,7 @@ from locator.stations.hours.rule_drafts import WEEKEND, WORKDAYS, read_dates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from locator.stations.hours.rule_drafts import Sheet
+    from locator.stations.hours.rule_drafts import RuleSheet
 
 
 TIMES = {"times", "short", "all_day"}
@@ -156,7 +156,7 @@ class Closing:
         Which half of the waiting days (周五下午休息) is about to be closed; else empty.
     """
 
-    sheet: Sheet
+    sheet: RuleSheet
     half: str = ""
     _closed_days: bool = False
 
@@ -223,7 +223,7 @@ class Closing:
         self.sheet.say_holidays("open", words)
 
 
-def include(sheet: Sheet, pending: Pending) -> None:
+def include(sheet: RuleSheet, pending: Pending) -> None:
     """Include days (含周末) where none are named, so that it is every day, and holidays.
 
     Raises
@@ -240,7 +240,7 @@ def include(sheet: Sheet, pending: Pending) -> None:
         draft.days = EVERY_DAY
 
 
-def open_holidays(sheet: Sheet, pending: Pending, shown: str, *, with_times: bool) -> None:
+def open_holidays(sheet: RuleSheet, pending: Pending, shown: str, *, with_times: bool) -> None:
     """Open holidays as on other days.
 
     Raises

@@ -24,7 +24,7 @@ _SPAN = re.compile(
 )
 
 
-class Span(NamedTuple):
+class TimeSpan(NamedTuple):
     """A span `[start, end)` in minutes of the day it begins on; `end` is at most 2,880.
 
     `certain` is False where the text leaves the time open: a sun event, an open end. `why` then
@@ -37,16 +37,16 @@ class Span(NamedTuple):
     why: str = ""
 
 
-def read_spans(text: str) -> tuple[Span, ...]:
+def read_spans(text: str) -> tuple[TimeSpan, ...]:
     """Read the time spans of one rule in canonical OSM form.
 
     >>> read_spans("22:00-02:00,12:00+")
-    (Span(start=1320, end=1560, certain=True, why=''), Span(start=720, end=1440, certain=False, why='open_end'))
+    (TimeSpan(start=1320, end=1560, certain=True, why=''), TimeSpan(start=720, end=1440, certain=False, why='open_end'))
     """  # noqa: E501
     return tuple(span for found in _SPAN.finditer(text) for span in _spans_of(found))
 
 
-def _spans_of(found: re.Match[str]) -> list[Span]:
+def _spans_of(found: re.Match[str]) -> list[TimeSpan]:
     """Turn one match into spans.
 
     Where the sun rises and sets is not known here, so a span that begins or ends with the sun is
@@ -54,14 +54,17 @@ def _spans_of(found: re.Match[str]) -> list[Span]:
     """
     start, end = _minutes(found["start"]), _minutes(found["end"] or "24:00")
     if start is None or end is None:
-        return [Span(start or 0, end if end and end > (start or 0) else DAY, False, "sun")]
+        return [TimeSpan(start or 0, end if end and end > (start or 0) else DAY, False, "sun")]
     if end <= start:
         end += DAY
     if not found["open_end"]:
-        return [Span(start, end)]
+        return [TimeSpan(start, end)]
     if not found["end"]:
-        return [Span(start, DAY, False, "open_end")]
-    return [Span(start, end), Span(end, max(DAY, min(end + 1, TWO_DAYS)), False, "open_end")]
+        return [TimeSpan(start, DAY, False, "open_end")]
+    return [
+        TimeSpan(start, end),
+        TimeSpan(end, max(DAY, min(end + 1, TWO_DAYS)), False, "open_end"),
+    ]
 
 
 def _minutes(text: str) -> int | None:

@@ -19,7 +19,7 @@ import opening_hours
 
 from locator.stations.hours import errors
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.lexer import DAY, Span, read_spans
+from locator.stations.hours.lexer import DAY, TimeSpan, read_spans
 
 LONGEST_TEXT = 500
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -68,7 +68,7 @@ class Rule:
 
     joint: str
     selector: Selector
-    spans: tuple[Span, ...] | None
+    spans: tuple[TimeSpan, ...] | None
     modifier: str
     comment: str
 
@@ -207,12 +207,12 @@ def _read_rule(text: str, joint: str, part: str, comments: list[str]) -> Rule:
     modifier = "open"
     if stated := _MODIFIER.search(part):
         modifier, part = stated[1], part[: stated.start()].rstrip()
-    spans: tuple[Span, ...] | None = None
+    spans: tuple[TimeSpan, ...] | None = None
     if times := _TIMES.search(part):
         spans, part = read_spans(times[0]), part[: times.start()].rstrip()
     if part == "24/7":
         part = ""
-        spans = (Span(0, DAY),) if modifier == "open" else spans
+        spans = (TimeSpan(0, DAY),) if modifier == "open" else spans
     return Rule(joint, _read_selector(text, part), spans, modifier, comment)
 
 

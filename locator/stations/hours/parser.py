@@ -27,13 +27,13 @@ from locator.stations.hours.grammar import (
 )
 from locator.stations.hours.lexer import DAY, Word, read_range, read_short, split_words
 from locator.stations.hours.osm import EVERY_DAY, LONGEST_TEXT, days_osm, format_osm
-from locator.stations.hours.rule_drafts import Draft, SeasonMonths, Sheet
+from locator.stations.hours.rule_drafts import RuleDraft, RuleSheet, SeasonMonths
 
 _QUIET = {"comma", "and", "filler", "label", "inside", "outside", "stop"}
 
 
 @dataclass(slots=True)
-class Reading:
+class RuleReader:
     """The reading of one text, onto its sheet.
 
     Parameters
@@ -42,7 +42,7 @@ class Reading:
         After `read`, the words (闭馆, 休息) that close the whole station; else empty.
     """
 
-    sheet: Sheet
+    sheet: RuleSheet
     seasons: SeasonMonths
     all_closed: str = ""
     _pending: Pending = field(default_factory=Pending)
@@ -166,7 +166,7 @@ class Reading:
         self.sheet.note(f"夏季按{self.seasons.first}月至{self.seasons.last}月")
         return months
 
-    def _draft(self, pending: Pending) -> Draft:
+    def _draft(self, pending: Pending) -> RuleDraft:
         """Return a draft for the waiting days; what they don't say goes on as before."""
         if pending.named:
             raise HoursError(self.sheet.text, errors.ONE_HOLIDAY, pending.named)
@@ -182,7 +182,7 @@ class Reading:
             self._check_season(pending)
         self._stopped = False
         self._season = season or self._season
-        return Draft(self._season, days, holidays, workdays)
+        return RuleDraft(self._season, days, holidays, workdays)
 
     def _check_season(self, pending: Pending) -> None:
         """Refuse days that may belong to the season before them or to all the year.
@@ -381,7 +381,7 @@ def _parse_words(text: str, seasons: SeasonMonths, osm_error: HoursError | None)
         raise osm_error
     if not says_hours and any(word.kind == "note" for word in words):
         return _only_note("".join(word.shown for word in words))
-    reading = Reading(Sheet(text), seasons)
+    reading = RuleReader(RuleSheet(text), seasons)
     reading.read(arrange(words))
     return _result(reading)
 
@@ -392,7 +392,7 @@ def _only_note(note: str) -> ParsedHours:
     return ParsedHours(None, note, "paused" if paused else None)
 
 
-def _result(reading: Reading) -> ParsedHours:
+def _result(reading: RuleReader) -> ParsedHours:
     """Return what the reading came to; a text that says neither hours nor a note is refused."""
     sheet = reading.sheet
     osm = sheet.osm() or None

@@ -22,7 +22,7 @@ WEEKEND = 0b1100000
 
 
 @dataclass(slots=True)
-class Draft:
+class RuleDraft:
     """Times for some days; `days` is None where none are named, `spans` where no times are."""
 
     season: str = ""
@@ -31,14 +31,14 @@ class Draft:
     workdays: bool = False
     spans: list[tuple[int, int]] | None = None
 
-    def same_days(self, other: Draft) -> bool:
+    def same_days(self, other: RuleDraft) -> bool:
         """Tell whether two drafts are for the same days, so that their times belong together."""
         mine = (self.season, self.days, self.holidays, self.workdays)
         return mine == (other.season, other.days, other.holidays, other.workdays)
 
 
 @dataclass(slots=True)
-class Sheet:
+class RuleSheet:
     """All that a text has said.
 
     Parameters
@@ -56,7 +56,7 @@ class Sheet:
     """
 
     text: str
-    drafts: list[Draft] = field(default_factory=list)
+    drafts: list[RuleDraft] = field(default_factory=list)
     off_days: int = 0
     open_days: int = 0
     not_off: list[tuple[int, str]] = field(default_factory=list)
@@ -132,7 +132,7 @@ class Sheet:
             return ""
         if not self.drafts:
             self.note("未注明开放时间")
-            self.drafts.append(Draft(days=EVERY_DAY))
+            self.drafts.append(RuleDraft(days=EVERY_DAY))
         for days, shown in self.not_off:
             self._take_not_off(days, shown)
         self._check_days()
@@ -158,9 +158,9 @@ class Sheet:
         if self.half_days and any(s < _EARLIEST_MORNING or end > DAY for s, end in spans):
             raise HoursError(self.text, errors.HALF_DAY, self.half_days[0][1])
 
-    def _merged(self) -> list[Draft]:
+    def _merged(self) -> list[RuleDraft]:
         """Take the days off out of the others, and join times given for the same days."""
-        merged: list[Draft] = []
+        merged: list[RuleDraft] = []
         for draft in self.drafts:
             if self.off_days:
                 draft.days = (EVERY_DAY if draft.days is None else draft.days) & ~self.off_days
@@ -173,7 +173,7 @@ class Sheet:
                 merged.append(draft)
         return merged
 
-    def _check_overlaps(self, drafts: list[Draft]) -> None:
+    def _check_overlaps(self, drafts: list[RuleDraft]) -> None:
         """Refuse times that overlap on one day, and days that are named in two ways.
 
         Every day with an exception (每天 …, 周六 …) is fine: the later rule replaces the earlier.
@@ -196,7 +196,7 @@ class Sheet:
                 if draft.season == other.season and mine & theirs and not exception:
                     raise HoursError(self.text, errors.GIVEN_TWICE, days_shown(mine & theirs))
 
-    def _check_seasonal(self, draft: Draft, other: Draft) -> None:
+    def _check_seasonal(self, draft: RuleDraft, other: RuleDraft) -> None:
         """Let a season's hours replace the year's where each is one range; else refuse.
 
         Of 8:30-12:00, 14:30-18:00 (夏季 15:00-18:30) only a part is meant.
@@ -204,7 +204,7 @@ class Sheet:
         if any(len(one.spans or []) != 1 for one in (draft, other)):
             raise HoursError(self.text, errors.SEASON_HOURS, draft.season or other.season)
 
-    def _cut_breaks(self, drafts: list[Draft]) -> None:
+    def _cut_breaks(self, drafts: list[RuleDraft]) -> None:
         """Cut the breaks out of all times; one that lies in none of them is refused.
 
         With days whose times are not given, breaks stay as rules of their own.
@@ -224,7 +224,7 @@ class Sheet:
                 draft.spans = others + [part for part in parts if part[0] < part[1]]
         self.breaks = []
 
-    def _open_on_holidays(self, drafts: list[Draft]) -> None:
+    def _open_on_holidays(self, drafts: list[RuleDraft]) -> None:
         """Let `PH` follow the day's hours; of several rules the weekend's, which the note says."""
         for season in {draft.season for draft in drafts}:
             own = [draft for draft in drafts if draft.season == season]
@@ -237,7 +237,7 @@ class Sheet:
             chosen.holidays = True
             chosen.days = _bits(chosen)
 
-    def _holiday_rules(self, drafts: list[Draft]) -> list[str]:
+    def _holiday_rules(self, drafts: list[RuleDraft]) -> list[str]:
         """Write the rule for public holidays that stands last.
 
         Working days alone leave no doubt: on holidays it is closed. A single holiday that is said
@@ -253,7 +253,7 @@ class Sheet:
             return [f'PH unknown "{comment}"']
         return ["PH off"] if off else []
 
-    def _rule(self, draft: Draft) -> str:
+    def _rule(self, draft: RuleDraft) -> str:
         days = [] if draft.days is None else [days_osm(draft.days, holidays=draft.holidays)]
         parts = [part for part in (draft.season, *days) if part]
         if draft.spans is None:
@@ -265,7 +265,7 @@ class Sheet:
         return " ".join([*parts, times])
 
 
-def _bits(draft: Draft) -> int:
+def _bits(draft: RuleDraft) -> int:
     return EVERY_DAY if draft.days is None else draft.days
 
 

@@ -18,7 +18,7 @@ CLOSED, UNKNOWN, OPEN = 0, 1, 2
 STATE_NAMES = ("closed", "unknown", "open")
 
 
-class Mark(NamedTuple):
+class StateMark(NamedTuple):
     """A state, the code of its reason, the comment that stands in the text.
 
     `day` is -1 where the hours began on the day before.
@@ -30,20 +30,20 @@ class Mark(NamedTuple):
     day: int = 0
 
 
-Timeline = tuple[tuple[int, Mark], ...]
+Timeline = tuple[tuple[int, StateMark], ...]
 
-NO_HOURS = Mark(CLOSED, "closed")
+NO_HOURS = StateMark(CLOSED, "closed")
 
 
-def flat(mark: Mark) -> Timeline:
+def flat(mark: StateMark) -> Timeline:
     """Return a course of one mark throughout."""
     return ((0, mark),)
 
 
-def overlay(course: Timeline, start: int, end: int, mark: Mark) -> Timeline:
+def overlay(course: Timeline, start: int, end: int, mark: StateMark) -> Timeline:
     """Lay a mark over `[start, end)` of a course, in minutes.
 
-    >>> overlay(flat(NO_HOURS), 480, 1080, Mark(OPEN, "hours"))[1][0]
+    >>> overlay(flat(NO_HOURS), 480, 1080, StateMark(OPEN, "hours"))[1][0]
     480
     """
     after = next(old for at, old in reversed(course) if at <= end)
@@ -55,7 +55,9 @@ def overlay(course: Timeline, start: int, end: int, mark: Mark) -> Timeline:
     return tuple(piece for n, piece in enumerate(pieces) if not n or pieces[n - 1][1] != piece[1])
 
 
-def merge(courses: Sequence[Timeline], decide: Callable[[tuple[Mark, ...], int], Mark]) -> Timeline:
+def merge(
+    courses: Sequence[Timeline], decide: Callable[[tuple[StateMark, ...], int], StateMark]
+) -> Timeline:
     """Merge courses piece by piece.
 
     Parameters
@@ -67,7 +69,7 @@ def merge(courses: Sequence[Timeline], decide: Callable[[tuple[Mark, ...], int],
     """
     minutes = sorted({start for course in courses for start, _ in course if start < TWO_DAYS})
     positions = [0] * len(courses)
-    merged: list[tuple[int, Mark]] = []
+    merged: list[tuple[int, StateMark]] = []
     for minute in minutes:
         for number, course in enumerate(courses):
             while (
@@ -85,7 +87,7 @@ def states_alike(courses: Sequence[Timeline]) -> bool:
     """Tell whether all courses have the same states at every minute, whatever the reasons."""
     if len(set(courses)) == 1:
         return True
-    plain = {merge([course], lambda marks, _: Mark(marks[0].state, "")) for course in courses}
+    plain = {merge([course], lambda marks, _: StateMark(marks[0].state, "")) for course in courses}
     return len(plain) == 1
 
 

@@ -17,14 +17,14 @@ from locator.stations.writing.geojson import feature_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.draft import RowDraft
     from locator.stations.importing.duplicates import Group
 
 # Properties that are checked beside others, not each for itself.
 _TOGETHER = frozenset({"valid_from", "valid_to", "position"})
 
 
-def refuse_incomplete(draft: Draft) -> None:
+def refuse_incomplete(draft: RowDraft) -> None:
     """Refuse a row that lacks what every station has: a name and a kind."""
     if not draft.name:
         remedy = Words("请补上名称", "give it a name")

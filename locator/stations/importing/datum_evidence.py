@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from locator.geo.districts import District
-    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.draft import RowDraft
     from locator.stations.station import Station
 
     Floats = NDArray[np.float64]
@@ -33,7 +33,7 @@ _CHANCE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class DatumFigures:
     """What speaks for one datum.
 
     `inside` of the `judged` rows lie in the district that they name; `agreeing` of the `known`
@@ -63,7 +63,7 @@ class Figures:
 class Evidence:
     """The figures of the three datums, and the one that wins clearly, if one does."""
 
-    figures: tuple[Figures, ...]
+    figures: tuple[DatumFigures, ...]
     winner: Datum | None
 
     def lines(self, lang: Language) -> list[str]:
@@ -100,7 +100,7 @@ class CoordsysError(LocatorError):
         return type(self), (self.file, self.evidence)
 
 
-def weigh(drafts: Sequence[Draft], known: Sequence[Station]) -> Evidence:
+def weigh(drafts: Sequence[RowDraft], known: Sequence[Station]) -> Evidence:
     """Weigh what positions are in, by the districts that rows name and by stations known already.
 
     Zones without a polygon are no evidence. A datum wins clearly where, against each of the
@@ -118,7 +118,8 @@ def weigh(drafts: Sequence[Draft], known: Sequence[Station]) -> Evidence:
     rows, stations = _matches([d for d in drafts if d.position], known)
     agreeing = {datum: _agreeing(places[datum], rows, stations) for datum in DATUMS}
     figures = tuple(
-        Figures(d, int(inside[d].sum()), int(judged.sum()), agreeing[d], len(rows)) for d in DATUMS
+        DatumFigures(d, int(inside[d].sum()), int(judged.sum()), agreeing[d], len(rows))
+        for d in DATUMS
     )
     winners = {_by_districts(inside), _by_known(figures)} - {None}
     return Evidence(figures, winners.pop() if len(winners) == 1 else None)
@@ -161,7 +162,9 @@ def _beats(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> bool:
     return bool(sum(comb(trials, k) for k in range(won, trials + 1)) < _CHANCE * 2**trials)
 
 
-def _matches(drafts: Sequence[Draft], known: Sequence[Station]) -> tuple[list[int], list[Station]]:
+def _matches(
+    drafts: Sequence[RowDraft], known: Sequence[Station]
+) -> tuple[list[int], list[Station]]:
     """Return the rows whose id, or name and address, are a known real station's, and these."""
     real = [station for station in known if station.position != "modelled"]
     by_id = {station.id: station for station in real}
@@ -182,7 +185,7 @@ def _agreeing(place: tuple[Floats, Floats], rows: list[int], stations: list[Stat
     return int((distances_m(place[0][rows], place[1][rows], lon, lat) <= AGREES_M).sum())
 
 
-def _by_known(figures: tuple[Figures, ...]) -> Datum | None:
+def _by_known(figures: tuple[DatumFigures, ...]) -> Datum | None:
     for one in figures:
         others = max(f.agreeing for f in figures if f is not one)
         enough = one.agreeing >= _FEWEST_KNOWN and one.agreeing >= _KNOWN_SHARE * one.known

@@ -129,7 +129,7 @@ def _plain(text: str) -> str:
 _NOWHERE = Stated(None, "")
 
 
-class Draft:
+class RowDraft:
     """What a row says, field by field; `refusals` has the reasons why it can't be a station.
 
     Parameters

@@ -24,7 +24,7 @@ from locator.stations.kinds import KINDS
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.draft import RowDraft
 
 
 # Rows of one name and no address that lie farther apart than this can't be one station.
@@ -36,10 +36,10 @@ class Group(NamedTuple):
     """One station's rows: its id, and its drafts, the one that says most first."""
 
     id: str
-    drafts: list[Draft]
+    drafts: list[RowDraft]
 
 
-def group_rows(drafts: Sequence[Draft], findings: list[Finding]) -> list[Group]:
+def group_rows(drafts: Sequence[RowDraft], findings: list[Finding]) -> list[Group]:
     """Group drafts by station, in their order, whatever order rows stand in.
 
     Rows that would get one id although they lie at different places, and have no address to tell
@@ -60,14 +60,14 @@ def group_rows(drafts: Sequence[Draft], findings: list[Finding]) -> list[Group]:
     return groups
 
 
-def _id_of(draft: Draft) -> str:
+def _id_of(draft: RowDraft) -> str:
     stated = draft.stated
     return draft.own_id or make_id(
         draft.values["kind"], stated.district, stated.text, draft.name, draft.address
     )
 
 
-def _joined(drafts: Sequence[Draft], ids: list[str]) -> list[list[int]]:
+def _joined(drafts: Sequence[RowDraft], ids: list[str]) -> list[list[int]]:
     """Return the positions of drafts that share a key with another, directly or through others."""
     parent = list(range(len(drafts)))
 
@@ -88,7 +88,7 @@ def _joined(drafts: Sequence[Draft], ids: list[str]) -> list[list[int]]:
     return list(members.values())
 
 
-def _keys(draft: Draft, station_id: str) -> list[Hashable]:
+def _keys(draft: RowDraft, station_id: str) -> list[Hashable]:
     keys: list[Hashable] = [station_id]
     if draft.address:
         district = draft.district
@@ -97,13 +97,13 @@ def _keys(draft: Draft, station_id: str) -> list[Hashable]:
     return keys
 
 
-def _rank(draft: Draft) -> tuple[int, str]:
+def _rank(draft: RowDraft) -> tuple[int, str]:
     """Order drafts by how much they say, then by what they say, never by where they stand."""
     said = repr(sorted(draft.values.items(), key=lambda pair: pair[0])) + repr(draft.where)
     return -len(draft.values) - len(draft.extra), said
 
 
-def _at_one_place(ordered: list[Draft]) -> list[Draft]:
+def _at_one_place(ordered: list[RowDraft]) -> list[RowDraft]:
     first, kept = ordered[0], [ordered[0]]
     there = words_for(first.place())
     for draft in ordered[1:]:
@@ -144,7 +144,7 @@ def merged_values(group: Group) -> tuple[dict[str, object], dict[str, object]]:
     return values, extra
 
 
-def _report_conflicts(first: Draft, other: Draft, findings: list[Finding]) -> None:
+def _report_conflicts(first: RowDraft, other: RowDraft, findings: list[Finding]) -> None:
     """Report what a merged row says otherwise: both values, so that nothing is lost unseen."""
     differing = [
         f"{name}: {other.values[name]} / {first.values[name]}"
@@ -204,7 +204,7 @@ _COMMON = sorted(
 _COMMON_WORDS = re.compile("|".join(map(re.escape, _COMMON)) + r"|[\W_]+")
 
 
-def check_neighbours(drafts: Sequence[Draft], findings: list[Finding]) -> None:
+def check_neighbours(drafts: Sequence[RowDraft], findings: list[Finding]) -> None:
     """Warn of pairs within 30 m (<=) with similar names, and of places where many crowd.
 
     The sixteen nearest of each are compared; where there are more within 30 m the crowd itself
@@ -257,7 +257,7 @@ def _district_names() -> tuple[str, ...]:
     return tuple(d.name for d in (*districts.prefectures, *districts.counties))
 
 
-def _note_pair(one: Draft, other: Draft, metres: float, findings: list[Finding]) -> None:
+def _note_pair(one: RowDraft, other: RowDraft, metres: float, findings: list[Finding]) -> None:
     there = words_for(other.place())
     problem = Words(
         f"与{there.zh}“{other.name}”相距 {metres:.0f} 米，名称相近",
@@ -272,7 +272,11 @@ def _note_pair(one: Draft, other: Draft, metres: float, findings: list[Finding])
 
 
 def _note_crowd(
-    drafts: Sequence[Draft], one: int, others: list[int], crowded: set[int], findings: list[Finding]
+    drafts: Sequence[RowDraft],
+    one: int,
+    others: list[int],
+    crowded: set[int],
+    findings: list[Finding],
 ) -> None:
     """Report a crowd once, for the first of its members."""
     if one not in crowded:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from locator.stations.importing.datum_evidence import Evidence
-    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.draft import RowDraft
     from locator.stations.importing.options import Options
     from locator.stations.importing.sheet import Row, Table
     from locator.stations.station import Station
@@ -110,7 +110,7 @@ class ImportResult:
 
     stations: list[Station] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    rejected: list[Draft] = field(default_factory=list)
+    rejected: list[RowDraft] = field(default_factory=list)
     layouts: list[tuple[Table, Layout | None]] = field(default_factory=list)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
@@ -162,11 +162,11 @@ def _import(paths: Sequence[Path], options: Options) -> ImportResult:
     return result
 
 
-def _drafts(result: ImportResult, options: Options) -> list[Draft]:
+def _drafts(result: ImportResult, options: Options) -> list[RowDraft]:
     """Sort every row of every table, and draft those of stations."""
     total = sum(len(table.rows) for table, _ in result.layouts)
     done = 0
-    drafts: list[Draft] = []
+    drafts: list[RowDraft] = []
     for table, layout in result.layouts:
         if layout is None:
             _pass_over(table, result)
@@ -234,7 +234,7 @@ def _pass_over(table: Table, result: ImportResult) -> None:
         result.findings.append(finding("not_a_list", "warning", place, "", problem, remedy))
 
 
-def _make_stations(accepted: list[Draft], options: Options, result: ImportResult) -> None:
+def _make_stations(accepted: list[RowDraft], options: Options, result: ImportResult) -> None:
     groups = group_rows(accepted, result.findings)
     built = [(build_station(group), group) for group in groups]
     kept = [(station, group) for station, group in built if station is not None]

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from locator.geo.datum import Datum
-    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.draft import RowDraft
     from locator.stations.importing.headings import Layout
     from locator.stations.importing.options import Options
     from locator.stations.importing.sheet import Row
 
 
 def place_draft(
-    draft: Draft, layout: Layout, options: Options, row_datum: str, findings: list[Finding]
+    draft: RowDraft, layout: Layout, options: Options, row_datum: str, findings: list[Finding]
 ) -> None:
     """Give a draft its position, in its table's datum, or a refusal with the reason.
 
@@ -60,7 +60,7 @@ def place_draft(
 
 
 def _datum(
-    draft: Draft, chosen: PositionColumns, layout: Layout, options: Options, row_datum: str
+    draft: RowDraft, chosen: PositionColumns, layout: Layout, options: Options, row_datum: str
 ) -> Datum | None:
     """Return the datum: what column or row say, then the importer, then title and format.
 
@@ -101,7 +101,7 @@ def _shown(row: Row, place: PositionColumns) -> str:
     return ", ".join(cells) if any(cells) else ""
 
 
-def _refuse(draft: Draft, value: str, problem: Words, column: str | None = None) -> None:
+def _refuse(draft: RowDraft, value: str, problem: Words, column: str | None = None) -> None:
     remedy = Words("请补上经纬度后重新导入", "give longitude and latitude, and import again")
     draft.refusals.append(
         finding(
@@ -111,7 +111,13 @@ def _refuse(draft: Draft, value: str, problem: Words, column: str | None = None)
 
 
 def _repair(
-    draft: Draft, position: Position, value: str, *, column: str, fix: bool, findings: list[Finding]
+    draft: RowDraft,
+    position: Position,
+    value: str,
+    *,
+    column: str,
+    fix: bool,
+    findings: list[Finding],
 ) -> bool:
     """Report a slip; return whether it is repaired."""
     code = position.repairs[-1] if "swapped" not in position.repairs else "swapped"
@@ -133,7 +139,7 @@ def _repair(
     return False
 
 
-def _keep_other(draft: Draft, places: list[PositionColumns]) -> None:
+def _keep_other(draft: RowDraft, places: list[PositionColumns]) -> None:
     """Remember a second position whose datum is known, to be compared with the first."""
     for place in places:
         position = _read(draft.row, place)
@@ -147,7 +153,7 @@ _DECIMALS = 7
 _DATUMS_DIFFER_M = 30.0
 
 
-def settle_datums(drafts: Sequence[Draft], options: Options) -> dict[str, Evidence]:
+def settle_datums(drafts: Sequence[RowDraft], options: Options) -> dict[str, Evidence]:
     """Give each draft the datum that its table doesn't say.
 
     Returns
@@ -160,7 +166,7 @@ def settle_datums(drafts: Sequence[Draft], options: Options) -> dict[str, Eviden
     CoordsysError
         If the datum was not given, or the evidence decides for none.
     """
-    open_drafts: dict[Path, list[Draft]] = defaultdict(list)
+    open_drafts: dict[Path, list[RowDraft]] = defaultdict(list)
     for draft in drafts:
         if draft.position is not None and draft.datum is None:
             open_drafts[draft.table.path].append(draft)
@@ -178,7 +184,7 @@ def settle_datums(drafts: Sequence[Draft], options: Options) -> dict[str, Eviden
     return found
 
 
-def locate(drafts: Sequence[Draft]) -> None:
+def locate(drafts: Sequence[RowDraft]) -> None:
     """Give each draft that has a position its place in WGS 84, to seven decimals."""
     for datum in DATUMS:
         chosen = [d for d in drafts if d.position is not None and d.datum == datum]
@@ -193,7 +199,7 @@ def locate(drafts: Sequence[Draft]) -> None:
             draft.where = LonLat(east, north)
 
 
-def check_districts(drafts: Sequence[Draft], findings: list[Finding]) -> None:
+def check_districts(drafts: Sequence[RowDraft], findings: list[Finding]) -> None:
     """Warn of positions outside the district that their row names, and outside the province.
 
     Rows that name a zone without a polygon are not judged, and one note a zone says so. Each
@@ -225,7 +231,7 @@ def check_districts(drafts: Sequence[Draft], findings: list[Finding]) -> None:
     _note_zones(zones, findings)
 
 
-def _warn_place(draft: Draft, findings: list[Finding], code: str, problem: Words) -> None:
+def _warn_place(draft: RowDraft, findings: list[Finding], code: str, problem: Words) -> None:
     where = draft.where
     if where is None:
         return
@@ -247,7 +253,7 @@ def _note_zones(zones: dict[tuple[str, str, str], int], findings: list[Finding])
         )
 
 
-def check_other_positions(drafts: Sequence[Draft], findings: list[Finding]) -> None:
+def check_other_positions(drafts: Sequence[RowDraft], findings: list[Finding]) -> None:
     """Warn where a row's second position, in another datum, is not the same place."""
     for datum in DATUMS:
         pairs = [

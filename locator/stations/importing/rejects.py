@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from locator.errors import Language
-    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.draft import RowDraft
     from locator.stations.importing.headings import Layout
     from locator.stations.importing.pipeline import ImportResult
     from locator.stations.importing.sheet import Table
@@ -34,7 +34,7 @@ _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".kml": 
 # shapefile is several files.
 _STAND_INS = {".xls": ".xlsx", ".xlsm": ".xlsx", ".pbf": ".geojson", ".shp": ".gpkg"}
 
-Sheet = tuple["Table", "Layout", list["Draft"]]
+Sheet = tuple["Table", "Layout", list["RowDraft"]]
 
 
 def write_rejected(result: ImportResult, folder: Path, lang: Language) -> list[Path]:
@@ -46,7 +46,7 @@ def write_rejected(result: ImportResult, folder: Path, lang: Language) -> list[P
     and OpenStreetMap data as GeoJSON.
     """
     layouts = {id(table): layout for table, layout in result.layouts if layout is not None}
-    files: dict[Path, dict[int, list[Draft]]] = defaultdict(lambda: defaultdict(list))
+    files: dict[Path, dict[int, list[RowDraft]]] = defaultdict(lambda: defaultdict(list))
     for draft in result.rejected:
         files[draft.table.path][id(draft.table)].append(draft)
     paths: list[Path] = []
@@ -104,7 +104,7 @@ def _guarded(cell: object) -> object:
     return cell
 
 
-def _reason(draft: Draft, lang: Language) -> str:
+def _reason(draft: RowDraft, lang: Language) -> str:
     parts = []
     for found in draft.refusals:
         problem, remedy = found.problem.in_language(lang), found.remedy.in_language(lang)
@@ -138,7 +138,7 @@ def _write_layers(path: Path, sheets: list[Sheet], lang: Language) -> None:
         )
 
 
-def _points(drafts: list[Draft]) -> list[shapely.Point | None]:
+def _points(drafts: list[RowDraft]) -> list[shapely.Point | None]:
     pairs = [draft.row[:_POSITION_COLUMNS] for draft in drafts]
     return [
         shapely.Point(lon, lat) if isinstance(lon, float) and isinstance(lat, float) else None

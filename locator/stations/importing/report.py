@@ -29,7 +29,7 @@ _UNUSED = {"zh": "（不用）", "en": "(unused)"}
 _KEPT = {"zh": "（原样保留）", "en": "(kept as it is)"}
 
 
-def tell(result: ImportResult, lang: Language) -> list[str]:
+def report_lines(result: ImportResult, lang: Language) -> list[str]:
     """Return what was taken for what, the evidence, the findings and the account of rows."""
     lines = []
     for table, layout in result.layouts:
@@ -48,7 +48,7 @@ def tell(result: ImportResult, lang: Language) -> list[str]:
             else f"... and {more} more, see --report"
         )
     lines += [f"  {what}: {count}" for what, count in counted(result.findings, lang)]
-    return [*lines, tell_ledger(result.ledger, lang)]
+    return [*lines, ledger_lines(result.ledger, lang)]
 
 
 def column_pairs(layout: Layout, lang: Language) -> list[tuple[str, str]]:
@@ -93,7 +93,7 @@ def counted(findings: list[Finding], lang: Language) -> list[tuple[str, int]]:
     ]
 
 
-def tell_ledger(ledger: Ledger, lang: Language) -> str:
+def ledger_lines(ledger: Ledger, lang: Language) -> str:
     """Return the account of rows as a sum that can be checked by eye."""
     figures = ledger.as_dict()
     parts = [f"{NAMES[k].in_language(lang)} {v}" for k, v in figures.items() if k != "rows"]

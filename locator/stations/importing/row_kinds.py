@@ -18,7 +18,7 @@ from locator.stations.importing.headings import EXTRA, PERSONAL, SERVICE, meanin
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from locator.stations.importing.draft import Draft
+    from locator.stations.importing.draft import RowDraft
     from locator.stations.importing.headings import Layout
     from locator.stations.importing.sheet import Row, Table
 
@@ -138,7 +138,7 @@ class SecondTables:
         self._begins = None if self._meanings(texts) == self._first else number
         return True
 
-    def refuse_if_below(self, draft: Draft) -> None:
+    def refuse_if_below(self, draft: RowDraft) -> None:
         """Refuse a row that stands below another table's headings."""
         if self._begins is None:
             return
@@ -190,7 +190,7 @@ _MANY = 4
 
 
 def check_quotes(
-    draft: Draft, heading: str, text: str, columns: int, findings: list[Finding]
+    draft: RowDraft, heading: str, text: str, columns: int, findings: list[Finding]
 ) -> None:
     """Judge a cell of several lines, which may have swallowed rows.
 

@@ -24,7 +24,7 @@ from locator.stations.importing.cell_values import (
     text_of,
     whole_number_of,
 )
-from locator.stations.importing.draft import Draft, Stated, district_of_address, stated_district
+from locator.stations.importing.draft import RowDraft, Stated, district_of_address, stated_district
 from locator.stations.importing.findings import Finding, Place, finding
 from locator.stations.importing.headings import EXTRA, PERSONAL, SERVICE
 from locator.stations.importing.personal_data import is_personal, public_phone, scrub
@@ -98,9 +98,9 @@ class Drafter:
             self._plan = [column for column in self._plan if column.number != serial]
             findings.append(note_serial(table, layout.names[serial]))
 
-    def draft(self, row: Row, number: int) -> Draft:
+    def draft(self, row: Row, number: int) -> RowDraft:
         """Return what a row says; `number` counts from 1."""
-        draft = Draft(self.table, row, number)
+        draft = RowDraft(self.table, row, number)
         texts: dict[str, str] = {}
         for column in self._plan:
             cell = row[column.number] if column.number < len(row) else None
@@ -116,7 +116,9 @@ class Drafter:
         place_draft(draft, self.layout, self.options, texts.get(at.DATUM, ""), self.findings)
         return draft
 
-    def _sort_cell(self, draft: Draft, column: _Column, text: str, texts: dict[str, str]) -> None:
+    def _sort_cell(
+        self, draft: RowDraft, column: _Column, text: str, texts: dict[str, str]
+    ) -> None:
         """Drop what is personal, and put a text where its field is settled."""
         name = column.field
         if name == PERSONAL:
@@ -135,7 +137,7 @@ class Drafter:
                 text = scrub(text)
             texts[name] = text
 
-    def _beyond(self, draft: Draft, row: Row) -> None:
+    def _beyond(self, draft: RowDraft, row: Row) -> None:
         """Keep cells to the right of the last heading."""
         for column in range(len(self.layout.names), len(row)):
             text = text_of(row[column])
@@ -144,7 +146,7 @@ class Drafter:
             elif text:
                 draft.extra[f"column_{column + 1}"] = text
 
-    def _settle(self, draft: Draft, texts: dict[str, str]) -> None:
+    def _settle(self, draft: RowDraft, texts: dict[str, str]) -> None:
         values = draft.values
         for name in _PLAIN_TEXTS:
             if name in texts:
@@ -160,7 +162,7 @@ class Drafter:
         self._id(draft, texts.get("id", ""))
         self._stated(draft, texts)
 
-    def _settle_words(self, draft: Draft, texts: dict[str, str]) -> None:
+    def _settle_words(self, draft: RowDraft, texts: dict[str, str]) -> None:
         """Settle what lists write in words of their own."""
         values = draft.values
         if at.HOURS in texts or "hours_text" in texts:
@@ -176,7 +178,7 @@ class Drafter:
         if "extra" in texts:
             self._extra(draft, texts["extra"])
 
-    def _try(self, draft: Draft, name: str, value: object, text: str) -> None:
+    def _try(self, draft: RowDraft, name: str, value: object, text: str) -> None:
         """Take a value if its property's check does; else keep the text aside and say so."""
         verdict = _verdict(name, value)
         if not isinstance(verdict, Wrong):
@@ -186,7 +188,7 @@ class Drafter:
         remedy = Words(*(words.format(name) for words in _KEPT_ASIDE))
         self._warn(draft, "value", self._heading(name), text, verdict.problem, remedy)
 
-    def _hours(self, draft: Draft, texts: dict[str, str]) -> None:
+    def _hours(self, draft: RowDraft, texts: dict[str, str]) -> None:
         text = texts.get(at.HOURS) or texts["hours_text"]
         original = texts.get("hours_text") or text
         self._try(draft, "hours_text", original, original)
@@ -205,7 +207,7 @@ class Drafter:
         if read.note:
             self._try(draft, "note", read.note, read.note)
 
-    def _services(self, draft: Draft, text: str, columns: list[str]) -> None:
+    def _services(self, draft: RowDraft, text: str, columns: list[str]) -> None:
         read = read_services(text)
         known = {*read.keys, *columns}
         if known:
@@ -218,7 +220,7 @@ class Drafter:
             remedy = Words("原文已存入 services_text", "the text is kept in services_text")
             self._warn(draft, "services", self._heading("services"), text, problem, remedy)
 
-    def _phone(self, draft: Draft, text: str) -> None:
+    def _phone(self, draft: RowDraft, text: str) -> None:
         numbers, left = public_phone(text)
         if numbers:
             self._try(draft, "phone", numbers, numbers)
@@ -236,7 +238,7 @@ class Drafter:
                 keep,
             )
 
-    def _extra(self, draft: Draft, text: str) -> None:
+    def _extra(self, draft: RowDraft, text: str) -> None:
         """Take back the properties that `locator convert` wrote into one cell."""
         try:
             found = json.loads(text)
@@ -248,7 +250,7 @@ class Drafter:
         for name, value in found.items():
             draft.extra[f"{name}_text" if name in PROPERTIES else name] = value
 
-    def _kind(self, draft: Draft, text: str) -> None:
+    def _kind(self, draft: RowDraft, text: str) -> None:
         kind = kind_in(text) if text else None
         if text and kind is None:
             draft.extra["kind_text"] = text
@@ -256,7 +258,7 @@ class Drafter:
         if kind is not None:
             draft.values["kind"] = kind
 
-    def _id(self, draft: Draft, text: str) -> None:
+    def _id(self, draft: RowDraft, text: str) -> None:
         if not text:
             return
         try:
@@ -269,7 +271,7 @@ class Drafter:
             )
             self._warn(draft, "id", self._heading("id"), text, wrong.problem, remedy)
 
-    def _stated(self, draft: Draft, texts: dict[str, str]) -> None:
+    def _stated(self, draft: RowDraft, texts: dict[str, str]) -> None:
         county, city = texts.get(at.COUNTY, ""), texts.get(at.CITY, "")
         if county or city:
             draft.stated = stated_district(county, city)
@@ -283,7 +285,7 @@ class Drafter:
         return self.layout.names[fields.index(name)] if name in fields else name
 
     def _warn(  # noqa: PLR0917  # a shorter `finding`
-        self, draft: Draft, code: str, heading: str, value: str, problem: Words, remedy: Words
+        self, draft: RowDraft, code: str, heading: str, value: str, problem: Words, remedy: Words
     ) -> None:
         self.findings.append(
             finding(code, "warning", draft.place(heading), value, problem, remedy, name=draft.name)

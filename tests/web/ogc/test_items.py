@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from locator.publish.ogc.ogc_items import MAX_LIMIT
 from locator.settings import read_settings
 from locator.web import create_app
-from locator.web.store import Served, store
+from locator.web.store import ServedStations, store
 from tests.making import feature, station_set, write
 from tests.web.ogc.conftest import FEATURES
 
@@ -201,7 +201,7 @@ def test_no_station_that_stays_is_skipped_or_repeated(versions, limit):
         members = versions[min(len(used), len(versions) - 1)]
         used.append(members)
         served = station_set(*(feature(f"s{n:02}") for n in sorted(members, reverse=True)))
-        store(app)._served = Served(served, None, None)
+        store(app)._served = ServedStations(served, None, None)
         body = json.loads(client.get(url).data)
         found += ids(body)
         following = [link["href"] for link in body["links"] if link["rel"] == "next"]

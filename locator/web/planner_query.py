@@ -61,7 +61,7 @@ class Planner:
     detour_factor: float
 
 
-class Question(NamedTuple):
+class PlannerQuery(NamedTuple):
     """What coverage is asked for; equal questions have equal answers."""
 
     radius_m: float
@@ -116,13 +116,13 @@ def planner(app: Flask) -> Planner:
     return found
 
 
-def read_question(query: Query, now: datetime, most_radius_m: int) -> Question:
+def read_planner_query(query: Query, now: datetime, most_radius_m: int) -> PlannerQuery:
     """Take the parameters that every planner's question has.
 
     Without `at` no moment is asked for: every season and every hour counts. `now` is the full hour
     that has begun, as the clock has it: so answers are shared for an hour.
     """
-    return Question(
+    return PlannerQuery(
         radius_m=query.number("radius_m", 0, most_radius_m, DEFAULT_RADIUS_M),
         kinds=_unique(query.words("kind", KINDS)),
         services=_unique(query.words("service", SERVICES)),
@@ -159,7 +159,7 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def asked_at() -> datetime:
+def utc_now() -> datetime:
     """Return the present moment."""
     return datetime.now(UTC)
 
