@@ -58,7 +58,7 @@ class RuleFacts(NamedTuple):
 
 
 class RuleDay(NamedTuple):
-    """A day's own timeline, and whether any rule speaks of the day at all."""
+    """A day's own timeline, and whether any rule holds on the day at all."""
 
     timeline: Timeline
     stated: bool
@@ -234,11 +234,11 @@ def _calendar_timeline(
     week
         What the rules give in the date's season for Monday to Sunday, were they no holidays.
     on_holiday
-        What they give for the day as a holiday; None where no rule speaks of holidays.
+        What they give for the day as a holiday; None where no rule in season names `PH`.
     weekday
         0 is Monday.
     kind
-        What the calendar says of the date.
+        The date's kind in the calendar.
     """
     ordinary = week[weekday]
     if kind == DayKind.ORDINARY:
@@ -334,7 +334,7 @@ def _facts_of(rules: tuple[Rule, ...], ordinal: int) -> Facts:
 
 
 def _dated_weekdays(selector: str, ordinal: int) -> int:
-    """Return the weekdays of the date's ISO week that a selector such as `Mo[1]` selects_date."""
+    """Return the weekdays of the date's ISO week that a selector such as `Mo[1]` selects."""
     if not selector:
         return 0
     monday = ordinal - (ordinal - 1) % 7
@@ -365,10 +365,10 @@ def _rule_day(
     if not any(rule.selector.school_holidays for rule in rules):
         return term
     holidays = _evaluate(rules, _holding(rules, facts, weekday, holiday, True), cache)
-    unsure = StateMark(UNKNOWN, "school_holidays")
+    unknown = StateMark(UNKNOWN, "school_holidays")
     timeline = merge(
         (term.timeline, holidays.timeline),
-        lambda marks, _: marks[0] if marks[0].state == marks[1].state else unsure,
+        lambda marks, _: marks[0] if marks[0].state == marks[1].state else unknown,
     )
     return RuleDay(timeline, term.stated or holidays.stated)
 
@@ -376,7 +376,7 @@ def _rule_day(
 def _holding(
     rules: tuple[Rule, ...], facts: Facts, weekday: int, holiday: bool, school_holiday: bool
 ) -> tuple[bool, ...]:
-    """Tell of each rule whether it holds on the day; one more tells whether any is in season."""
+    """Return for each rule whether it holds on the day, and last whether any is in season."""
     holding = [
         fact.in_season
         and bool(
@@ -401,7 +401,7 @@ def _evaluate(rules: tuple[Rule, ...], holding: tuple[bool, ...], cache: _RuleDa
 
 
 def _apply(timeline: Timeline, rule: Rule) -> Timeline:
-    """Let one rule that holds on the day meet what the rules before it gave."""
+    """Apply a rule that holds on the day to what the rules before it give."""
     if rule.separator == "||":
         return _fill(timeline, rule)
     if rule.modifier == "closed":
@@ -419,7 +419,7 @@ def _apply(timeline: Timeline, rule: Rule) -> Timeline:
 
 
 def _fill(timeline: Timeline, rule: Rule) -> Timeline:
-    """Let a fallback rule speak wherever the rules before it give neither open nor unknown."""
+    """Apply a fallback rule wherever the rules before it give neither open nor unknown."""
     closed = rule.modifier == "closed"
     for span in _spans(rule):
         mark = StateMark(CLOSED, "off", rule.comment) if closed else _mark(rule, span)

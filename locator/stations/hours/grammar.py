@@ -61,7 +61,7 @@ class Pending:
     days
         Bits of the weekdays; None where none are named.
     including
-        Whether the days are only said to be included (含周末), so that the others are too.
+        Whether the days are only included (含周末), so that the others are open too.
     season, dated
         OSM dates, and whether there are any.
     shown
@@ -117,6 +117,8 @@ class Closing:
 
     Parameters
     ----------
+    sheet
+        Changed here.
     half
         Which half of the waiting days (周五下午休息) is about to be closed; else empty.
     """
@@ -126,7 +128,7 @@ class Closing:
     _closed_days: bool = False
 
     def close_named(self, pending: Pending, word: Word) -> None:
-        """Keep what is said of one holiday, 春节期间休息 or 除春节外; days beside it are closed."""
+        """Note that one holiday is closed, 春节期间休息 or 除春节外, and close days named with it."""
         statement = pending.named if pending.days else pending.shown
         before = word.text in EXCEPTING and word.text != "除外"
         self.sheet.add_single_holiday(

@@ -166,7 +166,19 @@ _CLOSABLE = {"days", "weekend", "every_day", "workdays", "named", "dates", "seas
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of the text and what it is; `match` is the pattern's match for times."""
+    """A piece of the text and what it is.
+
+    Parameters
+    ----------
+    kind
+        That of the pattern that matches, or `unknown`.
+    text
+        As read: dashes, colons and the like are one character each, Latin letters are small.
+    shown
+        As written, for notes and messages; empty for what the text doesn't write out.
+    match
+        For `times` and `short` what `read_range` and `read_short` take.
+    """
 
     kind: str
     text: str
@@ -204,7 +216,7 @@ def normalise(text: str) -> tuple[str, str]:
     Raises
     ------
     HoursError
-        The text holds control characters.
+        The text holds control characters, or is too long once written out.
     """
     plain = re.sub(r"[\t\r\f\v\u00a0\u3000 ]+", " ", text.replace("\r\n", "\n"))
     plain = "".join(
@@ -212,9 +224,9 @@ def normalise(text: str) -> tuple[str, str]:
     )
     if any(unicodedata.category(c) == "Cc" and c != "\n" for c in plain):
         raise HoursError(text, errors.CONTROL_CHARACTERS)
-    # A space counts only between digits, where it keeps two numbers apart.
     if len(plain) > _LONGEST:
         raise HoursError(text, errors.too_long(len(plain), _LONGEST))
+    # A space counts only between digits, where it keeps two numbers apart.
     shown = re.sub(r"(?<!\d) +| +(?!\d)", "", plain.strip())
     shown = re.sub(r"([:,;，；。、\-~])\1+", r"\1", shown)
     shown = re.sub(rf"([{_DASHES}-])[{_DASHES}-]+", r"\1", shown)
@@ -316,7 +328,7 @@ def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
 
 
 def _neighbour(words: list[Word], place: int, step: int) -> str:
-    """Return the kind of a word so many steps away, those that say nothing not counted."""
+    """Return the kind of a word so many steps away, not counting those without a meaning."""
     direction = 1 if step > 0 else -1
     while step:
         place += direction
@@ -327,7 +339,7 @@ def _neighbour(words: list[Word], place: int, step: int) -> str:
 
 
 def _is_time(match: re.Match[str], side: str) -> bool:
-    """Tell whether one side is surely a time: it has a colon, 点, a part of day or four digits."""
+    """Tell whether one side is surely a time: by a colon, 点, a part of day or four digits."""
     names = ("four", "minute", "dotted", "period", "suffix")
     unit = "点" in match[0] or "时" in match[0]
     return unit or any(match[f"{name}_{side}"] for name in names)
@@ -386,7 +398,7 @@ def _runs_overnight(match: re.Match[str], start: int, end: int) -> bool:
     It is where the end says so (凌晨2点; 早8点 after an afternoon), and where the end can't be a
     slip for the afternoon: 22:00-2:00. 14:00-6:00 may as well end at 18:00.
     """
-    says = match["period_b"] or match["suffix_b"] or ""
-    if end < start and (says == "凌晨" or (says in _MORNING and start >= _NOON)):
+    period = match["period_b"] or match["suffix_b"] or ""
+    if end < start and (period == "凌晨" or (period in _MORNING and start >= _NOON)):
         return True
     return end + _NOON <= start

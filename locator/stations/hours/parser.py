@@ -120,7 +120,7 @@ def _only_note(note: str) -> ParsedHours:
 
 
 def _parsed(reader: RuleReader) -> ParsedHours:
-    """Return what the reader came to; a text that says neither hours nor a note is refused."""
+    """Return what the sheet comes to; a text with neither hours nor a note is refused."""
     sheet = reader.sheet
     osm = sheet.osm() or None
     if reader.all_closed and osm:
@@ -135,10 +135,14 @@ def _parsed(reader: RuleReader) -> ParsedHours:
 
 @dataclass(slots=True)
 class RuleReader:
-    """The reader of one text, onto its sheet.
+    """Reads the words of one text onto a sheet, one by one.
 
     Parameters
     ----------
+    sheet
+        Filled here.
+    seasons
+        Which months a season without dates is.
     all_closed
         After `read`, the words (闭馆, 休息) that close the whole station; else empty.
     """
@@ -175,7 +179,11 @@ class RuleReader:
         self.settle()
 
     def _read_word(self, word: Word, following: str, adjacent: str) -> None:
-        """Take one word; `following` is the next kind that says something, or, `adjacent`, ends."""
+        """Read one word.
+
+        `following` is the kind of the next word that is neither quiet nor `open`, `adjacent` that
+        of the next but for fillers, labels and `open`.
+        """
         if self._except and word.kind in TIMES | {"note", "open"}:
             raise HoursError(self.sheet.text, errors.EXCEPTION_OPEN, self._except)
         if word.kind == "unknown":
@@ -192,7 +200,7 @@ class RuleReader:
             self._read_state_word(word, following, adjacent)
 
     def _read_state_word(self, word: Word, following: str, adjacent: str) -> None:
-        """Take a word that says of waiting days that they are open or off, or that ends them."""
+        """Read a word by which waiting days are open or off, or wait no longer."""
         if word.kind == "off":
             self._close(word)
         elif word.kind == "except":
@@ -328,7 +336,7 @@ class RuleReader:
         self.sheet.note(word.shown)
 
     def _read_break(self, word: Word, following: str) -> None:
-        """Take a lunch break: its times stand before it in parentheses, or after it, or show."""
+        """Read a lunch break: its times stand before it in parentheses, or after it, or show."""
         if self._previous in TIMES and self._inside:
             self._closing.close_times(word)
         elif following not in TIMES:

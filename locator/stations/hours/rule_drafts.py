@@ -43,15 +43,15 @@ class RuleSheet:
     Parameters
     ----------
     off_days, open_days
-        Bits of the weekdays said to be off; of those said to be open as others are.
+        Bits of the weekdays that are off; of those that are open as others are.
     not_off
-        Bits of the weekdays said not to be off (周一不休), and the words.
+        Bits of the weekdays that are not off (周一不休), and the words.
     half_days
         Days of which the morning or the afternoon is off, and which of the two.
     holidays
-        What it says of public holidays: `off`, `open`, or empty.
+        What public holidays are: `off`, `open`, or empty.
     named
-        What it says of single holidays, and whether they are open then.
+        Statements on single holidays, and whether it is open then.
     """
 
     text: str
@@ -78,7 +78,7 @@ class RuleSheet:
             self.notes.append(words)
 
     def add_single_holiday(self, words: str, *, is_open: bool = False) -> None:
-        """Keep what is said of one holiday, 春节期间休息, as a note: OSM can't name it."""
+        """Keep a statement on one holiday, 春节期间休息, as a note: OSM can't name it."""
         self.named.append((words, is_open))
         self.note(words)
 
