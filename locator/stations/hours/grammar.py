@@ -128,7 +128,7 @@ class Closing:
     _closed_days: bool = False
 
     def close_named(self, pending: Pending, word: Word) -> None:
-        """Note that one holiday is closed, 春节期间休息 or 除春节外, and close days named with it."""
+        """Note that one holiday is closed, 春节期间休息 or 除春节外; close days named with it."""
         statement = pending.named if pending.days else pending.shown
         before = word.text in EXCEPTING and word.text != "除外"
         self.sheet.add_single_holiday(
