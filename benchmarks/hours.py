@@ -17,7 +17,7 @@ from locator.geo.points import LonLat
 from locator.paths import data_file
 from locator.stations import read_stations
 from locator.stations.hours import HoursTable, parse_hours
-from locator.stations.hours.evaluation import compile_programme
+from locator.stations.hours.evaluation import compile_hours
 from locator.stations.hours.osm import canonical_text, read_rules
 from locator.stations.moments import CHINA
 
@@ -96,7 +96,7 @@ def _distinct_texts(count: int) -> list[str | None]:
 
 def _forget() -> None:
     """Empty the caches, as a new process has them."""
-    for cache in (canonical_text, read_rules, compile_programme):
+    for cache in (canonical_text, read_rules, compile_hours):
         cache.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""Which filter to drop where, with all of them, nothing is within reach."""
+"""Which single filter to drop where, with all of them, no station is within reach."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ def suggest_drops(
     if kinds:
         tries.append(("kind", tuple(kinds), (), services, open))
     for word in services:
-        left = [service for service in services if service != word]
-        tries.append(("service", (word,), kinds, left, open))
+        others = [service for service in services if service != word]
+        tries.append(("service", (word,), kinds, others, open))
     if check_open(open) != "any":
         tries.append(("open", (open,), kinds, services, "any"))
     drops = []
     for parameter, words, left_kinds, left_services, left_open in tries:
-        found = find_nearest(
+        nearest = find_nearest(
             stations,
             where,
             1,
@@ -73,5 +73,5 @@ def suggest_drops(
             travel=travel,
             max_distance_m=max_distance_m,
         )
-        drops += [Drop(parameter, words, neighbour.distance_m) for neighbour in found]
+        drops += [Drop(parameter, words, neighbour.distance_m) for neighbour in nearest]
     return sorted(drops, key=lambda drop: drop.distance_m)

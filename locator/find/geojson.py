@@ -1,6 +1,6 @@
-"""Answers as GeoJSON text, RFC 7946.
+"""Stations and neighbours as GeoJSON text, RFC 7946.
 
-A station's part of an answer never changes, so its text is made once and then copied: that is
+A station's part of a text never changes, so its text is made once and then copied: that is
 what most of a request's time would go into otherwise.
 """
 
@@ -37,8 +37,7 @@ class FeatureEncoder:
     stations
         The set.
     more
-        What else an answer's properties tell of a station, beyond those it has: asked once for
-        each station.
+        Properties beyond those that a station has; called once for each station.
     """
 
     def __init__(
@@ -51,13 +50,13 @@ class FeatureEncoder:
         self._texts: list[tuple[str, str] | None] = [None] * len(stations)
 
     def neighbours(self, neighbours: Iterable[Neighbour], lang: Language) -> str:
-        """Return a FeatureCollection of stations found, the nearest first.
+        """Return a FeatureCollection of stations, the nearest first.
 
         Distances are rounded to a millimetre, bearings to a hundredth of a degree.
         """
-        found = list(neighbours)
-        features = ",".join([self._neighbour(neighbour, lang) for neighbour in found])
-        modelled = any(neighbour.station.position == "modelled" for neighbour in found)
+        listed = list(neighbours)
+        features = ",".join([self._neighbour(neighbour, lang) for neighbour in listed])
+        modelled = any(neighbour.station.position == "modelled" for neighbour in listed)
         notice = f',"notice":{_json(SAMPLE_NOTICE[lang])}' if modelled else ""
         return f'{{"type":"FeatureCollection","features":[{features}]{notice}}}'
 
@@ -71,16 +70,17 @@ class FeatureEncoder:
         head, tail = self._texts[position] or self._text(position)
         return f"{head}{_state(state, moment.date().toordinal(), lang)}{tail}"
 
-    def way(self, found: Neighbour, lang: Language) -> str:
+    def way(self, neighbour: Neighbour, lang: Language) -> str:
         """Return one station as a Feature, with the way to it and its state on arrival."""
-        return self._neighbour(found, lang)
+        return self._neighbour(neighbour, lang)
 
-    def _neighbour(self, found: Neighbour, lang: Language) -> str:
-        head, tail = self._texts[found.position] or self._text(found.position)
-        rank = f'"rank":{found.rank},' if found.rank else ""
+    def _neighbour(self, neighbour: Neighbour, lang: Language) -> str:
+        head, tail = self._texts[neighbour.position] or self._text(neighbour.position)
+        rank = f'"rank":{neighbour.rank},' if neighbour.rank else ""
         return (
-            f'{head}{rank}"distance_m":{found.distance_m:.3f},'
-            f'"bearing_deg":{round(found.bearing_deg, 2) % 360:.2f},{_opening(found, lang)}{tail}'
+            f'{head}{rank}"distance_m":{neighbour.distance_m:.3f},'
+            f'"bearing_deg":{round(neighbour.bearing_deg, 2) % 360:.2f},'
+            f"{_opening(neighbour, lang)}{tail}"
         )
 
     def _text(self, position: int) -> tuple[str, str]:
@@ -94,20 +94,20 @@ class FeatureEncoder:
         return text
 
 
-def _opening(found: Neighbour, lang: Language) -> str:
-    """Return what an answer tells of the way and of the state on arrival."""
-    told = _state(found.state, found.arrives_at.date().toordinal(), lang)
-    if found.travel_time_s is None:
-        return told
+def _opening(neighbour: Neighbour, lang: Language) -> str:
+    """Return the way and the state on arrival as members."""
+    members = _state(neighbour.state, neighbour.arrives_at.date().toordinal(), lang)
+    if neighbour.travel_time_s is None:
+        return members
     return (
-        f'"travel_time_s":{found.travel_time_s:.0f},'
-        f'"arrives_at":"{found.arrives_at.isoformat(timespec="seconds")}",{told}'
+        f'"travel_time_s":{neighbour.travel_time_s:.0f},'
+        f'"arrives_at":"{neighbour.arrives_at.isoformat(timespec="seconds")}",{members}'
     )
 
 
 @lru_cache(4096)
 def _state(state: OpenState, day: int, lang: Language) -> str:
-    """Return a state as members; the same few hundred are told again and again.
+    """Return a state as members; the same few hundred are state again and again.
 
     `day` is the ordinal of the date from which "tomorrow" counts.
     """

@@ -1,7 +1,7 @@
 """The nearest stations of a position, or of millions of positions, exactly.
 
-Open or not, at the moment of arrival: the state of each station, and the filter on it.
-How long the way takes: an estimate from the straight distance, a detour factor and a speed.
+With a moment, a station's state counts; with a mode of travel, its state on arrival. How long the
+way takes is estimated from the straight distance, a detour factor and a speed.
 """
 
 from __future__ import annotations
@@ -30,18 +30,21 @@ if TYPE_CHECKING:
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
 
-
 DEFAULT_K = 5
 MAX_K = 100
 
+Open = Literal["any", "possible", "only"]
+OPEN_FILTERS: tuple[Open, ...] = get_args(Open)
+_LEAST_STATE: dict[Open, int] = {"any": CLOSED, "possible": CLOSED + 1, "only": OPEN}
+
 
 class Neighbour(NamedTuple):
-    """A station found near a position.
+    """A station near a position.
 
     Parameters
     ----------
     rank
-        1 for the nearest; 0 for a station that was asked for by itself.
+        1 for the nearest; 0 for a station by itself, as `find_way` returns it.
     position
         Where the station stands in its set.
     station
@@ -53,7 +56,7 @@ class Neighbour(NamedTuple):
     state
         Open, closed or unknown on arrival, with the reason and the next change.
     arrives_at
-        The moment for which the state is told: that of the arrival, with a mode of travel.
+        The moment of the state: that of the arrival, with a mode of travel.
     travel_time_s
         The estimated time of the way, with a mode of travel.
     """
@@ -96,7 +99,7 @@ def find_nearest(
     services
         Keys of `SERVICES`: a station must offer all of them.
     statuses
-        `active` alone unless others are asked for.
+        Which statuses a station may have; `active` alone by default.
     at
         The moment of setting out; the present one, floored to the minute, by default. A time
         without a zone is China's. Its date in China (with a mode of travel, that of the arrival)
@@ -186,71 +189,11 @@ def find_nearest_of_many(
     selection = selection or Selection()
     reach_m = _checked_reach_m(max_distance_m)
     members, index = stations.subset_index(selection)
-    found, distances = index.nearest_many(lon, lat, k, bounds_m=(reach_m,))
-    near = (found >= 0) & (distances <= reach_m)
-    positions = np.full(found.shape, -1, np.int64)
-    positions[near] = members[found[near]]
+    nearest, distances = index.nearest_many(lon, lat, k, bounds_m=(reach_m,))
+    near = (nearest >= 0) & (distances <= reach_m)
+    positions = np.full(nearest.shape, -1, np.int64)
+    positions[near] = members[nearest[near]]
     return positions, np.where(near, distances, np.inf)
-
-
-def _neighbour(
-    stations: StationSet, where: LonLat, rank: int, position: int, metres: float, visit: Visit
-) -> Neighbour:
-    station, arrives_at = stations[position], visit.arrival(metres)
-    return Neighbour(
-        rank,
-        position,
-        station,
-        metres,
-        bearing_deg(where, station.where),
-        state_of(stations, position, arrives_at),
-        arrives_at,
-        None if visit.travel is None else visit.travel.time_s(metres),
-    )
-
-
-def _check_k(k: int) -> None:
-    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or not 1 <= k <= MAX_K:
-        raise ParameterError(
-            "k", k, Words(f"1 至 {MAX_K} 的整数", f"a whole number from 1 to {MAX_K}")
-        )
-
-
-def _checked_reach_m(max_distance_m: float | None) -> float:
-    if max_distance_m is None:
-        return np.inf
-    number = isinstance(max_distance_m, (int, float, np.number)) and max_distance_m is not True
-    if not number or not max_distance_m >= 0.0:
-        raise ParameterError(
-            "max_distance_m", max_distance_m, Words("不小于 0 的米数", "metres, 0 or more")
-        )
-    return float(max_distance_m)
-
-
-def _china_time(at: datetime | None) -> datetime:
-    if at is None:
-        return parse_moment("now", datetime.now(UTC))
-    return china_time(at)
-
-
-Open = Literal["any", "possible", "only"]
-OPEN_FILTERS: tuple[Open, ...] = get_args(Open)
-_LEAST_STATE: dict[Open, int] = {"any": CLOSED, "possible": CLOSED + 1, "only": OPEN}
-
-
-def check_open(wanted: str) -> Open:
-    """Return the word of an `open` filter.
-
-    Raises
-    ------
-    ParameterError
-        For an unknown one.
-    """
-    for known in OPEN_FILTERS:
-        if wanted == known:
-            return known
-    listed = ", ".join(OPEN_FILTERS)
-    raise ParameterError("open", wanted, Words(f"以下之一：{listed}", f"one of: {listed}"))
 
 
 class Visit(NamedTuple):
@@ -264,7 +207,7 @@ class Visit(NamedTuple):
     travel: Travel | None = None
 
     def arrival(self, distance_m: float) -> datetime:
-        """Return the moment for which a station's state is told, to the microsecond."""
+        """Return the moment whose state counts for a station, to the microsecond."""
         if self.travel is None:
             return self.at
         return self.at + timedelta(microseconds=round(self.travel.time_s(distance_m) * 1e6))
@@ -273,7 +216,7 @@ class Visit(NamedTuple):
 def nearest_for_visit(
     stations: StationSet, where: LonLat, k: int, selection: Selection, visit: Visit
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the k nearest selected stations that are in the wanted state on arrival, exactly.
+    """Return the k nearest selected stations that are in the required state on arrival, exactly.
 
     Without travel the states of all stations are one array for the minute. With travel the moment
     depends on the distance, so that each candidate has to be judged for its own.
@@ -288,38 +231,13 @@ def nearest_for_visit(
     return stations.index.nearest(where, k, selected)
 
 
-def _judged_on_arrival(
-    stations: StationSet,
-    where: LonLat,
-    k: int,
-    selected: NDArray[np.bool_] | None,
-    visit: Visit,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Judge the nearest selected stations one by one, asking for ever more until k satisfy.
-
-    They come in their exact order, so the first k that satisfy are the answer.
-    """
-    least = _LEAST_STATE[visit.open]
-    # As many as hold k that satisfy on setting out, if these were spread evenly.
-    likely = int(np.count_nonzero(stations.open_states(visit.at) >= least))
-    ask = max(1, min(2 * k * len(stations) // max(likely, 1) + 4, len(stations)))
-    while True:
-        found, metres = stations.index.nearest(where, ask, selected)
-        pairs = enumerate(zip(found.tolist(), metres.tolist(), strict=True))
-        satisfying = (i for i, (p, m) in pairs if _satisfies(stations, p, visit.arrival(m), least))
-        good = list(islice(satisfying, k))
-        if len(good) >= k or len(found) < ask or ask >= len(stations):
-            return found[good], metres[good]
-        ask = min(4 * ask, len(stations))
-
-
 def select_for_visit(
     stations: StationSet,
     members: NDArray[np.int64],
     visit: Visit,
     start: LonLat | None = None,
 ) -> NDArray[np.int64]:
-    """Return those of some stations that are in the wanted state, and with travel in season.
+    """Return those of some stations that are in the required state, and with travel in season.
 
     Parameters
     ----------
@@ -341,14 +259,6 @@ def select_for_visit(
     return members[np.fromiter(accepted, np.bool_, len(members))]
 
 
-def _satisfies(stations: StationSet, position: int, moment: datetime, least: int) -> bool:
-    """Tell whether a station is in season at a moment, and in no worse a state than `least`."""
-    ordinal, minute = china_minute(moment)
-    if not stations.in_season(position, ordinal):
-        return False
-    return least == CLOSED or stations.open_state_code(position, ordinal, minute) >= least
-
-
 def state_of(stations: StationSet, position: int, moment: datetime) -> OpenState:
     """Return a station's state at a moment: closed where it is paused, planned or out of season."""
     station = stations[position]
@@ -363,14 +273,19 @@ def state_of(stations: StationSet, position: int, moment: datetime) -> OpenState
     return state if station.valid_to is None else _cut(state, station.valid_to)
 
 
-def _cut(state: OpenState, last_day: date) -> OpenState:
-    """Return a state that ends with the last day of a station: nothing changes or opens later."""
-    end = datetime.combine(last_day, time(), CHINA) + timedelta(days=1)
-    if state.changes_at is not None and state.changes_at < end:
-        return state
-    if state.state == "closed":
-        return OpenState("closed", None, replace(state.reason, opens_at=None))
-    return OpenState(state.state, end, state.reason)
+def check_open(text: str) -> Open:
+    """Return the word of an `open` filter.
+
+    Raises
+    ------
+    ParameterError
+        For an unknown one.
+    """
+    for known in OPEN_FILTERS:
+        if text == known:
+            return known
+    listed = ", ".join(OPEN_FILTERS)
+    raise ParameterError("open", text, Words(f"以下之一：{listed}", f"one of: {listed}"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,3 +346,86 @@ def as_travel(travel: Travel | str | None) -> Travel | None:
         return TRAVEL_MODES[travel]
     listed = ", ".join(TRAVEL_MODES)
     raise ParameterError("travel", travel, Words(f"以下之一：{listed}", f"one of: {listed}"))
+
+
+def _neighbour(
+    stations: StationSet, where: LonLat, rank: int, position: int, metres: float, visit: Visit
+) -> Neighbour:
+    station, arrives_at = stations[position], visit.arrival(metres)
+    return Neighbour(
+        rank,
+        position,
+        station,
+        metres,
+        bearing_deg(where, station.where),
+        state_of(stations, position, arrives_at),
+        arrives_at,
+        None if visit.travel is None else visit.travel.time_s(metres),
+    )
+
+
+def _check_k(k: int) -> None:
+    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or not 1 <= k <= MAX_K:
+        raise ParameterError(
+            "k", k, Words(f"1 至 {MAX_K} 的整数", f"a whole number from 1 to {MAX_K}")
+        )
+
+
+def _checked_reach_m(max_distance_m: float | None) -> float:
+    if max_distance_m is None:
+        return np.inf
+    number = isinstance(max_distance_m, (int, float, np.number)) and max_distance_m is not True
+    if not number or not max_distance_m >= 0.0:
+        raise ParameterError(
+            "max_distance_m", max_distance_m, Words("不小于 0 的米数", "metres, 0 or more")
+        )
+    return float(max_distance_m)
+
+
+def _china_time(at: datetime | None) -> datetime:
+    if at is None:
+        return parse_moment("now", datetime.now(UTC))
+    return china_time(at)
+
+
+def _judged_on_arrival(
+    stations: StationSet,
+    where: LonLat,
+    k: int,
+    selected: NDArray[np.bool_] | None,
+    visit: Visit,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Judge the nearest selected stations one by one, of ever more, until k satisfy.
+
+    They come in their exact order, so the first k that satisfy are the answer.
+    """
+    least = _LEAST_STATE[visit.open]
+    # As many as hold k that satisfy on setting out, if these were spread evenly.
+    likely = int(np.count_nonzero(stations.open_states(visit.at) >= least))
+    count = max(1, min(2 * k * len(stations) // max(likely, 1) + 4, len(stations)))
+    while True:
+        nearest, metres = stations.index.nearest(where, count, selected)
+        pairs = enumerate(zip(nearest.tolist(), metres.tolist(), strict=True))
+        satisfying = (i for i, (p, m) in pairs if _satisfies(stations, p, visit.arrival(m), least))
+        good = list(islice(satisfying, k))
+        if len(good) >= k or len(nearest) < count or count >= len(stations):
+            return nearest[good], metres[good]
+        count = min(4 * count, len(stations))
+
+
+def _satisfies(stations: StationSet, position: int, moment: datetime, least: int) -> bool:
+    """Tell whether a station is in season at a moment, and in no worse a state than `least`."""
+    ordinal, minute = china_minute(moment)
+    if not stations.in_season(position, ordinal):
+        return False
+    return least == CLOSED or stations.open_state_code(position, ordinal, minute) >= least
+
+
+def _cut(state: OpenState, last_day: date) -> OpenState:
+    """Return a state that ends with the last day of a station: nothing changes or opens later."""
+    end = datetime.combine(last_day, time(), CHINA) + timedelta(days=1)
+    if state.changes_at is not None and state.changes_at < end:
+        return state
+    if state.state == "closed":
+        return OpenState("closed", None, replace(state.reason, opens_at=None))
+    return OpenState(state.state, end, state.reason)

@@ -1,10 +1,9 @@
 """Districts and stations by name: in Chinese, in pinyin, by the initials of pinyin.
 
 All names are one long text, a name a line, so that a search is a few searches of a text: a tenth
-of a millisecond each for ten thousand names. Lines that equal what is wanted come first, then
-lines that begin with it, then lines that hold it.
-
-Pinyin of names, without tones: syllables, for search by full spelling and by initials.
+of a millisecond each for ten thousand names. Lines that equal the query come first, then lines
+that begin with it, then lines that hold it. Pinyin is without tones, by syllables, so that a query
+matches from the beginning of one.
 """
 
 from __future__ import annotations
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from locator.geo.districts import District, Districts
     from locator.stations.station_set import StationSet
 
-
 MAX_QUERY = 40
 DEFAULT_LIMIT = 8
 MAX_LIMIT = 20
@@ -43,11 +41,34 @@ _MOST_HITS = 4000
 _BLANKS = re.compile(r"[\s'’·]+")
 _LATIN = re.compile(r"[a-z0-9]*[a-z][a-z0-9]*")
 _SAMPLE_PREFIX = "模拟"
+# Names of Henan and its neighbours that general dictionaries misread.
+_LOCAL = {
+    "漯河": ("luo", "he"),
+    "漯": ("luo",),
+    "浚县": ("xun", "xian"),
+    "长垣": ("chang", "yuan"),
+    "长葛": ("chang", "ge"),
+    "长社": ("chang", "she"),
+    "南乐": ("nan", "le"),
+    "舞钢": ("wu", "gang"),
+    "中牟": ("zhong", "mu"),
+    "召陵": ("shao", "ling"),
+    "泌阳": ("bi", "yang"),
+    "东明": ("dong", "ming"),
+    "殷都": ("yin", "du"),
+    "魏都": ("wei", "du"),
+}
+# A syllable that begins with one of these and isn't the first is set apart: Xi'an is no xian.
+_APART = ("a", "e", "o")
+# Names share their parts, so a part is looked up once: local names, numbers, runs up to a rank.
+_PARTS = re.compile(
+    "|".join(_LOCAL) + r"|[0-9]+|[A-Za-z]+|[^市县区镇乡街道路·0-9A-Za-z]+[市县区镇乡街道路·]?|."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place found by name.
+    """A place whose name matches.
 
     Parameters
     ----------
@@ -56,7 +77,7 @@ class Match:
     key
         Its adcode, or the station's id.
     name, pinyin
-        Its name, and for a district the spelling, 'Zhengzhou Shi'.
+        Its name, and for a district the spelling without its rank, 'Zhengzhou'; else empty.
     within
         The prefecture and county it lies in, as far as they are others than itself.
     where
@@ -105,30 +126,30 @@ class SearchIndex:
         limit
             How many at most; at most half of them are districts where stations match too.
         """
-        wanted = normalised_name(text[:MAX_QUERY])
-        if not wanted:
+        query = normalised_name(text[:MAX_QUERY])
+        if not query:
             return []
-        areas = list(islice(self._matching_areas(text, wanted), limit))
+        areas = list(islice(self._matching_areas(text, query), limit))
         stations: dict[int, None] = {}
-        for position in self._matching_stations(wanted, limit):
+        for position in self._matching_stations(query, limit):
             if accept is None or accept[position]:
                 stations[position] = None
             if len(stations) == limit:
                 break
         areas = areas[: max(limit // 2, limit - len(stations))]
-        found = [self._area(area) for area in areas]
-        return found + [self._station(i) for i in list(stations)[: limit - len(found)]]
+        matches = [self._area(area) for area in areas]
+        return matches + [self._station(i) for i in list(stations)[: limit - len(matches)]]
 
-    def _matching_areas(self, text: str, wanted: str) -> Iterator[District]:
-        if not _LATIN.fullmatch(wanted):
+    def _matching_areas(self, text: str, query: str) -> Iterator[District]:
+        if not _LATIN.fullmatch(query):
             yield from self._districts.search(text[:MAX_QUERY], limit=MAX_LIMIT)
             return
-        for position in dict.fromkeys(self._area_lines.matching(wanted, MAX_LIMIT)):
+        for position in dict.fromkeys(self._area_lines.matching(query, MAX_LIMIT)):
             yield self._areas[position]
 
-    def _matching_stations(self, wanted: str, limit: int) -> Iterator[int]:
-        yield from self._name_lines.matching(wanted, limit)
-        yield from self._address_text.matching(wanted)
+    def _matching_stations(self, query: str, limit: int) -> Iterator[int]:
+        yield from self._name_lines.matching(query, limit)
+        yield from self._address_text.matching(query)
 
     def _area(self, area: District) -> Match:
         point = bundled_seats().get(area.adcode)
@@ -140,7 +161,7 @@ class SearchIndex:
             area.level,
             area.adcode,
             area.name,
-            spelt(area.name),
+            district_pinyin(area.name),
             within if within != area.name else "",
             point,
         )
@@ -152,25 +173,60 @@ class SearchIndex:
         return Match("station", station.id, station.name, "", within, station.where)
 
 
+def name_syllables(name: str) -> list[str]:
+    """Return the syllables by which a name is searched, those of its normalised form."""
+    parts = (_BLANKS.sub("", part) for part in syllables(normalised_name(name)))
+    return [part for part in parts if part]
+
+
+def normalised_name(text: str) -> str:
+    """Return a text as names are compared: width, case, blanks and the sample's prefix aside."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return _BLANKS.sub("", plain).removeprefix(_SAMPLE_PREFIX)
+
+
+def syllables(name: str) -> list[str]:
+    """Return the syllables of a name, lower case; what is not Chinese stays as it is.
+
+    Examples
+    --------
+    >>> syllables("漯河市1号")
+    ['luo', 'he', 'shi', '1', 'hao']
+    """
+    return [syllable for part in _PARTS.findall(name) for syllable in _of_part(part)]
+
+
+def district_pinyin(district: str) -> str:
+    """Return a district's name as signs in English spell it, without its rank and its people.
+
+    Examples
+    --------
+    >>> [district_pinyin(name) for name in ("驻马店市", "瀍河回族区", "博爱县")]
+    ['Zhumadian', 'Chanhe', "Bo'ai"]
+    """
+    first, *others = syllables(plain_name(district))[:-1] or [""]
+    return first.capitalize() + "".join("'" * (s[:1] in _APART) + s for s in others)
+
+
 class _Lines:
     """Names in their three spellings."""
 
     def __init__(self, names: Sequence[tuple[int, str]]) -> None:
-        spelt = [(i, spelling(name)) for i, name in names]
+        spellings = [(i, name_syllables(name)) for i, name in names]
         self._chinese = _Text((i, normalised_name(name)) for i, name in names)
-        self._full = _Text((i, "".join(parts)) for i, parts in spelt)
-        self._starts = {i: set(accumulate(map(len, parts), initial=0)) for i, parts in spelt}
-        self._initials = _Text((i, "".join(part[0] for part in parts)) for i, parts in spelt)
+        self._full = _Text((i, "".join(parts)) for i, parts in spellings)
+        self._starts = {i: set(accumulate(map(len, parts), initial=0)) for i, parts in spellings}
+        self._initials = _Text((i, "".join(part[0] for part in parts)) for i, parts in spellings)
 
-    def matching(self, wanted: str, limit: int) -> Iterator[int]:
+    def matching(self, query: str, limit: int) -> Iterator[int]:
         """Yield positions, the best match first; some may come twice."""
-        if not _LATIN.fullmatch(wanted):
-            yield from self._chinese.matching(wanted)
+        if not _LATIN.fullmatch(query):
+            yield from self._chinese.matching(query)
             return
-        if len(wanted) >= _SHORTEST_PINYIN:
-            yield from islice(self._full.matching(wanted, self._starts), limit)
-            yield from self._initials.matching(wanted)
-        yield from self._chinese.matching(wanted)
+        if len(query) >= _SHORTEST_PINYIN:
+            yield from islice(self._full.matching(query, self._starts), limit)
+            yield from self._initials.matching(query)
+        yield from self._chinese.matching(query)
 
 
 class _Text:
@@ -185,8 +241,8 @@ class _Text:
         self._text = "\n" + "".join(f"{line}\n" for line in texts)
         self._starts = list(accumulate((len(line) + 1 for line in texts), initial=1))
 
-    def matching(self, wanted: str, boundaries: dict[int, set[int]] | None = None) -> Iterator[int]:
-        """Yield owners of lines that equal, begin with, or hold what is wanted.
+    def matching(self, query: str, boundaries: dict[int, set[int]] | None = None) -> Iterator[int]:
+        """Yield owners of lines that equal, begin with, or hold the query.
 
         Parameters
         ----------
@@ -194,7 +250,7 @@ class _Text:
             Where in an owner's line a match may begin; anywhere by default.
         """
         seen: set[int] = set()
-        for pattern, skip in ((f"\n{wanted}\n", 1), (f"\n{wanted}", 1), (wanted, 0)):
+        for pattern, skip in ((f"\n{query}\n", 1), (f"\n{query}", 1), (query, 0)):
             for at in islice(_occurrences(self._text, pattern), _MOST_HITS):
                 line = bisect_right(self._starts, at + skip) - 1
                 owner = self._owners[line]
@@ -211,75 +267,15 @@ def _occurrences(text: str, pattern: str) -> Iterator[int]:
         at = text.find(pattern, at + 1)
 
 
-def spelling(name: str) -> list[str]:
-    """Return the syllables by which a name is found."""
-    parts = (_BLANKS.sub("", part) for part in syllables(normalised_name(name)))
-    return [part for part in parts if part]
-
-
-def normalised_name(text: str) -> str:
-    """Return a text as names are compared: width, case, blanks and the sample's prefix aside."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return _BLANKS.sub("", plain).removeprefix(_SAMPLE_PREFIX)
-
-
-# Names of Henan and its neighbours that general dictionaries misread.
-_LOCAL = {
-    "漯河": ("luo", "he"),
-    "漯": ("luo",),
-    "浚县": ("xun", "xian"),
-    "长垣": ("chang", "yuan"),
-    "长葛": ("chang", "ge"),
-    "长社": ("chang", "she"),
-    "南乐": ("nan", "le"),
-    "舞钢": ("wu", "gang"),
-    "中牟": ("zhong", "mu"),
-    "召陵": ("shao", "ling"),
-    "泌阳": ("bi", "yang"),
-    "东明": ("dong", "ming"),
-    "殷都": ("yin", "du"),
-    "魏都": ("wei", "du"),
-}
-# A syllable that begins with one of these and isn't the first is set apart: Xi'an is no xian.
-_APART = ("a", "e", "o")
-# Names share their parts, so a part is looked up once: local names, numbers, runs up to a rank.
-_PARTS = re.compile(
-    "|".join(_LOCAL) + r"|[0-9]+|[A-Za-z]+|[^市县区镇乡街道路·0-9A-Za-z]+[市县区镇乡街道路·]?|."
-)
-
-
-def syllables(name: str) -> list[str]:
-    """Return the syllables of a name, lower case; what is not Chinese stays as it is.
-
-    Examples
-    --------
-    >>> syllables("漯河市1号")
-    ['luo', 'he', 'shi', '1', 'hao']
-    """
-    return [syllable for part in _PARTS.findall(name) for syllable in _of_part(part)]
-
-
-def spelt(district: str) -> str:
-    """Return a district's name as signs in English spell it, without its rank and its people.
-
-    Examples
-    --------
-    >>> spelt("驻马店市"), spelt("瀍河回族区"), spelt("博爱县")
-    ('Zhumadian', 'Chanhe', "Bo'ai")
-    """
-    first, *others = syllables(plain_name(district))[:-1] or [""]
-    return first.capitalize() + "".join("'" * (s[:1] in _APART) + s for s in others)
-
-
 @lru_cache(8192)
 def _of_part(part: str) -> tuple[str, ...]:
-    found: list[str] = []
+    read: list[str] = []
     rest = part
     while rest:
         local = next((name for name in _LOCAL if name in rest), None)
         if local is None:
-            return (*found, *(s.strip().lower() for s in lazy_pinyin(rest)))
+            return (*read, *(s.strip().lower() for s in lazy_pinyin(rest)))
         before, _, rest = rest.partition(local)
-        found += [s.lower() for s in lazy_pinyin(before)] if before else []
-        found += _LOCAL[local]
-    return tuple(found)
+        read += [s.lower() for s in lazy_pinyin(before)] if before else []
+        read += _LOCAL[local]
+    return tuple(read)

@@ -37,7 +37,7 @@ _MERCATOR_LAT_DEG = 85.0511287798066
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Several stations as one mark: their mean position, in the datum asked for, and number."""
+    """Several stations as one mark: their mean position, in the datum of the index, and number."""
 
     lon: float
     lat: float
@@ -87,9 +87,9 @@ class ViewIndex:
         Parameters
         ----------
         visit
-            When somebody sets out and how: stations in no wanted state on arrival are left out.
+            When somebody sets out and how: only stations in the required state on arrival stay.
         start
-            Where the way begins, WGS 84; None tells states of setting out.
+            Where the way begins, WGS 84; without it states are those of setting out.
         """
         inside = box.contains(self._lon, self._lat) & self._stations.mask(selection)
         members = np.flatnonzero(inside)

@@ -78,11 +78,6 @@ def join_circles(circles: Shapes) -> BaseGeometry:
     return shapely.disjoint_subset_union_all(np.concatenate([circles[~crosses], parts]))
 
 
-def _moved(shapes: Shapes, by_deg: float) -> Shapes:
-    moved = shapely.transform(shapes, lambda degrees: degrees + np.array([by_deg, 0.0]))
-    return np.asarray(moved, dtype=object)
-
-
 def covered_area_m2(lon: ArrayLike, lat: ArrayLike, radius_m: float) -> float:
     """Return the true area that circles around positions cover together, in square metres.
 
@@ -101,3 +96,8 @@ def _check_poles(lat: NDArray[np.float64], reach_m: float) -> None:
     if len(near):
         first = int(near[0])
         raise ParameterError(f"lat[{first}]", float(lat[first]), "a circle without a pole inside")
+
+
+def _moved(shapes: Shapes, by_deg: float) -> Shapes:
+    moved = shapely.transform(shapes, lambda degrees: degrees + np.array([by_deg, 0.0]))
+    return np.asarray(moved, dtype=object)

@@ -48,8 +48,8 @@ _MOST_STEPS = 50
 def convert(lon: ArrayLike, lat: ArrayLike, source: Datum, target: Datum) -> Pair:
     """Convert positions between datums.
 
-    The inverse directions are iterated until what they return moves, forwards, onto what was
-    given, to a micrometre. At the outline a shifted position can have two preimages, a moved one
+    The inverse directions are iterated until what they return moves, forwards, onto the
+    input, to a micrometre. At the outline a shifted position can have two preimages, a moved one
     on the mainland and an unmoved one outside it: the moved one is returned. It can also have
     none, in a strip some hundred metres wide inside the outline: there the function is inverted
     as if the mainland went on.
@@ -87,6 +87,17 @@ def convert(lon: ArrayLike, lat: ArrayLike, source: Datum, target: Datum) -> Pai
     return lons, lats
 
 
+def convert_point(where: LonLat, source: Datum, target: Datum) -> LonLat:
+    """Convert one position between datums, as `convert` does."""
+    lon, lat = convert(where.lon, where.lat, source, target)
+    return LonLat(float(lon), float(lat))
+
+
+def is_mainland(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Tell for each WGS 84 position whether it is on the Chinese mainland, where GCJ-02 applies."""
+    return np.asarray(shapely.intersects_xy(_mainland(), lon, lat), dtype=np.bool_)
+
+
 def _convert_near(here: Pair, source: Datum, target: Datum) -> Pair:
     gcj = _unmoved(here, _gcj_to_bd) if source == "bd09" else here
     wgs = here if source == "wgs84" else _unmoved(gcj, _wgs_to_gcj)
@@ -102,23 +113,12 @@ def _convert_near(here: Pair, source: Datum, target: Datum) -> Pair:
     return np.where(moves, moved[0], here[0]), np.where(moves, moved[1], here[1])
 
 
-def convert_point(where: LonLat, source: Datum, target: Datum) -> LonLat:
-    """Convert one position between datums, as `convert` does."""
-    lon, lat = convert(where.lon, where.lat, source, target)
-    return LonLat(float(lon), float(lat))
-
-
 def _near_mainland(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
     """Tell which positions are in the mainland's box or so near it that a shift could matter."""
     west, south, east, north = shapely.bounds(_mainland())
     by_lon = (lon >= west - _MARGIN_DEG) & (lon <= east + _MARGIN_DEG)
     by_lat = (lat >= south - _MARGIN_DEG) & (lat <= north + _MARGIN_DEG)
     return np.asarray(by_lon & by_lat)
-
-
-def is_mainland(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
-    """Tell for each WGS 84 position whether it is on the Chinese mainland, where GCJ-02 applies."""
-    return np.asarray(shapely.intersects_xy(_mainland(), lon, lat), dtype=np.bool_)
 
 
 @cache

@@ -107,8 +107,8 @@ def read_district_file(
     if not file.is_file():
         raise LocatorError(Words(f"{path}：没有这个文件", f"{path}: can't be read: no such file"))
     frame = read_frame(file)
-    given = {"adcode": code, "name": name, "prefecture": prefecture}
-    columns = _columns(file, frame, given | {"prefecture_name": prefecture_name})
+    chosen = {"adcode": code, "name": name, "prefecture": prefecture}
+    columns = _columns(file, frame, chosen | {"prefecture_name": prefecture_name})
     rows = _rows(frame, columns)
     faults = [fault for row in rows for fault in _faults(row, columns)] + _repeated(rows, columns)
     if not faults and not any(_level(row) == "county" for row in rows):
@@ -119,45 +119,46 @@ def read_district_file(
 
 
 def _columns(
-    path: Path, frame: geopandas.GeoDataFrame, given: Mapping[str, str | None]
+    path: Path, frame: geopandas.GeoDataFrame, chosen: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return which column has what; code and name must have one."""
+    """Return the column of each field, the chosen or the usual one; code and name must have one."""
     usual = dict(
-        zip(given, (_CODES, _NAMES, _PREFECTURES, _PREFECTURE_NAMES), strict=True), level=("level",)
+        zip(chosen, (_CODES, _NAMES, _PREFECTURES, _PREFECTURE_NAMES), strict=True),
+        level=("level",),
     )
     headings = [str(column) for column in frame.columns if column != "geometry"]
-    found, faults = {}, []
-    for what, known in usual.items():
-        named = given.get(what)
+    columns, faults = {}, []
+    for field, known in usual.items():
+        named = chosen.get(field)
         if named is not None:
             matches = [heading for heading in headings if heading == named]
         else:
             by_name = {heading.strip().lower(): heading for heading in reversed(headings)}
             matches = [by_name[heading] for heading in known if heading in by_name]
         if matches:
-            found[what] = matches[0]
-        elif named is not None or what in ("adcode", "name"):
-            faults.append(RowFault(None, named or what, headings, NO_COLUMN))
+            columns[field] = matches[0]
+        elif named is not None or field in ("adcode", "name"):
+            faults.append(RowFault(None, named or field, headings, NO_COLUMN))
     if not isinstance(frame, geopandas.GeoDataFrame):
         faults.append(RowFault(None, "geometry", None, NO_COLUMN))
     elif frame.crs is None:
         faults.append(RowFault(None, "crs", None, NO_CRS))
     if faults:
         raise DistrictFileError(str(path), faults)
-    return found
+    return columns
 
 
 def _rows(frame: geopandas.GeoDataFrame, columns: Mapping[str, str]) -> list[_Row]:
-    whats = ("level", "adcode", "name", "prefecture", "prefecture_name")
+    fields = ("level", "adcode", "name", "prefecture", "prefecture_name")
     texts = [
-        [_text(value) for value in frame[columns[what]]] if what in columns else [""] * len(frame)
-        for what in whats
+        [_text(value) for value in frame[columns[field]]] if field in columns else [""] * len(frame)
+        for field in fields
     ]
     shapes = np.array(frame.geometry.array, dtype=object)
     areas = np.isin(shapely.get_type_id(shapes), _AREAS) & ~shapely.is_empty(shapes)
     shapes[~areas] = shapely.Polygon()
-    told = geopandas.GeoSeries(shapes, crs=frame.crs).to_crs("EPSG:4326")
-    outlines = [_valid(shape) for shape in told.array]
+    in_degrees = geopandas.GeoSeries(shapes, crs=frame.crs).to_crs("EPSG:4326")
+    outlines = [_valid(shape) for shape in in_degrees.array]
     return [_Row(n, *row) for n, row in enumerate(zip(*texts, outlines, strict=True), start=1)]
 
 
@@ -165,8 +166,8 @@ def _text(value: object) -> str:
     """Return a cell as a text: codes are often kept as numbers, 410102 or 410102.0."""
     if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
         return ""
-    whole = isinstance(value, (float, np.floating)) and float(value).is_integer()
-    return str(int(value) if whole else value).strip()  # type: ignore[call-overload]
+    is_integer = isinstance(value, (float, np.floating)) and float(value).is_integer()
+    return str(int(value) if is_integer else value).strip()  # type: ignore[call-overload]
 
 
 def _valid(shape: BaseGeometry) -> BaseGeometry:
@@ -180,31 +181,31 @@ def _valid(shape: BaseGeometry) -> BaseGeometry:
 
 def _faults(row: _Row, columns: Mapping[str, str]) -> list[RowFault]:
     texts = {"adcode": row.adcode, "name": row.name}
-    found = [
-        RowFault(row.number, columns[what], "", _NO_TEXT)
-        for what, text in texts.items()
+    faults = [
+        RowFault(row.number, columns[field], "", _NO_TEXT)
+        for field, text in texts.items()
         if not text
     ]
     if "level" in columns and row.level.lower() not in _LEVELS:
-        found.append(RowFault(row.number, columns["level"], row.level, _NO_LEVEL))
+        faults.append(RowFault(row.number, columns["level"], row.level, _NO_LEVEL))
     if row.geometry.is_empty:
-        found.append(RowFault(row.number, "geometry", None, _NO_SHAPE))
+        faults.append(RowFault(row.number, "geometry", None, _NO_SHAPE))
     else:
         west, south, east, north = row.geometry.bounds
         if not (west >= -180.0 and south >= -90.0 and east <= 180.0 and north <= 90.0):
-            found.append(RowFault(row.number, "geometry", row.geometry.bounds, _NOWHERE))
-    return found
+            faults.append(RowFault(row.number, "geometry", row.geometry.bounds, _NOWHERE))
+    return faults
 
 
 def _repeated(rows: list[_Row], columns: Mapping[str, str]) -> list[RowFault]:
     seen: set[tuple[Level, str]] = set()
-    found = []
+    faults = []
     for row in rows:
         key = _level(row), row.adcode
         if row.adcode and key in seen:
-            found.append(RowFault(row.number, columns["adcode"], row.adcode, _TWICE))
+            faults.append(RowFault(row.number, columns["adcode"], row.adcode, _TWICE))
         seen.add(key)
-    return found
+    return faults
 
 
 def _level(row: _Row) -> Level:
@@ -214,15 +215,15 @@ def _level(row: _Row) -> Level:
 def _districts(rows: list[_Row]) -> list[District]:
     prefectures = {row.adcode: row.name for row in rows if _level(row) == "prefecture"}
     codes = {row.prefecture_name: row.prefecture for row in rows if row.prefecture}
-    found = []
+    districts = []
     for row in rows:
         above = row.adcode
         if _level(row) == "county":
             above = row.prefecture or codes.get(row.prefecture_name) or _prefecture_of(row)
         alone = row.name if above == row.adcode else above
         name = prefectures.get(above) or row.prefecture_name or alone
-        found.append(District(row.adcode, row.name, _level(row), above, name, row.geometry))
-    return found
+        districts.append(District(row.adcode, row.name, _level(row), above, name, row.geometry))
+    return districts
 
 
 def _prefecture_of(row: _Row) -> str:

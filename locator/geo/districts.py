@@ -1,8 +1,4 @@
-"""Counties and prefectures: which of them a position lies in, and their search by name.
-
-Where districts have their seats: where a search for a district leads.
-Which county each of many positions lies in, and which lie in several or in none.
-"""
+"""Counties and prefectures: which of them positions lie in, their seats, and search by name."""
 
 from __future__ import annotations
 
@@ -28,12 +24,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-
 Level = Literal["county", "prefecture"]
 
 _PEOPLES = re.compile(r"(?<=.)(?:[回满壮苗土藏彝侗瑶]族|蒙古族|维吾尔族|各族|自治)+(?=[市县区旗]$)")
 _CODE = re.compile(r"[0-9]*")
 _RANK = re.compile(r"(?<=..)[市县区旗]$")
+
+_BLOCK_DEG = 0.05
+# Of a block that no county settles for all of its positions.
+_OPEN = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +66,6 @@ class District:
             return set()
         above = {self.prefecture_name, _RANK.sub("", self.prefecture_name)}
         return {prefix + name for prefix in above for name in self.own_names()}
-
-
-def full_name(name: str, prefecture_name: str) -> str:
-    """Return a district's name with the prefecture's before it, where that is another.
-
-    A prefecture of which only the code is known has no name to put there.
-    """
-    nameless = name == prefecture_name or _CODE.fullmatch(prefecture_name)
-    return name if nameless else prefecture_name + name
-
-
-def plain_name(name: str) -> str:
-    """Return a district's name without the peoples in it.
-
-    Examples
-    --------
-    >>> plain_name("瀍河回族区"), plain_name("金水区")
-    ('瀍河区', '金水区')
-    """
-    return _PEOPLES.sub("", name)
 
 
 class Districts:
@@ -146,26 +125,55 @@ class Districts:
         own name, then those of the long ones; among equals prefectures come before counties, and
         the code decides.
         """
-        wanted = _normalised(text)
-        if not wanted:
+        query = _normalised(text)
+        if not query:
             return []
         ranked = []
         for district, (own, long) in zip(self._all, self._names, strict=True):
-            quality = _match(wanted, own, long)
+            quality = _match(query, own, long)
             if quality is not None:
                 ranked.append((quality, district.level == "county", district.adcode, district))
-        return [found[-1] for found in sorted(ranked, key=lambda found: found[:-1])[:limit]]
+        return [match[-1] for match in sorted(ranked, key=lambda match: match[:-1])[:limit]]
 
 
-def _match(wanted: str, own: set[str], long: set[str]) -> int | None:
-    """Return how well a text names a district, 0 best, or none where it does not."""
-    tests = (
-        wanted in own or wanted in long,
-        any(name.startswith(wanted) for name in own),
-        any(wanted in name for name in own),
-        any(wanted in name for name in long),
-    )
-    return tests.index(True) if any(tests) else None
+class Assignment(NamedTuple):
+    """Positions' counties: where each stands in `Districts.counties`, -1 for none, shape (n,).
+
+    `several` has the numbers of the positions that lie in more than one county (or on a border);
+    they count in the one with the lowest code.
+    """
+
+    county: Integers
+    several: Integers
+
+
+def assign_counties(districts: Districts, lon: Floats, lat: Floats) -> Assignment:
+    """Return positions' counties, as `Districts.locate` does, but for millions of them.
+
+    Positions are looked at in blocks of 0.05 degrees. A block that one county contains, and no
+    other one touches, settles all of its positions; the others are tested one by one.
+    """
+    if not len(lon) or not districts.counties:
+        return Assignment(np.full(len(lon), -1, np.int64), np.empty(0, np.int64))
+    outlines = np.array([county.geometry for county in districts.counties], dtype=object)
+    shapely.prepare(outlines)
+    column = np.floor(lon / _BLOCK_DEG).astype(np.int64)
+    row = np.floor(lat / _BLOCK_DEG).astype(np.int64)
+    keys, block = np.unique(column * 10_000 + row, return_inverse=True)
+    first = np.zeros(len(keys), np.int64)
+    first[block] = np.arange(len(lon))
+    corners = np.stack([column[first], row[first]]) * _BLOCK_DEG
+    settled = _block_counties(outlines, corners[0], corners[1])
+    county = settled[block]
+    open_rows = np.flatnonzero(county == _OPEN)
+    county[open_rows], several = _test_one_by_one(outlines, lon[open_rows], lat[open_rows])
+    return Assignment(county, open_rows[several])
+
+
+@cache
+def bundled_districts() -> Districts:
+    """Return Henan's 157 counties and 18 prefectures."""
+    return read_districts(data_file("districts.geojson"))
 
 
 def read_districts(path: Path) -> Districts:
@@ -191,9 +199,49 @@ def read_districts(path: Path) -> Districts:
 
 
 @cache
-def bundled_districts() -> Districts:
-    """Return Henan's 157 counties and 18 prefectures."""
-    return read_districts(data_file("districts.geojson"))
+def bundled_seats() -> dict[str, LonLat]:
+    """Return the seats of Henan's counties and prefectures, by adcode, from the basemap."""
+    features = json.loads(data_file("basemap.geojson").read_text(encoding="utf-8"))["features"]
+    return {
+        feature["properties"]["adcode"]: LonLat(*feature["geometry"]["coordinates"])
+        for feature in features
+        if feature["properties"]["layer"] == "place"
+    }
+
+
+def full_name(name: str, prefecture_name: str) -> str:
+    """Return a district's name with the prefecture's before it, where that is another.
+
+    A prefecture of which only the code is known has no name to put there.
+    """
+    nameless = name == prefecture_name or _CODE.fullmatch(prefecture_name)
+    return name if nameless else prefecture_name + name
+
+
+def plain_name(name: str) -> str:
+    """Return a district's name without the peoples in it.
+
+    Examples
+    --------
+    >>> plain_name("瀍河回族区"), plain_name("金水区")
+    ('瀍河区', '金水区')
+    """
+    return _PEOPLES.sub("", name)
+
+
+def _match(query: str, own: set[str], long: set[str]) -> int | None:
+    """Return how well a text names a district, 0 best, or none where it does not."""
+    tests = (
+        query in own or query in long,
+        any(name.startswith(query) for name in own),
+        any(query in name for name in own),
+        any(query in name for name in long),
+    )
+    return tests.index(True) if any(tests) else None
+
+
+def _normalised(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).removeprefix("河南省")
 
 
 def _district(feature: dict[str, object]) -> District:
@@ -211,59 +259,6 @@ def _district(feature: dict[str, object]) -> District:
     )
 
 
-def _normalised(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).removeprefix("河南省")
-
-
-@cache
-def bundled_seats() -> dict[str, LonLat]:
-    """Return the seats of Henan's counties and prefectures, by adcode, from the basemap."""
-    features = json.loads(data_file("basemap.geojson").read_text(encoding="utf-8"))["features"]
-    return {
-        feature["properties"]["adcode"]: LonLat(*feature["geometry"]["coordinates"])
-        for feature in features
-        if feature["properties"]["layer"] == "place"
-    }
-
-
-_BLOCK_DEG = 0.05
-_OPEN = -2
-
-
-class Assignment(NamedTuple):
-    """Positions' counties: where each stands in `Districts.counties`, -1 for none, shape (n,).
-
-    `several` has the numbers of the positions that lie in more than one county (or on a border);
-    they count in the one with the lowest code.
-    """
-
-    county: Integers
-    several: Integers
-
-
-def assign(districts: Districts, lon: Floats, lat: Floats) -> Assignment:
-    """Return positions' counties, as `Districts.locate` does, but for millions of them.
-
-    Positions are looked at in blocks of 0.05 degrees. A block that one county contains, and no
-    other one touches, settles all of its positions; the others are tested one by one.
-    """
-    if not len(lon) or not districts.counties:
-        return Assignment(np.full(len(lon), -1, np.int64), np.empty(0, np.int64))
-    outlines = np.array([county.geometry for county in districts.counties], dtype=object)
-    shapely.prepare(outlines)
-    column = np.floor(lon / _BLOCK_DEG).astype(np.int64)
-    row = np.floor(lat / _BLOCK_DEG).astype(np.int64)
-    keys, block = np.unique(column * 10_000 + row, return_inverse=True)
-    first = np.zeros(len(keys), np.int64)
-    first[block] = np.arange(len(lon))
-    corners = np.stack([column[first], row[first]]) * _BLOCK_DEG
-    settled = _block_counties(outlines, corners[0], corners[1])
-    county = settled[block]
-    open_rows = np.flatnonzero(county == _OPEN)
-    county[open_rows], several = _test(outlines, lon[open_rows], lat[open_rows])
-    return Assignment(county, open_rows[several])
-
-
 def _block_counties(outlines: NDArray[np.object_], west: Floats, south: Floats) -> Integers:
     """Return the one county that holds a block, -1 where none touches it, `_OPEN` otherwise."""
     slack = 1e-9  # a block's corner is rounded
@@ -279,7 +274,9 @@ def _block_counties(outlines: NDArray[np.object_], west: Floats, south: Floats) 
     return answer
 
 
-def _test(outlines: NDArray[np.object_], lon: Floats, lat: Floats) -> tuple[Integers, Integers]:
+def _test_one_by_one(
+    outlines: NDArray[np.object_], lon: Floats, lat: Floats
+) -> tuple[Integers, Integers]:
     """Return the first county of each position, or -1, and which positions lie in several."""
     tree = shapely.STRtree(outlines)
     points, counties = tree.query(shapely.points(lon, lat), predicate="intersects")

@@ -1,15 +1,14 @@
-"""The exact nearest points, by geodesic distance: an R-tree over Earth-centred coordinates.
+"""The exact nearest points, by geodesic distance, of one position and of millions.
 
-An R-tree over degrees gives wrong neighbours, since a degree of longitude is shorter than one of
-latitude. Here the tree holds x, y, z in metres, where the straight chord between two points never
-exceeds the geodesic. So the k nearest by chord give a radius r, their longest geodesic; whatever
-lies nearer than r has a chord that no chord of r's length exceeds; and those few are ranked by
-geodesic. The answer is the one that brute force gives, in the same order.
+A tree over degrees gives wrong neighbours, since a degree of longitude is shorter than one of
+latitude. Here trees hold Earth-centred x, y, z in metres, where the straight chord between two
+points never exceeds the geodesic. So the k nearest by chord give a radius r, their longest
+geodesic; whatever lies nearer than r has a chord that no chord of r's length exceeds; and those few
+are ranked by geodesic. The answer is the one that brute force gives, in the same order.
 
-The same answers as `PointIndex.nearest`, by the same proof, but vectorised, in threads, and in
-chunks, so that memory stays bounded however many positions are asked for.
-
-The exact nearest points of millions of positions: a k-d tree for chords, geodesics from them.
+For one position the tree is an R-tree (`PointIndex.nearest`); for many it is a k-d tree
+(`BulkIndex`), by the same proof, but vectorised, in threads, and in chunks, so that memory stays
+bounded however many positions there are.
 """
 
 from __future__ import annotations
@@ -50,28 +49,20 @@ if TYPE_CHECKING:
     Positions = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-
 _LEAF_CAPACITY = 50
 # Up to here PROJ's call for one pair, 0.8 us, beats its call for arrays, 8 us and more.
 _FEW = 16
 # The tree takes about this many times as long for a point as a scan of all chords does.
 _SCAN_ADVANTAGE = 25
-
-
-class _Here(NamedTuple):
-    """Where a search starts: degrees, and the same in Earth-centred metres."""
-
-    lon: float
-    lat: float
-    xyz_m: tuple[float, float, float]
-
-
-def _here(where: LonLat) -> _Here:
-    return _Here(where.lon, where.lat, ecef_m(where.lon, where.lat))
+# Candidates of the rows that are put in order together, and of those computed at once: the former
+# the more, the nearer neighbours are; the latter fit the processor's cache with their coordinates.
+_CHUNK_CANDIDATES = 1 << 18
+_STEP_CANDIDATES = 1 << 16
+_FEWEST_ROWS = 1 << 11  # that are worth a thread
 
 
 class PointIndex:
-    """An immutable index of n positions that may be asked from several threads at once.
+    """An immutable index of n positions that several threads may query at once.
 
     Parameters
     ----------
@@ -138,9 +129,9 @@ class PointIndex:
         _check_k(k)
         here = _here(where)
         if accept is None:
-            return self._search(here, k, None, ask=k + 1)
+            return self._search(here, k, None, count=k + 1)
         if callable(accept):
-            return self._search(here, k, accept, ask=2 * k + 8)
+            return self._search(here, k, accept, count=2 * k + 8)
         accepted = np.asarray(accept)
         if accepted.shape != self.lon.shape or accepted.dtype != np.bool_:
             raise ParameterError("accept", accepted.shape, f"booleans of shape {self.lon.shape}")
@@ -206,22 +197,25 @@ class PointIndex:
         return self._bulk.nearest(lons, lats, k, threads, bounds_m)
 
     def _search(
-        self, here: _Here, k: int, accept: Callable[[int], bool] | None, ask: int
+        self, here: _Here, k: int, accept: Callable[[int], bool] | None, count: int
     ) -> tuple[Positions, Floats]:
-        """Ask the tree for ever more points until k of them are accepted, then settle exactly."""
+        """Query the tree for ever more points until k of them are accepted, then settle exactly.
+
+        It begins with `count`.
+        """
         judge = _always if accept is None else cache(accept)
         while True:
-            found = self._tree_nearest(here, ask)
-            taken = found if accept is None else [p for p in found if judge(p)]
-            exhausted = len(found) >= len(self)
-            if len(taken) >= k or exhausted:
+            near = self._tree_nearest(here, count)
+            accepted = near if accept is None else [p for p in near if judge(p)]
+            exhausted = len(near) >= len(self)
+            if len(accepted) >= k or exhausted:
                 break
-            ask = min(len(self), ask * 4)
-        positions, distances = self._ranked(here, taken)
+            count = min(len(self), count * 4)
+        positions, distances = self._ranked(here, accepted)
         if exhausted:
             return positions[:k], distances[:k]
         # The tree says nothing of points beyond the longest chord it returned.
-        frontier_m = max(math.dist(here.xyz_m, self._xyzs_m[p]) for p in found)
+        frontier_m = max(math.dist(here.xyz_m, self._xyzs_m[p]) for p in near)
         reach_m = float(distances[k - 1])
         if longest_chord_m(reach_m) >= frontier_m:
             candidates = [p for p in self._in_chord(here, reach_m) if judge(p)]
@@ -235,7 +229,7 @@ class PointIndex:
         count = int(np.count_nonzero(accepted))
         expected = (k + 1) * len(self) // max(count, 1) + 1
         if expected * _SCAN_ADVANTAGE < count:
-            return self._search(here, k, accepted.__getitem__, ask=2 * expected + 8)
+            return self._search(here, k, accepted.__getitem__, count=2 * expected + 8)
         members = np.flatnonzero(accepted)
         if count > k:
             chords_m = np.linalg.norm(self._xyz_m[members] - here.xyz_m, axis=1)
@@ -277,31 +271,8 @@ class PointIndex:
         return members[order], distances[order]
 
 
-def _always(position: int) -> bool:  # noqa: ARG001  # the shape of an `accept`
-    return True
-
-
-def _build_tree(xyz_m: Floats) -> Index | None:
-    if not len(xyz_m):
-        return None
-    shape = Property(dimension=3, leaf_capacity=_LEAF_CAPACITY, index_capacity=_LEAF_CAPACITY)
-    return Index((np.arange(len(xyz_m)), xyz_m, xyz_m), properties=shape)
-
-
-def _check_k(k: int) -> None:
-    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
-        raise ParameterError("k", k, "a whole number of at least 1")
-
-
-# Candidates of the rows that are put in order together, and of those computed at once: the former
-# the more, the nearer neighbours are; the latter fit the processor's cache with their coordinates.
-_CHUNK_CANDIDATES = 1 << 18
-_STEP_CANDIDATES = 1 << 16
-_FEWEST_ROWS = 1 << 11  # that are worth a thread
-
-
 class BulkIndex:
-    """The bulk path over n points; immutable.
+    """The nearest points of millions of positions, over n points; immutable.
 
     Parameters
     ----------
@@ -331,20 +302,20 @@ class BulkIndex:
         """
         positions = np.full((len(lon), k), -1, np.int64)
         distances = np.full((len(lon), k), np.inf)
-        found = min(k, len(self._lon))
-        if found == 0 or len(lon) == 0:
+        columns = min(k, len(self._lon))
+        if columns == 0 or len(lon) == 0:
             return positions, distances
 
         def fill(chunk: slice) -> None:
             order = _by_cell(lon[chunk], lat[chunk])
             rows = chunk.start + order
-            near, metres = self._chunk(lon[rows], lat[rows], found)
+            near, metres = self._chunk(lon[rows], lat[rows], columns)
             self._settle(lon[rows], lat[rows], near, metres, bounds_m)
-            positions[rows, :found], distances[rows, :found] = near, metres
+            positions[rows, :columns], distances[rows, :columns] = near, metres
 
         workers = threads or os.cpu_count() or 1
         share = max(-(-len(lon) // workers), _FEWEST_ROWS)
-        step = max(1, min(_CHUNK_CANDIDATES // (found + 1), share))
+        step = max(1, min(_CHUNK_CANDIDATES // (columns + 1), share))
         chunks = [slice(start, start + step) for start in range(0, len(lon), step)]
         workers = min(workers, len(chunks))
         if workers == 1:
@@ -356,41 +327,41 @@ class BulkIndex:
         return positions, distances
 
     def _chunk(self, lon: Floats, lat: Floats, k: int) -> tuple[Positions, Floats]:
-        """Settle all rows, asking for more neighbours where the first answer proves nothing."""
+        """Settle all rows, with more neighbours where the first few prove nothing."""
         positions = np.empty((len(lon), k), np.int64)
         distances = np.empty((len(lon), k))
         xyz_m = ecef_array_m(lon, lat)
         rows = np.arange(len(lon))
-        ask = k + 1
+        count = k + 1
         while len(rows):
-            ask = min(ask, len(self._lon))
+            count = min(count, len(self._lon))
             open_rows = []
-            step = max(1, _STEP_CANDIDATES // ask)
+            step = max(1, _STEP_CANDIDATES // count)
             for start in range(0, len(rows), step):
                 part = rows[start : start + step]
-                near, metres, settled = self._ask(lon[part], lat[part], xyz_m[part], k, ask)
+                near, metres, settled = self._query(lon[part], lat[part], xyz_m[part], k, count)
                 if settled.all():  # nearly always, and five times as fast
                     positions[part], distances[part] = near, metres
                     continue
                 positions[part[settled]], distances[part[settled]] = near[settled], metres[settled]
                 open_rows.append(part[~settled])
             rows = np.concatenate([np.empty(0, np.int64), *open_rows])
-            ask *= 4
+            count *= 4
         return positions, distances
 
-    def _ask(
-        self, lon: Floats, lat: Floats, xyz_m: Floats, k: int, ask: int
+    def _query(
+        self, lon: Floats, lat: Floats, xyz_m: Floats, k: int, count: int
     ) -> tuple[Positions, Floats, NDArray[np.bool_]]:
-        """Rank the `ask` nearest by chord of each row; tell which rows are thereby proved.
+        """Rank the `count` nearest by chord of each row; return which rows that proves, too.
 
         A row is proved when the last chord exceeds every chord of a geodesic as long as its k-th:
-        no point that was left out can be nearer. With all points asked for nothing is left out.
+        no point that was left out can be nearer. With all points among them nothing is left out.
         """
-        chords_m, near = self._tree.query(xyz_m, k=range(1, ask + 1))
-        everything = ask == len(self._lon)
-        if not everything and ask == k + 1:
+        chords_m, near = self._tree.query(xyz_m, k=range(1, count + 1))
+        everything = count == len(self._lon)
+        if not everything and count == k + 1:
             # The last is only there for its chord.
-            return self._ask_short(lon, lat, xyz_m, near[:, :k], chords_m)
+            return self._query_short(lon, lat, xyz_m, near[:, :k], chords_m)
         metres = self._exact(lon, lat, near)
         if near.shape[1] > 1:
             order = np.lexsort((near, metres), axis=-1)[:, :k]
@@ -400,13 +371,13 @@ class BulkIndex:
             return near, metres, np.ones(len(near), np.bool_)
         return near, metres, chords_m[:, -1] > longest_chords_m(metres[:, k - 1])
 
-    def _ask_short(
+    def _query_short(
         self, lon: Floats, lat: Floats, xyz_m: Floats, near: Positions, chords_m: Floats
     ) -> tuple[Positions, Floats, NDArray[np.bool_]]:
-        """Rank the k nearest by chord as `_ask` does, with geodesics from the chords.
+        """Rank the k nearest by chord as `_query` does, with geodesics from the chords.
 
         Rows in which two of them are so near to each other that their order might be wrong are
-        not proved, and are asked again.
+        not proved, and are queried again.
         """
         count, k = near.shape
         starts = xyz_m if k == 1 else np.repeat(xyz_m, k, axis=0)
@@ -431,10 +402,38 @@ class BulkIndex:
     def _settle(
         self, lon: Floats, lat: Floats, near: Positions, metres: Floats, bounds_m: Sequence[float]
     ) -> None:
-        """Let PROJ tell the distances that lie on a bound, or as good as."""
+        """Replace by PROJ's the distances that lie on a bound, or as good as."""
         for bound_m in bounds_m:
             rows = np.flatnonzero((np.abs(metres - bound_m) <= CHORD_SLACK_M).any(axis=1))
             metres[rows] = self._exact(lon[rows], lat[rows], near[rows])
+
+
+class _Here(NamedTuple):
+    """Where a search starts: degrees, and the same in Earth-centred metres."""
+
+    lon: float
+    lat: float
+    xyz_m: tuple[float, float, float]
+
+
+def _here(where: LonLat) -> _Here:
+    return _Here(where.lon, where.lat, ecef_m(where.lon, where.lat))
+
+
+def _always(position: int) -> bool:  # noqa: ARG001  # the shape of an `accept`
+    return True
+
+
+def _build_tree(xyz_m: Floats) -> Index | None:
+    if not len(xyz_m):
+        return None
+    shape = Property(dimension=3, leaf_capacity=_LEAF_CAPACITY, index_capacity=_LEAF_CAPACITY)
+    return Index((np.arange(len(xyz_m)), xyz_m, xyz_m), properties=shape)
+
+
+def _check_k(k: int) -> None:
+    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 1:
+        raise ParameterError("k", k, "a whole number of at least 1")
 
 
 def _by_cell(lon: Floats, lat: Floats) -> Positions:

@@ -60,8 +60,8 @@ class PairFinder:
 
     @cached_property
     def count(self) -> int:
-        """How many pairs there are, or a few more."""
-        return self._count(self._whole) if len(self._xyz_m) else 0
+        """The number of pairs, or a few more."""
+        return self._count(self._first_tree) if len(self._xyz_m) else 0
 
     def blocks(self, rows: Integers | None = None) -> Iterator[Pairs]:
         """Yield the pairs of some rows of the first set, ascending, or of all, in order.
@@ -93,7 +93,7 @@ class PairFinder:
         return sums
 
     @cached_property
-    def _whole(self) -> cKDTree:
+    def _first_tree(self) -> cKDTree:
         return cKDTree(self._xyz_m)
 
     def _count(self, tree: cKDTree) -> int:
@@ -103,7 +103,7 @@ class PairFinder:
         if rows is not None:
             yield from self._split(rows)
         elif 0 < self.count <= _MOST_PAIRS:
-            yield self._pairs(self._whole, None)
+            yield self._pairs(self._first_tree, None)
         elif self.count:
             yield from self._split(np.arange(len(self._xyz_m)))
 

@@ -1,4 +1,4 @@
-"""A position on the Earth, in degrees, longitude first."""
+"""Positions on the Earth in degrees, longitude first: one, and arrays of them, checked."""
 
 from __future__ import annotations
 
@@ -39,6 +39,24 @@ class LonLat:
         object.__setattr__(self, "lat", _checked("lat", self.lat, 90.0, LAT_RANGE))
 
 
+def lonlat_arrays(
+    lon: ArrayLike, lat: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return two arrays of degrees of one shape, checked as `LonLat` checks a single position.
+
+    Raises
+    ------
+    ParameterError
+        If the shapes differ, or a value is not a number, NaN, infinite or out of range. The
+        message names the index of the first such value.
+    """
+    lons = _degrees("lon", lon, 180.0, LON_RANGE)
+    lats = _degrees("lat", lat, 90.0, LAT_RANGE)
+    if lons.shape != lats.shape:
+        raise ParameterError("lon, lat", (lons.shape, lats.shape), "arrays of one shape")
+    return lons, lats
+
+
 def _checked(name: str, value: object, limit: float, allowed: Words) -> float:
     if type(value) is not float:  # the common case needs no conversion
         value = _as_float(name, value, allowed)
@@ -57,31 +75,13 @@ def _as_float(name: str, value: object, allowed: Words) -> float:
         raise ParameterError(name, value, allowed) from error
 
 
-def lonlat_arrays(
-    lon: ArrayLike, lat: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return two arrays of degrees of one shape, checked as `LonLat` checks a single position.
-
-    Raises
-    ------
-    ParameterError
-        If the shapes differ, or a value is not a number, NaN, infinite or out of range. The
-        message tells the position of the first such value.
-    """
-    lons = _degrees("lon", lon, 180.0, LON_RANGE)
-    lats = _degrees("lat", lat, 90.0, LAT_RANGE)
-    if lons.shape != lats.shape:
-        raise ParameterError("lon, lat", (lons.shape, lats.shape), "arrays of one shape")
-    return lons, lats
-
-
 def _degrees(name: str, values: ArrayLike, limit: float, allowed: Words) -> NDArray[np.float64]:
     try:
         degrees = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
         raise ParameterError(name, type(values).__name__, f"an array, each {allowed.en}") from error
-    allowed_mask = (degrees >= -limit) & (degrees <= limit)
-    if not allowed_mask.all():
-        first = int(np.flatnonzero(~allowed_mask.ravel())[0])
+    is_allowed = (degrees >= -limit) & (degrees <= limit)
+    if not is_allowed.all():
+        first = int(np.flatnonzero(~is_allowed.ravel())[0])
         raise ParameterError(f"{name}[{first}]", float(degrees.ravel()[first]), allowed)
     return degrees

@@ -1,9 +1,7 @@
 """Files of shapes with columns, in the formats that planners have: one layer, a declared CRS.
 
-Some of GDAL's formats name other files, or addresses, that it then reads. A file is given to it
-only if it holds what its ending says.
-
-What a geographic file holds, by its bytes: a name can lie, and GDAL goes by the content.
+Some of GDAL's formats name other files, or addresses, that it then reads, and GDAL goes by a file's
+content, not its name. So a file is given to it only if its bytes are what its ending says.
 """
 
 from __future__ import annotations
@@ -22,12 +20,21 @@ from locator.errors import LocatorError, Words
 if TYPE_CHECKING:
     from pathlib import Path
 
-
 VECTOR_FILES = (".geojson", ".json", ".gpkg", ".parquet")
 NO_COLUMN = Words("没有这一列", "the file has no such column")
 NO_CRS = Words(
     "没有声明坐标参考系，请先声明（如 EPSG:4490）", "declares no CRS; declare it, such as EPSG:4490"
 )
+
+_MARKS = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a"}
+_ROOTS = {".kml": "kml", ".gpx": "gpx"}
+_JSON = (".geojson", ".json")
+_OSM_MARK, _OSM_BYTES = b"OSMHeader", 64
+# What GDAL looks for, anywhere near the beginning, in texts that name other files.
+_REDIRECTIONS = (b"<OGRVRTDataSource", b"gdal_streamed_alg")
+_HEAD_BYTES = 1 << 16
+_BLANKS = b" \t\r\n"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def read_frame(path: Path, raw: bytes | None = None) -> geopandas.GeoDataFrame:
@@ -48,7 +55,7 @@ def read_frame(path: Path, raw: bytes | None = None) -> geopandas.GeoDataFrame:
     try:
         if path.suffix.lower() == ".parquet":
             return geopandas.read_parquet(path if raw is None else io.BytesIO(raw))
-        if not holds_what_its_name_says(path):
+        if not content_matches_suffix(path):
             raise LocatorError(_not_as_named(path))
         layers = pyogrio.list_layers(path)[:, 0].tolist()
         if len(layers) > 1:
@@ -61,35 +68,10 @@ def read_frame(path: Path, raw: bytes | None = None) -> geopandas.GeoDataFrame:
         ) from error
 
 
-def _not_as_named(path: Path) -> Words:
-    return Words(
-        f"{path}：无法读取：内容与扩展名 {path.suffix} 不符",
-        f"{path}: can't be read: its content isn't what {path.suffix} files hold",
-    )
-
-
-def _several(path: Path, layers: str) -> Words:
-    return Words(
-        f"{path}：有多个图层（{layers}），请只保留需要的一个",
-        f"{path}: has several layers ({layers}); leave the one that is meant",
-    )
-
-
-_MARKS = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a"}
-_ROOTS = {".kml": "kml", ".gpx": "gpx"}
-_JSON = (".geojson", ".json")
-_OSM_MARK, _OSM_BYTES = b"OSMHeader", 64
-# What GDAL looks for, anywhere near the beginning, in texts that name other files.
-_REDIRECTIONS = (b"<OGRVRTDataSource", b"gdal_streamed_alg")
-_HEAD_BYTES = 1 << 16
-_BLANKS = b" \t\r\n"
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-
-def holds_what_its_name_says(path: Path) -> bool:
+def content_matches_suffix(path: Path) -> bool:
     """Tell whether a file's content is of the format of its ending, and leads to no other file.
 
-    Endings of formats that GDAL isn't asked to read count as right.
+    Endings of formats that GDAL doesn't read here count as right.
 
     Raises
     ------
@@ -99,10 +81,10 @@ def holds_what_its_name_says(path: Path) -> bool:
     if path.stat().st_size == 0:
         return path.suffix.lower() not in (*_MARKS, *_ROOTS, *_JSON, ".pbf")
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return _is(content, path.suffix.lower())
+        return _is_of_format(content, path.suffix.lower())
 
 
-def _is(content: mmap.mmap, ending: str) -> bool:
+def _is_of_format(content: mmap.mmap, ending: str) -> bool:
     head = content[:_HEAD_BYTES]
     if ending in _MARKS:
         return head.startswith(_MARKS[ending])
@@ -124,11 +106,25 @@ def _root_of(head: bytes) -> str:
     names: list[str] = []
     parser = expat.ParserCreate(namespace_separator=" ")
 
-    def note(name: str, _: object) -> None:
+    def keep_first(name: str, _: object) -> None:
         names.append(name.rpartition(" ")[2])
         parser.StartElementHandler = None
 
-    parser.StartElementHandler = note
+    parser.StartElementHandler = keep_first
     with suppress(expat.ExpatError, ValueError):  # the latter for encodings it doesn't know
         parser.Parse(head, False)
     return names[0] if names else ""
+
+
+def _not_as_named(path: Path) -> Words:
+    return Words(
+        f"{path}：无法读取：内容与扩展名 {path.suffix} 不符",
+        f"{path}: can't be read: its content isn't what {path.suffix} files hold",
+    )
+
+
+def _several(path: Path, layers: str) -> Words:
+    return Words(
+        f"{path}：有多个图层（{layers}），请只保留需要的一个",
+        f"{path}: has several layers ({layers}); leave the one that is meant",
+    )

@@ -19,7 +19,7 @@ import shapely
 from locator import __version__
 from locator.errors import ParameterError, Words
 from locator.geo.circles import covered_area_m2
-from locator.geo.districts import assign
+from locator.geo.districts import assign_counties
 from locator.plan.figures import (
     DistanceProfile,
     DistrictCoverage,
@@ -200,7 +200,8 @@ class Coverage:
         assert self.districts is not None  # noqa: S101  # asked for with districts only
         lon, lat = self.stations.lon[self.members], self.stations.lat[self.members]
         return Located(
-            self.demand.assigned_to(self.districts).county, assign(self.districts, lon, lat).county
+            self.demand.assigned_to(self.districts).county,
+            assign_counties(self.districts, lon, lat).county,
         )
 
 

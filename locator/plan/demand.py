@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from locator.errors import LocatorError, ParameterError, RowFault, Words
-from locator.geo.districts import Assignment, assign
+from locator.geo.districts import Assignment, assign_counties
 from locator.paths import data_file
 from locator.plan.demand_files import DemandFileError, DemandTable, read_table
 from locator.plan.raster import RASTERS, read_raster
@@ -113,7 +113,7 @@ class DemandSet:
         return self._assigned(districts)
 
     def _assign(self, districts: Districts) -> Assignment:
-        return assign(districts, self.lon, self.lat)
+        return assign_counties(districts, self.lon, self.lat)
 
 
 def read_demand(

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from locator.errors import MISSING, ParameterError, Words
-from locator.geo.districts import assign
+from locator.geo.districts import assign_counties
 from locator.geo.geodesic import ecef_array_m
 from locator.geo.index import BulkIndex
 from locator.geo.pairs import PairFinder
@@ -305,7 +305,9 @@ class Proposal:
         districts, sites = self.coverage.districts, self.plan.sites
         if districts is None:
             return [None] * len(sites)
-        found = assign(districts, self.candidates.lon[sites], self.candidates.lat[sites]).county
+        found = assign_counties(
+            districts, self.candidates.lon[sites], self.candidates.lat[sites]
+        ).county
         return [None if at < 0 else districts.counties[at] for at in found.tolist()]
 
     def curve(self, largest: int) -> GainCurve:

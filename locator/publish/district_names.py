@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Protocol
 
-from locator.find.search import spelt
+from locator.find.search import district_pinyin
 from locator.geo.districts import full_name
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def district_name(name: str, lang: Language) -> str:
     >>> district_name("金水区", "zh"), district_name("金水区", "en"), district_name("East", "en")
     ('金水区', 'Jinshui 金水区', 'East')
     """
-    return f"{spelt(name)} {name}" if lang == "en" and _CHINESE.fullmatch(name) else name
+    return f"{district_pinyin(name)} {name}" if lang == "en" and _CHINESE.fullmatch(name) else name
 
 
 class Named(Protocol):
@@ -51,7 +51,7 @@ def full_district_name(district: Named, lang: Language) -> str:
     if whole == name:
         return district_name(name, lang)
     if _CHINESE.fullmatch(name) and _CHINESE.fullmatch(above):
-        return f"{spelt(name)}, {spelt(above)} {name}"
+        return f"{district_pinyin(name)}, {district_pinyin(above)} {name}"
     return f"{name}, {above}"
 
 
@@ -63,4 +63,4 @@ def label_name(name: str, lang: Language) -> str:
     >>> label_name("郑州市", "zh"), label_name("郑州市", "en")
     ('郑州市', 'Zhengzhou')
     """
-    return spelt(name) if lang == "en" and _CHINESE.fullmatch(name) else name
+    return district_pinyin(name) if lang == "en" and _CHINESE.fullmatch(name) else name

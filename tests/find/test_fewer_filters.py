@@ -21,9 +21,9 @@ def stations():
 
 
 def test_each_single_drop_that_helps_is_told_the_nearest_first(stations):
-    asked = {"kinds": ["driver_home"], "services": ["water", "toilet"]}
-    assert find_nearest(stations, HERE, **asked) == []
-    drops = suggest_drops(stations, HERE, **asked, max_distance_m=20_000)
+    filters = {"kinds": ["driver_home"], "services": ["water", "toilet"]}
+    assert find_nearest(stations, HERE, **filters) == []
+    drops = suggest_drops(stations, HERE, **filters, max_distance_m=20_000)
     assert [(d.parameter, d.words) for d in drops] == [
         ("kind", ("driver_home",)),
         ("service", ("toilet",)),
@@ -32,8 +32,8 @@ def test_each_single_drop_that_helps_is_told_the_nearest_first(stations):
 
 
 def test_reach_counts(stations):
-    asked = {"kinds": ["driver_home"], "services": ["water", "toilet"]}
-    drops = suggest_drops(stations, HERE, **asked)
+    filters = {"kinds": ["driver_home"], "services": ["water", "toilet"]}
+    drops = suggest_drops(stations, HERE, **filters)
     assert ("service", ("water",)) in [(d.parameter, d.words) for d in drops]
 
 
@@ -51,9 +51,9 @@ def test_what_is_shut_is_found_by_dropping_open_and_the_rest_stays_asked():
         feature("open", 113.60, 34.75, opening_hours="24/7"),
     )
     night = datetime(2026, 11, 24, 23, 0)  # China's time
-    asked = {"services": ["water"], "at": night}
-    assert suggest_drops(shut, HERE, **asked, open="any", max_distance_m=10) == []
-    drops = suggest_drops(shut, HERE, **asked, open="possible")
+    filters = {"services": ["water"], "at": night}
+    assert suggest_drops(shut, HERE, **filters, open="any", max_distance_m=10) == []
+    drops = suggest_drops(shut, HERE, **filters, open="possible")
     assert [(d.parameter, d.words) for d in drops] == [
         ("open", ("possible",)),
         ("service", ("water",)),
@@ -63,9 +63,9 @@ def test_what_is_shut_is_found_by_dropping_open_and_the_rest_stays_asked():
 
 def test_open_is_judged_on_arrival():
     shut = station_set(feature("a", 113.60, 34.74, services=["water"], opening_hours="08:00-20:00"))
-    asked = {"services": ["nursing"], "at": datetime(2026, 11, 24, 19, 40), "open": "only"}
-    assert [d.parameter for d in suggest_drops(shut, HERE, **asked)] == ["service"]
-    assert suggest_drops(shut, HERE, **asked, travel="walk") == []
+    filters = {"services": ["nursing"], "at": datetime(2026, 11, 24, 19, 40), "open": "only"}
+    assert [d.parameter for d in suggest_drops(shut, HERE, **filters)] == ["service"]
+    assert suggest_drops(shut, HERE, **filters, travel="walk") == []
 
 
 def test_unknown_words_are_refused(stations):

@@ -46,7 +46,7 @@ def state_plainly(station, moment):
     return OpeningHours(station.opening_hours).at(moment).state
 
 
-def brute_force(stations, where, k, at, wanted, travel, statuses=("active",)):
+def brute_force(stations, where, k, at, open_filter, travel, statuses=("active",)):
     """(id, distance, state, arrival) of the k nearest that satisfy the filter on arrival."""
     found = []
     for position, station in enumerate(stations):
@@ -61,14 +61,14 @@ def brute_force(stations, where, k, at, wanted, travel, statuses=("active",)):
         if not first <= arrives.date() <= last:
             continue
         state = state_plainly(station, arrives)
-        if state in SATISFIES[wanted]:
+        if state in SATISFIES[open_filter]:
             found.append((metres, position, station.id, state, arrives))
     return [(name, metres, state, arrives) for metres, _, name, state, arrives in sorted(found)[:k]]
 
 
-def assert_same(found, expected):
-    assert [n.station.id for n in found] == [name for name, _, _, _ in expected]
-    for neighbour, (_, metres, state, arrives) in zip(found, expected, strict=True):
+def assert_same(nearest, expected):
+    assert [n.station.id for n in nearest] == [name for name, _, _, _ in expected]
+    for neighbour, (_, metres, state, arrives) in zip(nearest, expected, strict=True):
         assert neighbour.distance_m == pytest.approx(metres, abs=1e-6, rel=0)
         assert neighbour.state.state == state
         assert abs(neighbour.arrives_at - arrives) < timedelta(milliseconds=1)
@@ -102,7 +102,9 @@ MOMENTS = st.datetimes(datetime(2026, 9, 25), datetime(2026, 10, 15))
     [(113.61, 34.7, "Mo-Su 22:00-06:00", "active", "2026-10-01", ...)],
     datetime(2026, 9, 30, 23, 59, 59), 1, "only", "walk", ("active",),
 )  # fmt: skip
-def test_the_filter_on_arrival_is_brute_force(given_stations, moment, k, wanted, travel, statuses):
+def test_the_filter_on_arrival_is_brute_force(
+    given_stations, moment, k, open_filter, travel, statuses
+):
     stations = station_set(
         *(
             feature(
@@ -118,20 +120,22 @@ def test_the_filter_on_arrival_is_brute_force(given_stations, moment, k, wanted,
         )
     )
     at = moment.replace(tzinfo=CHINA)
-    found = find_nearest(stations, HERE, k, at=at, open=wanted, travel=travel, statuses=statuses)
-    assert_same(found, brute_force(stations, HERE, k, at, wanted, travel, statuses))
+    found = find_nearest(
+        stations, HERE, k, at=at, open=open_filter, travel=travel, statuses=statuses
+    )
+    assert_same(found, brute_force(stations, HERE, k, at, open_filter, travel, statuses))
 
 
-@pytest.mark.parametrize("wanted", ["possible", "only"])
+@pytest.mark.parametrize("open_filter", ["possible", "only"])
 @pytest.mark.parametrize("travel", [None, "walk", "truck"])
 @pytest.mark.parametrize("at", ["2026-10-01T03:00", "2026-10-10T17:20", "2026-11-25T07:55"])
-def test_the_bundled_network_is_brute_force(bundled, wanted, travel, at):
+def test_the_bundled_network_is_brute_force(bundled, open_filter, travel, at):
     moment = datetime.fromisoformat(at).replace(tzinfo=CHINA)
     rng = np.random.default_rng(3)
     where = LonLat(float(rng.uniform(110.5, 116.5)), float(rng.uniform(31.5, 36.2)))
     for place in (HERE, where):
-        found = find_nearest(bundled, place, 6, at=moment, open=wanted, travel=travel)
-        assert_same(found, brute_force(bundled, place, 6, moment, wanted, travel))
+        found = find_nearest(bundled, place, 6, at=moment, open=open_filter, travel=travel)
+        assert_same(found, brute_force(bundled, place, 6, moment, open_filter, travel))
 
 
 def test_the_state_is_that_of_the_arrival():
@@ -155,11 +159,11 @@ def test_the_season_is_that_of_the_arrival():
     at = datetime(2026, 9, 30, 23, 50, tzinfo=CHINA)
     opening = station_set(feature(lon=lon, opening_hours="24/7", valid_from="2026-10-01"))
     ending = station_set(feature(lon=lon, opening_hours="24/7", valid_to="2026-09-30"))
-    for wanted in ("any", "only"):
-        assert find_nearest(opening, HERE, at=at, open=wanted, travel="walk")
-        assert not find_nearest(opening, HERE, at=at, open=wanted)
-        assert not find_nearest(ending, HERE, at=at, open=wanted, travel="walk")
-        assert find_nearest(ending, HERE, at=at, open=wanted)
+    for open_filter in ("any", "only"):
+        assert find_nearest(opening, HERE, at=at, open=open_filter, travel="walk")
+        assert not find_nearest(opening, HERE, at=at, open=open_filter)
+        assert not find_nearest(ending, HERE, at=at, open=open_filter, travel="walk")
+        assert find_nearest(ending, HERE, at=at, open=open_filter)
 
 
 def test_a_filter_never_disagrees_with_the_state_that_is_told():
@@ -183,8 +187,12 @@ def test_a_filter_never_disagrees_with_the_state_that_is_told():
     ],
 )
 def test_nothing_opens_and_all_closes_after_the_last_day(text, moment, expected):
-    told = members(text, datetime.fromisoformat(moment), valid_to="2026-09-30")
-    assert (told["open_state"], told.get("open_until"), told.get("opens_at")) == expected
+    properties = members(text, datetime.fromisoformat(moment), valid_to="2026-09-30")
+    assert (
+        properties["open_state"],
+        properties.get("open_until"),
+        properties.get("opens_at"),
+    ) == expected
 
 
 def test_unknown_hours_are_possible_and_never_only():
@@ -228,20 +236,20 @@ def members(text, at, lang="zh", **station):
 
 
 def test_an_open_station_tells_until_when():
-    told = members("Mo-Su 08:00-22:00", datetime(2026, 11, 25, 12))
-    assert told["open_state"] == "open"
-    assert told["open_until"] == "2026-11-25T22:00:00+08:00"
-    assert told["open_text"] == "营业中 · 22:00 关"
-    assert "opens_at" not in told
+    properties = members("Mo-Su 08:00-22:00", datetime(2026, 11, 25, 12))
+    assert properties["open_state"] == "open"
+    assert properties["open_until"] == "2026-11-25T22:00:00+08:00"
+    assert properties["open_text"] == "营业中 · 22:00 关"
+    assert "opens_at" not in properties
 
 
 def test_a_closed_station_tells_when_it_opens_and_why_it_is_closed():
-    told = members("Mo-Fr 08:30-18:00; PH off", datetime(2026, 10, 1, 12))
-    assert told["open_state"] == "closed"
-    assert told["opens_at"] == "2026-10-08T08:30:00+08:00"
-    assert told["open_reason"] == "国庆节休息"
-    assert told["open_reason_code"] == "holiday_off"
-    assert "open_until" not in told
+    properties = members("Mo-Fr 08:30-18:00; PH off", datetime(2026, 10, 1, 12))
+    assert properties["open_state"] == "closed"
+    assert properties["opens_at"] == "2026-10-08T08:30:00+08:00"
+    assert properties["open_reason"] == "国庆节休息"
+    assert properties["open_reason_code"] == "holiday_off"
+    assert "open_until" not in properties
     english = members("Mo-Fr 08:30-18:00; PH off", datetime(2026, 10, 1, 12), "en")
     assert english["open_text"] == "Closed · opens 8 Oct 8:30"
     assert english["open_reason"] == "closed for National Day"
@@ -257,6 +265,6 @@ def test_unknown_and_paused_stations_say_so():
 
 
 def test_the_day_after_midnight_counts_from_the_moment_asked_for():
-    told = members("Mo-Su 22:00-02:00", datetime(2026, 11, 26, 1))
-    assert told["open_text"] == "营业中 · 2:00 关"
+    properties = members("Mo-Su 22:00-02:00", datetime(2026, 11, 26, 1))
+    assert properties["open_text"] == "营业中 · 2:00 关"
     assert members("24/7", datetime(2026, 11, 26, 1))["open_text"] == "营业中 · 全天"

@@ -38,11 +38,11 @@ def test_any_format_and_crs(tmp_path, ending, crs):
         shapes = shapely.box(-74, 40.6, -73.9, 40.7), shapely.box(-73.9, 40.6, -73.8, 40.7)
     columns = {"区划代码": ["410102", "410103"], "名称": ["中原区", "二七区"]}
     path = written(tmp_path / f"d{ending}", columns, shapes, crs)
-    found = read_district_file(path)
-    assert [(d.adcode, d.name, d.prefecture_adcode) for d in found.counties] == [
+    districts = read_district_file(path)
+    assert [(d.adcode, d.name, d.prefecture_adcode) for d in districts.counties] == [
         ("410102", "中原区", "410100"), ("410103", "二七区", "410100"),
     ]  # fmt: skip
-    np.testing.assert_allclose(found.counties[0].geometry.bounds, shapes[0].bounds, atol=2e-4)
+    np.testing.assert_allclose(districts.counties[0].geometry.bounds, shapes[0].bounds, atol=2e-4)
 
 
 @pytest.mark.parametrize(
@@ -65,10 +65,10 @@ def test_usual_headings(tmp_path, code, name):
 def test_other_headings_are_named(tmp_path):
     columns = {"k": [2.0, 1.0], "t": ["乙", "甲"], "above": ["东", "西"], "upper": ["东市", "西市"]}
     path = written(tmp_path / "d.geojson", columns)
-    found = read_district_file(
+    districts = read_district_file(
         path, code="k", name="t", prefecture="above", prefecture_name="upper"
     )
-    assert [(d.adcode, d.name, d.prefecture_adcode, d.prefecture_name) for d in found.counties] == [
+    assert [(d.adcode, d.name, d.prefecture_adcode, d.prefecture_name) for d in districts.counties] == [
         ("1", "甲", "西", "西市"), ("2", "乙", "东", "东市"),
     ]  # fmt: skip
     with pytest.raises(DistrictFileError, match=r"file: nonesuch \['k', 't'.*no such column"):
@@ -82,34 +82,38 @@ def test_prefectures_by_code_by_name_and_alone(tmp_path):
         tmp_path / "a.gpkg", {"adcode": ["419001", "410102"], "name": ["济源市", "中原区"]}
     )
     counties = read_district_file(path).counties
-    told = [(d.name, d.prefecture_adcode, d.prefecture_name) for d in counties]
-    assert told == [("中原区", "410100", "410100"), ("济源市", "419001", "济源市")]
+    fields = [(d.name, d.prefecture_adcode, d.prefecture_name) for d in counties]
+    assert fields == [("中原区", "410100", "410100"), ("济源市", "419001", "济源市")]
     path = written(tmp_path / "b.gpkg", {"code": ["N", "S"], "name": ["北", "南"]})
-    told = [(d.prefecture_adcode, d.prefecture_name) for d in read_district_file(path).counties]
-    assert told == [("N", "北"), ("S", "南")]
+    fields = [(d.prefecture_adcode, d.prefecture_name) for d in read_district_file(path).counties]
+    assert fields == [("N", "北"), ("S", "南")]
     path = written(
         tmp_path / "c.gpkg", {"code": ["N", "S"], "name": ["北", "南"], "市": ["东市", "东市"]}
     )
-    told = [(d.prefecture_adcode, d.prefecture_name) for d in read_district_file(path).counties]
-    assert told == [("东市", "东市")] * 2
+    fields = [(d.prefecture_adcode, d.prefecture_name) for d in read_district_file(path).counties]
+    assert fields == [("东市", "东市")] * 2
 
 
 def test_both_levels_in_one_file(tmp_path):
     columns = {
         "level": ["district", "city"], "adcode": ["410102", "410100"], "name": ["中原区", "郑州市"],
     }  # fmt: skip
-    found = read_district_file(written(tmp_path / "d.geojson", columns))
-    assert [d.name for d in found.prefectures] == ["郑州市"]
-    assert found.counties[0].prefecture_name == "郑州市"
+    districts = read_district_file(written(tmp_path / "d.geojson", columns))
+    assert [d.name for d in districts.prefectures] == ["郑州市"]
+    assert districts.counties[0].prefecture_name == "郑州市"
 
 
 def test_the_bundled_file_reads_the_same():
-    found, expected = read_district_file(data_file("districts.geojson")), bundled_districts()
+    districts, expected = read_district_file(data_file("districts.geojson")), bundled_districts()
     for one, other in zip(
-        found.counties + found.prefectures, expected.counties + expected.prefectures, strict=True
+        districts.counties + districts.prefectures,
+        expected.counties + expected.prefectures,
+        strict=True,
     ):
-        told, wanted = ((d.adcode, d.name, d.level, d.prefecture_adcode) for d in (one, other))
-        assert told == wanted
+        fields, expected_fields = (
+            (d.adcode, d.name, d.level, d.prefecture_adcode) for d in (one, other)
+        )
+        assert fields == expected_fields
         assert one.prefecture_name == other.prefecture_name
         assert one.geometry.symmetric_difference(other.geometry).area < 1e-9
 
@@ -120,8 +124,8 @@ def test_all_faults_come_together(tmp_path):
     path = written(tmp_path / "d.gpkg", columns, [WEST, EAST, line, EAST, None])
     with pytest.raises(DistrictFileError) as caught:
         read_district_file(path)
-    told = [(fault.row, fault.field) for fault in caught.value.faults]
-    assert told == [(2, "adcode"), (3, "name"), (3, "geometry"), (4, "adcode"), (5, "geometry")]
+    fields = [(fault.row, fault.field) for fault in caught.value.faults]
+    assert fields == [(2, "adcode"), (3, "name"), (3, "geometry"), (4, "adcode"), (5, "geometry")]
     assert "第 4 行：adcode '1'：代码重复" in caught.value.in_language("zh")
 
 
@@ -140,20 +144,20 @@ def test_a_wrong_or_missing_crs(tmp_path):
 def test_bow_ties_are_repaired(tmp_path):
     bow_tie = shapely.Polygon([(113, 34), (114, 35), (114, 34), (113, 35)])
     path = written(tmp_path / "d.gpkg", {"adcode": ["1"], "name": ["甲"]}, [bow_tie])
-    found = read_district_file(path)
-    assert shapely.is_valid(found.counties[0].geometry)
-    assert found.county_at(LonLat(113.1, 34.5)).name == "甲"
-    assert found.county_at(LonLat(113.5, 34.1)) is None
+    districts = read_district_file(path)
+    assert shapely.is_valid(districts.counties[0].geometry)
+    assert districts.county_at(LonLat(113.1, 34.5)).name == "甲"
+    assert districts.county_at(LonLat(113.5, 34.1)) is None
 
 
 def test_overlaps_and_holes_of_a_file_are_told_by_coverage(tmp_path):
     shapes = shapely.box(-0.05, -1, 0.012, 1), shapely.box(0.008, -1, 0.03, 1)
     path = written(tmp_path / "d.gpkg", {"adcode": ["1", "2"], "name": ["甲", "乙"]}, shapes)
     demand = demand_at((0, 10), (1, 20), (2, 30), (20, 40))
-    told = measure_coverage(stations_at(0), demand, 10, by=read_district_file(path))
-    assert [row.figures.weight for row in told.counties] == [30, 30]
-    assert told.outside == (40, 0, 20)
-    weight = told.summary()["weight"]
+    coverage = measure_coverage(stations_at(0), demand, 10, by=read_district_file(path))
+    assert [row.figures.weight for row in coverage.counties] == [30, 30]
+    assert coverage.outside == (40, 0, 20)
+    weight = coverage.summary()["weight"]
     assert weight["in"] == weight["in_districts"] + weight["outside_districts"] == 100
 
 

@@ -35,8 +35,8 @@ def columns(places):
     return (np.array([place[axis] for place in places], float) for axis in (0, 1))
 
 
-def told(found):
-    return list(zip(found.first.tolist(), found.second.tolist(), strict=True))
+def as_list(pairs):
+    return list(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
 
 
 @pytest.mark.parametrize("most", [1 << 22, 3])
@@ -47,9 +47,9 @@ def test_pairs_are_brute_force(most, first, second, radius_m):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pairs, "_MOST_PAIRS", most)
         finder = PairFinder(*columns(first), *columns(second), radius_m)
-        assert told(finder.all()) == expected
+        assert as_list(finder.all()) == expected
         rows = np.arange(0, len(first), 2)
-        some = [pair for found in finder.blocks(rows) for pair in told(found)]
+        some = [pair for block in finder.blocks(rows) for pair in as_list(block)]
         weight = np.arange(1.0, len(second) + 1)
         sums = finder.sums(weight)
     assert some == [pair for pair in expected if pair[0] % 2 == 0]
@@ -68,10 +68,10 @@ def test_the_bound_is_closed(where, by):
     there = where[0] + by[0], where[1] + by[1]
     metres = GEOD.inv(*where, *there)[2]
     (lon, lat), (to_lon, to_lat) = columns([where]), columns([there])
-    assert told(PairFinder(lon, lat, to_lon, to_lat, metres).all()) == [(0, 0)]
+    assert as_list(PairFinder(lon, lat, to_lon, to_lat, metres).all()) == [(0, 0)]
     if metres:
         short_m = np.nextafter(metres, 0)
-        assert told(PairFinder(lon, lat, to_lon, to_lat, short_m).all()) == []
+        assert as_list(PairFinder(lon, lat, to_lon, to_lat, short_m).all()) == []
 
 
 def test_large_blocks_are_split_and_stay_in_order():
@@ -82,7 +82,7 @@ def test_large_blocks_are_split_and_stay_in_order():
         blocks = list(PairFinder(lon, lat, lon, lat, 2_000).blocks())
     assert len(blocks) > 3
     assert max(len(block.first) for block in blocks) <= 100_000
-    together = [pair for block in blocks for pair in told(block)]
+    together = [pair for block in blocks for pair in as_list(block)]
     assert together == sorted(set(together))
     for row in (0, 1234, 3999):
         metres = GEOD.inv(np.full(4000, lon[row]), np.full(4000, lat[row]), lon, lat)[2]

@@ -6,7 +6,7 @@ import pyogrio
 import pytest
 
 from locator.errors import LocatorError
-from locator.geo.vector_files import holds_what_its_name_says, read_frame
+from locator.geo.vector_files import content_matches_suffix, read_frame
 from locator.stations.writing.formats import FORMATS
 from tests.making import feature, station_set
 
@@ -40,7 +40,7 @@ def test_a_file_that_leads_to_another_is_not_read(tmp_path, other, name, text):
     path = tmp_path / name
     path.write_text(text.format(other))
     assert len(pyogrio.read_dataframe(path)) == 1  # GDAL alone follows it
-    assert not holds_what_its_name_says(path)
+    assert not content_matches_suffix(path)
     with pytest.raises(LocatorError, match="isn't what"):
         read_frame(path)
 
@@ -52,7 +52,7 @@ def test_a_file_that_leads_to_another_is_not_read(tmp_path, other, name, text):
 def test_nor_is_a_list_of_ours(tmp_path, other, name, text):
     path = tmp_path / name
     path.write_text(text.format(other))
-    assert not holds_what_its_name_says(path)
+    assert not content_matches_suffix(path)
     with pytest.raises(LocatorError, match="no table of stations"):
         FORMATS[path.suffix].read(path)
 
@@ -62,12 +62,12 @@ def test_real_files_are_what_they_say(tmp_path, ending):
     path = tmp_path / f"real{ending}"
     stations = station_set(feature("a", 113.6, 34.7, name="gdal 驿站"))
     FORMATS[ending].write(path, stations)
-    assert holds_what_its_name_says(path)
+    assert content_matches_suffix(path)
 
 
 @pytest.mark.parametrize("start", ["\ufeff", "\n\t ", "\ufeff \r\n"])
 def test_a_mark_and_blanks_may_stand_before_json(tmp_path, start):
     path = tmp_path / "a.geojson"
     path.write_text(start + json.dumps(OTHER), encoding="utf-8")
-    assert holds_what_its_name_says(path)
+    assert content_matches_suffix(path)
     assert len(read_frame(path)) == 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from locator.find.search import spelt
+from locator.find.search import district_pinyin
 from locator.geo.districts import bundled_districts
 from locator.publish.district_names import district_name, full_district_name, label_name
 from tools.build_data.sources import ROOT
@@ -51,7 +51,7 @@ def test_names_are_spelt_as_geonames_spells_them():
         stem = district.name[:-1]
         told = set().union(*(known.get(stem + rank, set()) for rank in ("", "市", "县")))
         if told and len(stem) > 1:
-            (agreed if spelt(district.name) in told else others).append(district.name)
+            (agreed if district_pinyin(district.name) in told else others).append(district.name)
     assert len(agreed) >= 22
     assert others == ["中原区", "光山县"]  # there it has other towns under these names
 
@@ -59,4 +59,4 @@ def test_names_are_spelt_as_geonames_spells_them():
 def test_names_that_dictionaries_misread():
     names = "漯河市 殷都区 魏都区 浚县 泌阳县 渑池县 柘城县 尉氏县 博爱县 新安县 建安区 龙安区"
     expected = "Luohe Yindu Weidu Xun Biyang Mianchi Zhecheng Weishi Bo'ai Xin'an Jian'an Long'an"
-    assert [spelt(name) for name in names.split()] == expected.split()
+    assert [district_pinyin(name) for name in names.split()] == expected.split()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
-from locator.find.search import spelt
+from locator.find.search import district_pinyin
 from tools.build_data.encode import Feature, encode, make_feature, round_geometry
 from tools.build_data.seats import LonLatDeg, county_seats, prefecture_seats
 from tools.build_data.sources import County, prefecture_names, read_counties, read_natural
@@ -112,7 +112,7 @@ def _label_position(county: County) -> LonLatDeg:
 
 def _place(at: LonLatDeg, name: str, rank: int, adcode: str) -> Feature:
     point = shapely.Point(round(at[0], DECIMALS), round(at[1], DECIMALS))
-    names = {"name": name, "name_zh": _short_name(name), "name_en": spelt(name)}
+    names = {"name": name, "name_zh": _short_name(name), "name_en": district_pinyin(name)}
     return make_feature(point, layer="place", rank=rank, adcode=adcode, **names)
 
 

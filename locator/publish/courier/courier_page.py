@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from locator.find.geojson import SAMPLE_NOTICE
-from locator.find.search import spelt
+from locator.find.search import district_pinyin
 from locator.geo.districts import bundled_districts, bundled_seats
 from locator.paths import static_folder
 from locator.publish.courier import courier_words
@@ -98,7 +98,7 @@ def _prefectures(lang: Language, frame: PageFrame) -> list[dict[str, str]]:
     seats = bundled_seats()
     return [
         {
-            "name": district.name if lang == "zh" else spelt(district.name),
+            "name": district.name if lang == "zh" else district_pinyin(district.name),
             "link": frame.place_link(
                 lang, f"{seats[district.adcode].lon:.3f},{seats[district.adcode].lat:.3f}"
             ),

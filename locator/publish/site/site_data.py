@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from locator.find.search import normalised_name, spelling, spelt
+from locator.find.search import district_pinyin, name_syllables, normalised_name
 from locator.geo.datum import is_mainland
 from locator.geo.districts import bundled_districts, bundled_seats
 from locator.publish.courier.navigation import PROVIDERS, link_pattern
@@ -133,7 +133,7 @@ def _area(area: District) -> dict[str, object]:
         "what": area.level,
         "key": area.adcode,
         "name": area.name,
-        "pinyin": spelt(area.name),
+        "pinyin": district_pinyin(area.name),
         "within": within if within != area.name else "",
         "own": sorted(area.own_names()),
         "long": sorted(area.long_names()),
@@ -148,7 +148,7 @@ def _inside(area: District) -> tuple[float, float]:
 
 def _spellings(names: Sequence[str]) -> tuple[dict[str, str], list[list[str]]]:
     """Return characters by their usual syllable, and the names that need more than these."""
-    spelt_names = {name: spelling(name) for name in names}
+    spelt_names = {name: name_syllables(name) for name in names}
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, syllables in spelt_names.items():
         pieces = _PIECES.findall(normalised_name(name))

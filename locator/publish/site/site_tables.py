@@ -243,7 +243,7 @@ class _Book:
         own: dict[int, int] = {}
         letters = []
         for ordinal in range(start, end + 1):
-            course = self._course(hours.pieces_of(ordinal))
+            course = self._course(hours.day_timeline(ordinal))
             letters.append(chr(FIRST_CODE + own.setdefault(course, len(own))))
         pattern = "".join(letters)
         return [self.patterns.setdefault(pattern, len(self.patterns)), list(own)]

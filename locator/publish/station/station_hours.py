@@ -157,7 +157,7 @@ def _told(
 
 def spans_of_day(hours: OpeningHours, day: date) -> Iterator[HoursSpan]:
     """Yield what of the hours that begin on a day is not closed, in order."""
-    course = hours.own_course(day.toordinal())
+    course = hours.own_timeline(day.toordinal())
     ends = [start for start, _ in course[1:]] + [2 * MINUTES_A_DAY]
     pieces = [(start, end, mark) for (start, mark), end in zip(course, ends, strict=True)]
     # Pieces of one state that meet are one span: their reasons differ, the door does not.

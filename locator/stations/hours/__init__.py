@@ -13,15 +13,15 @@ The rules stand in `docs/hours.md`.
 from __future__ import annotations
 
 from locator.stations.hours.calendar import Calendar, CalendarDay, DayKind
+from locator.stations.hours.dates import SeasonMonths
 from locator.stations.hours.errors import CalendarError, HoursError
 from locator.stations.hours.opening_hours import OpeningHours, OpenState, State, china_minute
 from locator.stations.hours.parser import ParsedHours, parse_hours
 from locator.stations.hours.reason import WORDINGS, Reason, word_reason
 from locator.stations.hours.rendering import word_moment, word_state
-from locator.stations.hours.rule_drafts import SeasonMonths
 from locator.stations.hours.statutory_holidays import HOLIDAYS, Holiday, statutory_days
-from locator.stations.hours.table import MINUTES_A_DAY, HoursTable
-from locator.stations.hours.timeline import CLOSED, OPEN, STATE_NAMES, UNKNOWN
+from locator.stations.hours.table import HoursTable
+from locator.stations.hours.timeline import CLOSED, MINUTES_A_DAY, OPEN, STATE_NAMES, UNKNOWN
 from locator.stations.hours.year_file import (
     YearCalendar,
     check_year,

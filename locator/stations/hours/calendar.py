@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 NEAR_DAYS = 14
 _BEFORE_NEW_YEAR = (12, 32 - NEAR_DAYS)
 _CACHED_DAYS = 20_000
+_PACKAGE_NAMES = {
+    "new_years_day": "new_year",
+    "spring_festival": "spring_festival",
+    "tomb_sweeping_day": "qingming",
+    "labour_day": "labour_day",
+    "dragon_boat_festival": "dragon_boat",
+    "national_day": "national_day",
+    "mid_autumn_festival": "mid_autumn",
+}
 
 
 class DayKind(enum.IntEnum):
@@ -80,7 +89,7 @@ class Calendar:
     def load(cls, folder: str | os.PathLike[str] | None = None) -> Calendar:
         """Return the published calendar together with the year files (`*.json`) of a folder.
 
-        A missing folder counts as empty: nothing has been installed yet.
+        A folder that doesn't exist yet counts as empty.
 
         Raises
         ------
@@ -101,7 +110,7 @@ class Calendar:
         return tuple(year.year for year in self._years)
 
     def day(self, date: dt.date) -> CalendarDay:
-        """Tell what kind of day a date is. Any date has an answer.
+        """Return what kind of day a date is; every date has a kind.
 
         >>> Calendar.published().day(dt.date(2025, 9, 28))
         CalendarDay(kind=<DayKind.WORKED: 2>, holiday='national_day')
@@ -109,7 +118,7 @@ class Calendar:
         return self.day_at(date.toordinal())
 
     def day_at(self, ordinal: int) -> CalendarDay:
-        """Tell the same by the date's proleptic ordinal, from a cache."""
+        """Return the same by the date's proleptic ordinal, from a cache."""
         known = self._by_ordinal.get(ordinal)
         if known is None:
             known = self._look_up(dt.date.fromordinal(ordinal))
@@ -141,8 +150,36 @@ class Calendar:
         return f"Calendar(published_years={self.published_years})"
 
 
+@functools.cache
+def _published() -> Calendar:
+    """Read the tables of `chinesecalendar` once; they are constants of that package.
+
+    The package keeps a date under the year of the date, also where the notice of the next year
+    named it (30 December 2018), and so do we. A year counts as published when it has days in
+    January and in October: one known only by a New Year's holiday begun in December is not.
+    """
+    days = {day: _package_key(name) for day, name in chinese_calendar.holidays.items()}
+    worked = {day: _package_key(name) for day, name in chinese_calendar.workdays.items()}
+    january = {day.year for day in days if day.month == 1}
+    october = {day.year for day in days if day.month == 10}
+    return Calendar(
+        YearCalendar(
+            year,
+            tuple(sorted((day, key) for day, key in days.items() if day.year == year)),
+            tuple(sorted((day, key) for day, key in worked.items() if day.year == year)),
+        )
+        for year in january & october
+    )
+
+
+def _package_key(name: str) -> str:
+    """Turn the package's English name of a holiday into our key."""
+    member = chinese_calendar.Holiday(name).name
+    return _PACKAGE_NAMES.get(member, "special")
+
+
 def _unpublished_day(date: dt.date) -> CalendarDay:
-    """Tell a date of an unpublished year.
+    """Return what a date of an unpublished year is.
 
     Statutory holidays themselves are off by law. Swaps and make-up days have never lain further
     than 14 days away, so beyond that the week rules. A year whose statutory dates are unknown has
@@ -159,42 +196,3 @@ def _unpublished_day(date: dt.date) -> CalendarDay:
     if away <= NEAR_DAYS:
         return CalendarDay(DayKind.UNCERTAIN, key)
     return CalendarDay(DayKind.ORDINARY, None)
-
-
-_PACKAGE_NAMES = {
-    "new_years_day": "new_year",
-    "spring_festival": "spring_festival",
-    "tomb_sweeping_day": "qingming",
-    "labour_day": "labour_day",
-    "dragon_boat_festival": "dragon_boat",
-    "national_day": "national_day",
-    "mid_autumn_festival": "mid_autumn",
-}
-
-
-@functools.cache
-def _published() -> Calendar:
-    """Read the package's tables once; they are constants of that package.
-
-    The package keeps a date under the year of the date, also where the notice of the next year
-    named it (30 December 2018), and so do we. A year counts as published when it has days in
-    January and in October: one known only by a New Year's holiday begun in December is not.
-    """
-    days = {day: _key(name) for day, name in chinese_calendar.holidays.items()}
-    worked = {day: _key(name) for day, name in chinese_calendar.workdays.items()}
-    january = {day.year for day in days if day.month == 1}
-    october = {day.year for day in days if day.month == 10}
-    return Calendar(
-        YearCalendar(
-            year,
-            tuple(sorted((day, key) for day, key in days.items() if day.year == year)),
-            tuple(sorted((day, key) for day, key in worked.items() if day.year == year)),
-        )
-        for year in january & october
-    )
-
-
-def _key(name: str) -> str:
-    """Turn the package's English name of a holiday into our key."""
-    member = chinese_calendar.Holiday(name).name
-    return _PACKAGE_NAMES.get(member, "special")

@@ -1,6 +1,7 @@
-"""What can go wrong with hours and with calendars.
+"""Errors of opening hours and of calendar files, and every fault of a text in both languages.
 
-What can be wrong with hours, said in both languages; the piece at fault is told beside it.
+A fault says what was not understood, or what would have been; `HoursError` shows the piece of the
+text with it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_SHOWN = 60
+# Of a text and of its piece in a message, with their quotes.
+_LONGEST_SHOWN = 62
 
 
 class HoursError(LocatorError, ValueError):
@@ -22,7 +24,7 @@ class HoursError(LocatorError, ValueError):
     Parameters
     ----------
     text
-        The whole text as it was given; the message shows its first 60 characters.
+        The text as it was passed in; the message shows its first 60 characters.
     fault
         What was not understood and what would have been, in both languages.
     part
@@ -37,8 +39,8 @@ class HoursError(LocatorError, ValueError):
 
     def in_language(self, lang: Language) -> str:
         """Return the message, one line: the text, its piece at fault, and what is wrong."""
-        shown = shown_value(self.text, _SHOWN + 2)
-        piece = shown_value(self.part, _SHOWN + 2) if self.part else ""
+        shown = shown_value(self.text, _LONGEST_SHOWN)
+        piece = shown_value(self.part, _LONGEST_SHOWN) if self.part else ""
         if lang == "zh":
             at_fault = f"，问题在 {piece}" if piece else ""
             return f"开放时间 {shown} 无法理解{at_fault}（{self.fault.zh}）"
@@ -50,30 +52,30 @@ class HoursError(LocatorError, ValueError):
 
 
 class CalendarError(LocatorError, ValueError):
-    """A year file of the calendar is wrong; all of its faults are told together.
+    """A year file of the calendar is wrong: one error has all of its faults.
 
     Parameters
     ----------
-    where
+    source
         The file, or what stands for it.
     faults
         One sentence each, in both languages: the field, the value and the remedy.
     """
 
-    def __init__(self, where: str, faults: Sequence[Words]) -> None:
-        self.where = where
+    def __init__(self, source: str, faults: Sequence[Words]) -> None:
+        self.source = source
         self.faults = list(faults)
         super().__init__(self.in_language("en"))
 
     def in_language(self, lang: Language) -> str:
         """Return the message, one line: the file and all that is wrong with it."""
         if lang == "zh":
-            return f"日历文件 {self.where}：" + "；".join(fault.zh for fault in self.faults)
-        return f"calendar file {self.where}: " + "; ".join(fault.en for fault in self.faults)
+            return f"日历文件 {self.source}：" + "；".join(fault.zh for fault in self.faults)
+        return f"calendar file {self.source}: " + "; ".join(fault.en for fault in self.faults)
 
     def __reduce__(self) -> tuple[type[CalendarError], tuple[str, list[Words]]]:
         """Pickle by the arguments."""
-        return type(self), (self.where, self.faults)
+        return type(self), (self.source, self.faults)
 
 
 # Texts of any kind.
@@ -114,7 +116,7 @@ OPEN_AS = Words("与哪几天一样开放？", "open as on which days?")
 OTHER_DAYS = Words("其他日子开放吗？", "is it open on other days?")
 WHICH_OTHERS = Words("“其他”指哪些时候？", "which other times are these?")
 OPEN_AND_CLOSED = Words("同一天又开又关", "the same days are said to be open and closed")
-GIVEN_TWICE = Words("同一天写了两次", "the same days are given twice")
+DAYS_TWICE = Words("同一天写了两次", "the same days are given twice")
 SOME_DAYS_ONLY = Words("不能只对某几天这样说", "can't be said of some days only")
 EXCEPTION_OPEN = Words("“除”之后缺“外”", "an exception that 外 doesn't end")
 EXCEPTION_OF = Words("是不闭馆，还是不开放？", "an exception of the closing, or of all?")
@@ -158,7 +160,7 @@ PAST_9999 = Words("这一周超出 9999 年", "the week reaches past the year 99
 
 
 def too_long(length: int, longest: int) -> Words:
-    """Say that a text has more characters than are read."""
+    """Word that a text has more characters than are read."""
     return Words(
         f"有 {length} 个字符，至多读 {longest} 个",
         f"{length} characters; at most {longest} are read",

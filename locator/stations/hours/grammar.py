@@ -1,37 +1,38 @@
-"""Puts words into the order that the reading wants: days and seasons before their times.
+"""Order and scope of the words of a Chinese text, before any of them becomes a rule.
 
-Lists write both `周一至周五 8:30` and `8:30（周一至周五）`. The second becomes the first.
-
-What a word such as 休息, 闭馆 or 除外 closes: the days before it, or the times.
-Days and holidays that are open as well: 含周末, 国庆期间正常开放.
-Days that wait for their times: what a reading holds until it knows what to do with it.
+`arrange` puts days and seasons before their times: lists write both `周一至周五 8:30` and
+`8:30（周一至周五）`, and the second becomes the first. Days then wait (`Pending`) for what follows:
+times, a word that closes them or times read already (`Closing`: 休息, 闭馆, 除外), or one that
+opens them as well (`include_days`: 含周末; `open_holidays`: 国庆期间正常开放).
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from locator.stations.hours import errors
+from locator.stations.hours.dates import WEEKEND, WORKDAYS, read_dates, weekday_bits
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.lexer import Word
 from locator.stations.hours.osm import EVERY_DAY
-from locator.stations.hours.rule_drafts import WEEKEND, WORKDAYS, read_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from locator.stations.hours.rule_drafts import RuleSheet
 
-
 TIMES = {"times", "short", "all_day"}
 DAYS = {"days", "every_day", "workdays", "weekend", "rest_days", "holidays", "season", "dates",
         "all_year"}  # fmt: skip
+EXCEPTING = {"除外", "不包括", "不含", "外", "以外", "之外"}
 _IDLE = {"open", "filler", "label"}
-_DEEPEST = 3
 _ENDS = {"comma", "and", "stop", "inside", "outside"}
+_DEEPEST = 3
 _HOURS_WORDS = set("0123456789周星期月日号点时节假休闭开关除早晚午夜天年夏冬秋春")
+_BITS = {
+    "every_day": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND, "rest_days": WEEKEND
+}  # fmt: skip
 
 
 def arrange(words: list[Word]) -> list[Word]:
@@ -40,6 +41,188 @@ def arrange(words: list[Word]) -> list[Word]:
     One nested deeper than three is not understood, so that recursion has a bound.
     """
     return [word for clause in _clauses(_unwrap(words)) for word in _days_first(clause)]
+
+
+def kinds_after(words: list[Word], passed: set[str]) -> list[str]:
+    """Return for each word the kind of the next one that isn't passed over; empty at the end."""
+    kinds = [""] * len(words)
+    for place in range(len(words) - 2, -1, -1):
+        after = words[place + 1].kind
+        kinds[place] = kinds[place + 1] if after in passed else after
+    return kinds
+
+
+@dataclass(slots=True)
+class Pending:
+    """Days and seasons read, whose times, or whose being off, are still to come.
+
+    Parameters
+    ----------
+    days
+        Bits of the weekdays; None where none are named.
+    including
+        Whether the days are only included (含周末), so that the others are open too.
+    season, dated
+        OSM dates, and whether there are any.
+    shown
+        All words, for errors and notes; empty when nothing waits.
+    earlier
+        Days ahead of the last comma.
+    """
+
+    days: int | None = None
+    holidays: bool = False
+    workdays: bool = False
+    including: bool = False
+    season: str | None = None
+    dated: bool = False
+    season_word: str = ""
+    named: str = ""
+    shown: str = ""
+    earlier: int = 0
+
+    def add(self, word: Word, text: str, *, after_comma: bool) -> None:
+        """Add a word of days, a season or a holiday; `text` is the whole, for errors.
+
+        Raises
+        ------
+        HoursError
+            The word is a date that no year has, or a second season.
+        """
+        if word.kind == "all_year":
+            return
+        if after_comma:
+            self.earlier = self.days or 0
+        if word.kind == "including":
+            self.including = self.including or self.days is None
+        self.shown += word.shown
+        bits = weekday_bits(word.text) if word.kind == "days" else _BITS.get(word.kind, 0)
+        self.days = (self.days or 0) | bits if bits else self.days
+        self.workdays |= word.kind == "workdays"
+        self.holidays |= word.kind in {"holidays", "rest_days"}
+        self.named += word.shown if word.kind == "named" else ""
+        if word.kind == "dates":
+            dates = read_dates(text, word.text)
+            self.season = f"{self.season},{dates}" if self.dated else dates
+            self.dated = True
+        elif word.kind == "season":
+            if self.season_word:
+                raise HoursError(text, errors.TWO_SEASONS, self.shown)
+            self.season_word = word.text
+
+
+@dataclass(slots=True)
+class Closing:
+    """Closes days and times on a sheet.
+
+    Parameters
+    ----------
+    sheet
+        Changed here.
+    half
+        Which half of the waiting days (周五下午休息) is about to be closed; else empty.
+    """
+
+    sheet: RuleSheet
+    half: str = ""
+    _closed_days: bool = False
+
+    def close_named(self, pending: Pending, word: Word) -> None:
+        """Note that one holiday is closed, 春节期间休息 or 除春节外; close days named with it."""
+        statement = pending.named if pending.days else pending.shown
+        before = word.text in EXCEPTING and word.text != "除外"
+        self.sheet.add_single_holiday(
+            f"除{statement}{word.shown}" if before else statement + word.shown
+        )
+        self.sheet.off_days |= pending.days or 0
+
+    def close_days(self, pending: Pending, word: Word, *, inside: bool) -> Pending:
+        """Close days and holidays, and return those that stay open and go on waiting.
+
+        周一至周五，节假日除外: days before the comma stay open. Of two days or fewer
+        (周日，节假日休息) the same comma is an "and", unless 除外 says else.
+        """
+        excepting = word.text in EXCEPTING
+        if excepting and self._closed_days and (pending.holidays or self._is_off(pending)):
+            self._exception_of_closing(pending, word, inside=inside)
+            return Pending()
+        if excepting and pending.workdays and not pending.holidays:
+            # Outside of working days: weekends and holidays.
+            self.sheet.set_holidays("open", pending.shown + word.shown)
+        waiting = Pending()
+        if pending.holidays and (excepting or pending.earlier.bit_count() > 2):
+            if pending.earlier:
+                waiting = Pending(
+                    days=pending.earlier, workdays=pending.workdays, shown=pending.shown
+                )
+            pending.days = (pending.days or 0) & ~pending.earlier
+        self.sheet.off_days |= pending.days or 0
+        self._closed_days = bool(pending.days)
+        if pending.holidays:
+            self.sheet.set_holidays("off", pending.shown + word.shown)
+        return waiting
+
+    def close_half_days(self, pending: Pending, word: Word) -> None:
+        """Close the morning or the afternoon of the waiting weekdays."""
+        half, self.half = self.half, ""
+        plain = not (pending.holidays or pending.named or pending.dated or pending.season_word)
+        if not (pending.days and plain) or pending.earlier or word.text in EXCEPTING:
+            raise HoursError(self.sheet.text, errors.HALF_DAY, pending.shown + half + word.shown)
+        self.sheet.half_days.append((pending.days, half))
+
+    def close_times(self, word: Word) -> None:
+        """Turn the times just read, 12:00-14:00休息, into a break of the hours before them."""
+        draft = self.sheet.drafts[-1]
+        if draft.spans is None or (
+            len(draft.spans) == 1 and (draft.days is not None or draft.season)
+        ):
+            raise HoursError(self.sheet.text, errors.CLOSED_AT_TIMES, word.shown)
+        self.sheet.breaks.append(draft.spans.pop())
+        if not draft.spans:
+            self.sheet.drafts.pop()
+
+    def _is_off(self, pending: Pending) -> bool:
+        return bool((pending.days or 0) & self.sheet.off_days)
+
+    def _exception_of_closing(self, pending: Pending, word: Word, *, inside: bool) -> None:
+        """周一闭馆（节假日除外） opens on holidays; without parentheses it may mean either."""
+        words = pending.shown + word.shown
+        if not inside or pending.days:
+            raise HoursError(self.sheet.text, errors.EXCEPTION_OF, words)
+        self.sheet.set_holidays("open", words)
+
+
+def include_days(sheet: RuleSheet, pending: Pending) -> None:
+    """Include days (含周末) where none are named, so that it is every day, and holidays.
+
+    Raises
+    ------
+    HoursError
+        One holiday is included, or the hours are for other days.
+    """
+    lacking = [draft for draft in sheet.drafts if draft.days is None]
+    if pending.named or (pending.days and not lacking):
+        raise HoursError(sheet.text, errors.OPEN_OR_CLOSED, pending.shown)
+    if pending.holidays:
+        sheet.set_holidays("open", pending.shown)
+    for draft in lacking:
+        draft.days = EVERY_DAY
+
+
+def open_holidays(sheet: RuleSheet, pending: Pending, shown: str, *, with_times: bool) -> None:
+    """Open holidays as on other days.
+
+    Raises
+    ------
+    HoursError
+        One holiday has times of its own, which OSM can't write.
+    """
+    if pending.named and with_times:
+        raise HoursError(sheet.text, errors.ONE_HOLIDAY, shown)
+    if pending.named:
+        sheet.add_single_holiday(shown, is_open=True)
+    if pending.holidays:
+        sheet.set_holidays("open", shown)
 
 
 def _unwrap(words: list[Word], depth: int = 0) -> list[Word]:
@@ -132,213 +315,3 @@ def _days_first(clause: list[Word]) -> list[Word]:
             turned += group
             group = []
     return turned + group + end
-
-
-def kinds_after(words: list[Word], passed: set[str]) -> list[str]:
-    """Return for each word the kind of the next one that isn't passed over; empty at the end."""
-    kinds = [""] * len(words)
-    for place in range(len(words) - 2, -1, -1):
-        after = words[place + 1].kind
-        kinds[place] = kinds[place + 1] if after in passed else after
-    return kinds
-
-
-EXCEPTING = {"除外", "不包括", "不含", "外", "以外", "之外"}
-
-
-@dataclass(slots=True)
-class Closing:
-    """Closes days and times on a sheet.
-
-    Parameters
-    ----------
-    half
-        Which half of the waiting days (周五下午休息) is about to be closed; else empty.
-    """
-
-    sheet: RuleSheet
-    half: str = ""
-    _closed_days: bool = False
-
-    def named(self, pending: Pending, word: Word) -> None:
-        """Keep what is said of one holiday, 春节期间休息 or 除春节外; days beside it are closed."""
-        said = pending.named if pending.days else pending.shown
-        before = word.text in EXCEPTING and word.text != "除外"
-        self.sheet.name_holiday(f"除{said}{word.shown}" if before else said + word.shown)
-        self.sheet.off_days |= pending.days or 0
-
-    def days(self, pending: Pending, word: Word, *, inside: bool) -> Pending:
-        """Close days and holidays, and return those that stay open and go on waiting.
-
-        周一至周五，节假日除外: days before the comma stay open. Of two days or fewer
-        (周日，节假日休息) the same comma is an "and", unless 除外 says else.
-        """
-        excepting = word.text in EXCEPTING
-        if excepting and self._closed_days and (pending.holidays or self._is_off(pending)):
-            self._exception_of_closing(pending, word, inside=inside)
-            return Pending()
-        if excepting and pending.workdays and not pending.holidays:
-            # Outside of working days: weekends and holidays.
-            self.sheet.say_holidays("open", pending.shown + word.shown)
-        waiting = Pending()
-        if pending.holidays and (excepting or pending.earlier.bit_count() > 2):
-            if pending.earlier:
-                waiting = Pending(
-                    days=pending.earlier, workdays=pending.workdays, shown=pending.shown
-                )
-            pending.days = (pending.days or 0) & ~pending.earlier
-        self.sheet.off_days |= pending.days or 0
-        self._closed_days = bool(pending.days)
-        if pending.holidays:
-            self.sheet.say_holidays("off", pending.shown + word.shown)
-        return waiting
-
-    def half_days(self, pending: Pending, word: Word) -> None:
-        """Close the morning or the afternoon of the waiting weekdays."""
-        half, self.half = self.half, ""
-        plain = not (pending.holidays or pending.named or pending.dated or pending.season_word)
-        if not (pending.days and plain) or pending.earlier or word.text in EXCEPTING:
-            raise HoursError(self.sheet.text, errors.HALF_DAY, pending.shown + half + word.shown)
-        self.sheet.half_days.append((pending.days, half))
-
-    def times(self, word: Word) -> None:
-        """Turn the times just read, 12:00-14:00休息, into a break of the hours before them."""
-        draft = self.sheet.drafts[-1]
-        if draft.spans is None or (
-            len(draft.spans) == 1 and (draft.days is not None or draft.season)
-        ):
-            raise HoursError(self.sheet.text, errors.CLOSED_AT_TIMES, word.shown)
-        self.sheet.breaks.append(draft.spans.pop())
-        if not draft.spans:
-            self.sheet.drafts.pop()
-
-    def _is_off(self, pending: Pending) -> bool:
-        return bool((pending.days or 0) & self.sheet.off_days)
-
-    def _exception_of_closing(self, pending: Pending, word: Word, *, inside: bool) -> None:
-        """周一闭馆（节假日除外） opens on holidays; without parentheses it may mean either."""
-        words = pending.shown + word.shown
-        if not inside or pending.days:
-            raise HoursError(self.sheet.text, errors.EXCEPTION_OF, words)
-        self.sheet.say_holidays("open", words)
-
-
-def include(sheet: RuleSheet, pending: Pending) -> None:
-    """Include days (含周末) where none are named, so that it is every day, and holidays.
-
-    Raises
-    ------
-    HoursError
-        One holiday is included, or the hours are for other days.
-    """
-    lacking = [draft for draft in sheet.drafts if draft.days is None]
-    if pending.named or (pending.days and not lacking):
-        raise HoursError(sheet.text, errors.OPEN_OR_CLOSED, pending.shown)
-    if pending.holidays:
-        sheet.say_holidays("open", pending.shown)
-    for draft in lacking:
-        draft.days = EVERY_DAY
-
-
-def open_holidays(sheet: RuleSheet, pending: Pending, shown: str, *, with_times: bool) -> None:
-    """Open holidays as on other days.
-
-    Raises
-    ------
-    HoursError
-        One holiday has times of its own, which OSM can't write.
-    """
-    if pending.named and with_times:
-        raise HoursError(sheet.text, errors.ONE_HOLIDAY, shown)
-    if pending.named:
-        sheet.name_holiday(shown, is_open=True)
-    if pending.holidays:
-        sheet.say_holidays("open", shown)
-
-
-_BITS = {
-    "every_day": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND, "rest_days": WEEKEND
-}  # fmt: skip
-
-_WEEKDAY = re.compile(r"([一二三四五六日天1-7])(?:-(?:周|星期|礼拜)?([一二三四五六日天1-7]))?")
-_ENGLISH = re.compile("(mon|tue|wed|thu|fri|sat|sun)[a-z]*")
-_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NUMBERS = {name: number % 7 for number, name in enumerate("一二三四五六日")} | {"天": 6}
-
-
-@dataclass(slots=True)
-class Pending:
-    """Days and seasons read, whose times, or whose being off, are still to come.
-
-    Parameters
-    ----------
-    days
-        Bits of the weekdays; None where none are named.
-    including
-        Whether the days are only said to be included (含周末), so that the others are too.
-    season, dated
-        OSM dates, and whether there are any.
-    shown
-        All words, for errors and notes; empty when nothing waits.
-    earlier
-        Days ahead of the last comma.
-    """
-
-    days: int | None = None
-    holidays: bool = False
-    workdays: bool = False
-    including: bool = False
-    season: str | None = None
-    dated: bool = False
-    season_word: str = ""
-    named: str = ""
-    shown: str = ""
-    earlier: int = 0
-
-    def add(self, word: Word, text: str, *, after_comma: bool) -> None:
-        """Add a word of days, a season or a holiday; `text` is the whole, for errors.
-
-        Raises
-        ------
-        HoursError
-            The word is a date that no year has, or a second season.
-        """
-        if word.kind == "all_year":
-            return
-        if after_comma:
-            self.earlier = self.days or 0
-        if word.kind == "including":
-            self.including = self.including or self.days is None
-        self.shown += word.shown
-        bits = weekday_bits(word.text) if word.kind == "days" else _BITS.get(word.kind, 0)
-        self.days = (self.days or 0) | bits if bits else self.days
-        self.workdays |= word.kind == "workdays"
-        self.holidays |= word.kind in {"holidays", "rest_days"}
-        self.named += word.shown if word.kind == "named" else ""
-        if word.kind == "dates":
-            dates = read_dates(text, word.text)
-            self.season = f"{self.season},{dates}" if self.dated else dates
-            self.dated = True
-        elif word.kind == "season":
-            if self.season_word:
-                raise HoursError(text, errors.TWO_SEASONS, self.shown)
-            self.season_word = word.text
-
-
-def weekday_bits(text: str) -> int:
-    """Return the bits of 周一-周五,周日; Monday is bit 0. A range may pass the end of the week.
-
-    >>> weekday_bits("周六-周一")
-    97
-    """
-    bits = 0
-    named = _ENGLISH.sub(lambda found: str(_ENGLISH_DAYS.index(found[1]) + 1), text)
-    for first, last in _WEEKDAY.findall(re.sub("周|星期|礼拜|每", "", named)):
-        start, end = _weekday(first), _weekday(last or first)
-        for offset in range((end - start) % 7 + 1):
-            bits |= 1 << (start + offset) % 7
-    return bits
-
-
-def _weekday(name: str) -> int:
-    return int(name) - 1 if name.isdigit() else _NUMBERS[name]

@@ -1,7 +1,7 @@
-"""Chinese hours into words: what each piece is, before anyone asks what they mean together.
+"""Chinese hours into words: what each piece is, and the minutes that a piece of times comes to.
 
-Times of day as Chinese lists write them, into spans of minutes.
-Time spans of a day, in minutes since its midnight; past 1,440 they run into the next day.
+What pieces mean together is the grammar's affair, so a word's meaning is settled here only where
+its neighbours alone decide it (双休, 公休日). Weekdays and dates are read in `dates`.
 """
 
 from __future__ import annotations
@@ -9,82 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from locator.stations.hours import errors
 from locator.stations.hours.errors import HoursError
+from locator.stations.hours.timeline import MINUTES_A_DAY
 
-DAY = 1440
-TWO_DAYS = 2 * DAY
-
-_EVENT = r"\(?(?:dawn|sunrise|sunset|dusk)(?:[+-]\d\d:\d\d\))?"
-_SPAN = re.compile(
-    rf"(?P<start>\d\d:\d\d|{_EVENT})"
-    rf"(?:-(?P<end>\d\d:\d\d|{_EVENT}))?(?P<open_end>\+)?(?:/\d\d:\d\d)?"
-)
-
-
-class TimeSpan(NamedTuple):
-    """A span `[start, end)` in minutes of the day it begins on; `end` is at most 2,880.
-
-    `certain` is False where the text leaves the time open: a sun event, an open end. `why` then
-    tells which.
-    """
-
-    start: int
-    end: int
-    certain: bool = True
-    why: str = ""
-
-
-def read_spans(text: str) -> tuple[TimeSpan, ...]:
-    """Read the time spans of one rule in canonical OSM form.
-
-    >>> read_spans("22:00-02:00,12:00+")
-    (TimeSpan(start=1320, end=1560, certain=True, why=''), TimeSpan(start=720, end=1440, certain=False, why='open_end'))
-    """  # noqa: E501
-    return tuple(span for found in _SPAN.finditer(text) for span in _spans_of(found))
-
-
-def _spans_of(found: re.Match[str]) -> list[TimeSpan]:
-    """Turn one match into spans.
-
-    Where the sun rises and sets is not known here, so a span that begins or ends with the sun is
-    uncertain from, or up to, midnight: it may never be shown as open nor as closed.
-    """
-    start, end = _minutes(found["start"]), _minutes(found["end"] or "24:00")
-    if start is None or end is None:
-        return [TimeSpan(start or 0, end if end and end > (start or 0) else DAY, False, "sun")]
-    if end <= start:
-        end += DAY
-    if not found["open_end"]:
-        return [TimeSpan(start, end)]
-    if not found["end"]:
-        return [TimeSpan(start, DAY, False, "open_end")]
-    return [
-        TimeSpan(start, end),
-        TimeSpan(end, max(DAY, min(end + 1, TWO_DAYS)), False, "open_end"),
-    ]
-
-
-def _minutes(text: str) -> int | None:
-    """Return the minutes of HH:MM, or None for a sun event."""
-    if not text[0].isdigit():
-        return None
-    hours, minutes = text.split(":")
-    return int(hours) * 60 + int(minutes)
-
-
-_NOON = DAY // 2
+_NOON = MINUTES_A_DAY // 2
 _MORNING = ("凌晨", "清晨", "早晨", "早上", "早", "上午", "am")
 _MIDDAY = ("中午", "午间", "正午")
 _AFTERNOON = ("下午", "傍晚", "pm")
 _EVENING = ("晚上", "晚间", "晚", "夜间", "夜里", "深夜", "午夜", "夜")
 _NEXT_DAY = ("次日", "翌日", "第二天", "隔日", "隔天")
-
+PERIOD = "|".join((*_MORNING, *_MIDDAY, *_AFTERNOON, *_EVENING))
 _CN_DIGITS = "零一二三四五六七八九"
 CN_NUMBER = "[零〇一二两三四五六七八九十]{1,3}"
-PERIOD = "|".join((*_MORNING, *_MIDDAY, *_AFTERNOON, *_EVENING))
 
 
 def _time(side: str) -> str:
@@ -106,128 +44,6 @@ SHORT = re.compile(
     rf"[早朝](?P<first>\d{{1,2}}|{CN_NUMBER})点?晚(?P<last>\d{{1,2}}|{CN_NUMBER})点?(半)?(?![\d:])"
 )
 
-
-def read_range(text: str, found: re.Match[str]) -> tuple[int, int]:
-    """Turn a match of `RANGE` into minutes `(start, end)`; past midnight the end is over 1,440.
-
-    Raises
-    ------
-    HoursError
-        A time is impossible, the range ends before it begins, or bare numbers may be anything.
-    """
-    start, end = _clock_minutes(text, found, "a"), _clock_minutes(text, found, "b")
-    if not (_is_time(found, "a") or _is_time(found, "b")):
-        raise HoursError(text, errors.BARE_NUMBERS, found[0])
-    if found["shuts"] and not found["opens"]:
-        raise HoursError(text, errors.HOURS_OR_CLOSED, found[0])
-    if start >= DAY:
-        start -= DAY
-    end = _same_half(found, start, end)
-    if found["next_b"]:
-        end += DAY if end < DAY else 0
-    elif end == 0 or (start, end) == (0, DAY - 1):
-        end = DAY
-    elif end <= start and _runs_overnight(found, start, end):
-        end += DAY
-    if not 0 <= start < end <= TWO_DAYS or start >= DAY or end - start > DAY:
-        raise HoursError(text, errors.ENDS_BEFORE, found[0])
-    return start, end
-
-
-def read_short(text: str, found: re.Match[str]) -> tuple[int, int]:
-    """Turn a match of `SHORT` (早8晚10, 朝九晚五) into minutes.
-
-    Raises
-    ------
-    HoursError
-        An hour is over 12.
-    """
-    first, last = read_number(found["first"]), read_number(found["last"])
-    if not (0 < first <= 12 and 0 < last <= 12):
-        raise HoursError(text, errors.MORNING_HOUR, found[0])
-    return first * 60, _NOON + last * 60 + (30 if found[3] else 0)
-
-
-def _is_time(found: re.Match[str], side: str) -> bool:
-    """Tell whether one side is surely a time: it has a colon, 点, a part of day or four digits."""
-    names = ("four", "minute", "dotted", "period", "suffix")
-    unit = "点" in found[0] or "时" in found[0]
-    return unit or any(found[f"{name}_{side}"] for name in names)
-
-
-def _runs_overnight(found: re.Match[str], start: int, end: int) -> bool:
-    """Tell whether an end before the start is meant as the next day's.
-
-    It is where the end says so (凌晨2点; 早8点 after an afternoon), and where the end can't be a
-    slip for the afternoon: 22:00-2:00. 14:00-6:00 may as well end at 18:00.
-    """
-    says = found["period_b"] or found["suffix_b"] or ""
-    if end < start and (says == "凌晨" or (says in _MORNING and start >= _NOON)):
-        return True
-    return end + _NOON <= start
-
-
-def _same_half(found: re.Match[str], start: int, end: int) -> int:
-    """Let the first time's part of day hold for the second: 下午2:00-6:00 ends at 18:00."""
-    inherits = found["period_a"] in (*_MIDDAY, *_AFTERNOON, *_EVENING)
-    if inherits and not found["period_b"] and not found["suffix_b"] and not found["next_b"]:
-        later = end + _NOON
-        if end <= _NOON and end <= start < later <= DAY:
-            return later
-    return end
-
-
-def _clock_minutes(text: str, found: re.Match[str], side: str) -> int:
-    """Return one time's minutes since midnight; 24:00 and 晚上12点 are 1,440."""
-    if four := found[f"four_{side}"]:
-        hour, minute = int(four[:2]), int(four[2:])
-    else:
-        hour, minute = read_number(found[f"hour_{side}"]), _minute(found, side)
-    if hour > 24 or minute > 59 or (hour == 24 and minute):
-        raise HoursError(text, errors.NO_SUCH_TIME, found[0])
-    hour = _by_period(hour, found[f"period_{side}"] or found[f"suffix_{side}"] or "")
-    return hour * 60 + minute
-
-
-def _minute(found: re.Match[str], side: str) -> int:
-    plain = found[f"minute_{side}"] or found[f"dotted_{side}"] or found[f"bare_{side}"]
-    if plain:
-        # One digit of minutes may have lost another: 8:3 is no time.
-        return int(plain) if len(plain) == 2 else 99
-    words = found[f"words_{side}"] or ""
-    known = {"": 0, "整": 0, "半": 30, "一刻": 15, "三刻": 45}
-    return known[words] if words in known else read_number(words.rstrip("分"))
-
-
-def _by_period(hour: int, period: str) -> int:
-    """Return the hour of the day, 0 to 28, of an hour with its part of day."""
-    if hour > 12:
-        return hour
-    if period in {"am", "凌晨"}:
-        return hour % 12
-    if period in _MIDDAY:
-        return hour + 12 if hour < 4 else hour
-    if period in _AFTERNOON:
-        return hour % 12 + 12
-    if period in _EVENING:
-        return hour + 24 if 0 < hour < 4 else (hour + 12 if hour else 24)
-    return hour
-
-
-def read_number(text: str) -> int:
-    """Read digits or a Chinese number below a hundred: 十 is 10, 二十四 is 24; nonsense is 99."""
-    if text.isdigit():
-        return int(text)
-    text = text.replace("两", "二").replace("〇", "零")
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        tens, ones = "", text
-    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
-        return 99
-    value = (_CN_DIGITS.index(tens) if tens else 1) * 10 if ten else 0
-    return value + (_CN_DIGITS.index(ones) if ones else 0)
-
-
 # Some single characters are long words once written out (NFKC).
 _LONGEST = 1000
 _DASHES = "至到~～〜∼˜—–―−‐‑‒─━﹣ー"
@@ -236,6 +52,7 @@ _ALIKE = str.maketrans(
     _DASHES + "∶︰｡。!|/＆&\n·" + _TRADITIONAL[0],
     "-" * len(_DASHES) + "::;;;,,及及;," + _TRADITIONAL[1],
 )
+
 _WEEK = "(?:周|星期|礼拜)"
 _DAY = "[一二三四五六日天]"
 _JOIN = "[,、和及与]?"
@@ -305,9 +122,6 @@ _LABEL = (
     "(?:开放|营业|服务|开馆|工作|上班|运营|对外|办公|接待|值班|开门|使用|作息)+(?:时间|时段)"
     "|时间|时段"
 )
-
-_CLOSABLE = {"days", "weekend", "every_day", "workdays", "named", "dates", "season"}
-
 # In this order; the first that fits at a place is taken.
 _WORDS = tuple(
     (kind, re.compile(pattern))
@@ -347,44 +161,29 @@ _WORDS = tuple(
     )
 )
 
+_CLOSABLE = {"days", "weekend", "every_day", "workdays", "named", "dates", "season"}
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A piece of the text and what it is; `match` is the pattern's match for times."""
+    """A piece of the text and what it is.
+
+    Parameters
+    ----------
+    kind
+        That of the pattern that matches, or `unknown`.
+    text
+        As read: dashes, colons and the like are one character each, Latin letters are small.
+    shown
+        As written, for notes and messages; empty for what the text doesn't write out.
+    match
+        For `times` and `short` what `read_range` and `read_short` take.
+    """
 
     kind: str
     text: str
     shown: str
     match: re.Match[str] | None = None
-
-
-def normalise(text: str) -> tuple[str, str]:
-    """Return the text as read and as shown, of the same length.
-
-    As shown it is NFKC without stray spaces; as read, alike characters are one: every dash, 至, 到
-    and tilde is a hyphen.
-
-    Raises
-    ------
-    HoursError
-        The text holds control characters.
-    """
-    plain = re.sub(r"[\t\r\f\v\u00a0\u3000 ]+", " ", text.replace("\r\n", "\n"))
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKC", plain) if unicodedata.category(c) != "Cf"
-    )
-    if any(unicodedata.category(c) == "Cc" and c != "\n" for c in plain):
-        raise HoursError(text, errors.CONTROL_CHARACTERS)
-    # A space counts only between digits, where it keeps two numbers apart.
-    if len(plain) > _LONGEST:
-        raise HoursError(text, errors.too_long(len(plain), _LONGEST))
-    shown = re.sub(r"(?<!\d) +| +(?!\d)", "", plain.strip())
-    shown = re.sub(r"([:,;，；。、\-~])\1+", r"\1", shown)
-    shown = re.sub(rf"([{_DASHES}-])[{_DASHES}-]+", r"\1", shown)
-    shown = re.sub(r"(?<=\d)一(?=\d)", "-", shown)
-    read = shown.translate(_ALIKE)
-    lowered = read.lower()
-    return (lowered if len(lowered) == len(read) else read), shown
 
 
 def split_words(text: str) -> list[Word]:
@@ -406,6 +205,102 @@ def split_words(text: str) -> list[Word]:
             words.append(word)
         place += len(word.text)
     return [one for at in range(len(words)) for one in _settled(words, at)]
+
+
+def normalise(text: str) -> tuple[str, str]:
+    """Return the text as read and as shown, of the same length.
+
+    As shown it is NFKC without stray spaces; as read, alike characters are one: every dash, 至, 到
+    and tilde is a hyphen.
+
+    Raises
+    ------
+    HoursError
+        The text holds control characters, or is too long once written out.
+    """
+    plain = re.sub(r"[\t\r\f\v\u00a0\u3000 ]+", " ", text.replace("\r\n", "\n"))
+    plain = "".join(
+        c for c in unicodedata.normalize("NFKC", plain) if unicodedata.category(c) != "Cf"
+    )
+    if any(unicodedata.category(c) == "Cc" and c != "\n" for c in plain):
+        raise HoursError(text, errors.CONTROL_CHARACTERS)
+    if len(plain) > _LONGEST:
+        raise HoursError(text, errors.too_long(len(plain), _LONGEST))
+    # A space counts only between digits, where it keeps two numbers apart.
+    shown = re.sub(r"(?<!\d) +| +(?!\d)", "", plain.strip())
+    shown = re.sub(r"([:,;，；。、\-~])\1+", r"\1", shown)
+    shown = re.sub(rf"([{_DASHES}-])[{_DASHES}-]+", r"\1", shown)
+    shown = re.sub(r"(?<=\d)一(?=\d)", "-", shown)
+    read = shown.translate(_ALIKE)
+    lowered = read.lower()
+    return (lowered if len(lowered) == len(read) else read), shown
+
+
+def read_range(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Turn a match of `RANGE` into minutes `(start, end)`; past midnight the end is over 1,440.
+
+    Raises
+    ------
+    HoursError
+        A time is impossible, the range ends before it begins, or bare numbers may be anything.
+    """
+    start, end = _clock_minutes(text, match, "a"), _clock_minutes(text, match, "b")
+    if not (_is_time(match, "a") or _is_time(match, "b")):
+        raise HoursError(text, errors.BARE_NUMBERS, match[0])
+    if match["shuts"] and not match["opens"]:
+        raise HoursError(text, errors.HOURS_OR_CLOSED, match[0])
+    if start >= MINUTES_A_DAY:
+        start -= MINUTES_A_DAY
+    end = _same_half(match, start, end)
+    if match["next_b"]:
+        end += MINUTES_A_DAY if end < MINUTES_A_DAY else 0
+    elif end == 0 or (start, end) == (0, MINUTES_A_DAY - 1):
+        end = MINUTES_A_DAY
+    elif end <= start and _runs_overnight(match, start, end):
+        end += MINUTES_A_DAY
+    if (
+        not 0 <= start < end <= 2 * MINUTES_A_DAY
+        or start >= MINUTES_A_DAY
+        or end - start > MINUTES_A_DAY
+    ):
+        raise HoursError(text, errors.ENDS_BEFORE, match[0])
+    return start, end
+
+
+def read_short(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """Turn a match of `SHORT` (早8晚10, 朝九晚五) into minutes.
+
+    Raises
+    ------
+    HoursError
+        An hour is over 12.
+    """
+    first, last = read_number(match["first"]), read_number(match["last"])
+    if not (0 < first <= 12 and 0 < last <= 12):
+        raise HoursError(text, errors.MORNING_HOUR, match[0])
+    return first * 60, _NOON + last * 60 + (30 if match[3] else 0)
+
+
+def read_number(text: str) -> int:
+    """Read digits or a Chinese number below a hundred: 十 is 10, 二十四 is 24; nonsense is 99."""
+    if text.isdigit():
+        return int(text)
+    text = text.replace("两", "二").replace("〇", "零")
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        tens, ones = "", text
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return 99
+    value = (_CN_DIGITS.index(tens) if tens else 1) * 10 if ten else 0
+    return value + (_CN_DIGITS.index(ones) if ones else 0)
+
+
+def _word_at(read: str, shown: str, place: int) -> Word:
+    for kind, pattern in _WORDS:
+        match = pattern.match(read, place)
+        if match and match.end() > place:
+            return Word(kind, match[0], shown[place : match.end()], match)
+    return Word("unknown", read[place], shown[place])
 
 
 def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
@@ -433,7 +328,7 @@ def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
 
 
 def _neighbour(words: list[Word], place: int, step: int) -> str:
-    """Return the kind of a word so many steps away, those that say nothing not counted."""
+    """Return the kind of a word so many steps away, not counting those without a meaning."""
     direction = 1 if step > 0 else -1
     while step:
         place += direction
@@ -443,9 +338,67 @@ def _neighbour(words: list[Word], place: int, step: int) -> str:
     return words[place].kind
 
 
-def _word_at(read: str, shown: str, place: int) -> Word:
-    for kind, pattern in _WORDS:
-        found = pattern.match(read, place)
-        if found and found.end() > place:
-            return Word(kind, found[0], shown[place : found.end()], found)
-    return Word("unknown", read[place], shown[place])
+def _is_time(match: re.Match[str], side: str) -> bool:
+    """Tell whether one side is surely a time: by a colon, 点, a part of day or four digits."""
+    names = ("four", "minute", "dotted", "period", "suffix")
+    unit = "点" in match[0] or "时" in match[0]
+    return unit or any(match[f"{name}_{side}"] for name in names)
+
+
+def _clock_minutes(text: str, match: re.Match[str], side: str) -> int:
+    """Return one time's minutes since midnight; 24:00 and 晚上12点 are 1,440."""
+    if four := match[f"four_{side}"]:
+        hour, minute = int(four[:2]), int(four[2:])
+    else:
+        hour, minute = read_number(match[f"hour_{side}"]), _minute(match, side)
+    if hour > 24 or minute > 59 or (hour == 24 and minute):
+        raise HoursError(text, errors.NO_SUCH_TIME, match[0])
+    hour = _by_period(hour, match[f"period_{side}"] or match[f"suffix_{side}"] or "")
+    return hour * 60 + minute
+
+
+def _minute(match: re.Match[str], side: str) -> int:
+    plain = match[f"minute_{side}"] or match[f"dotted_{side}"] or match[f"bare_{side}"]
+    if plain:
+        # One digit of minutes may have lost another: 8:3 is no time.
+        return int(plain) if len(plain) == 2 else 99
+    words = match[f"words_{side}"] or ""
+    known = {"": 0, "整": 0, "半": 30, "一刻": 15, "三刻": 45}
+    return known[words] if words in known else read_number(words.rstrip("分"))
+
+
+def _by_period(hour: int, period: str) -> int:
+    """Return the hour of the day, 0 to 28, of an hour with its part of day."""
+    if hour > 12:
+        return hour
+    if period in {"am", "凌晨"}:
+        return hour % 12
+    if period in _MIDDAY:
+        return hour + 12 if hour < 4 else hour
+    if period in _AFTERNOON:
+        return hour % 12 + 12
+    if period in _EVENING:
+        return hour + 24 if 0 < hour < 4 else (hour + 12 if hour else 24)
+    return hour
+
+
+def _same_half(match: re.Match[str], start: int, end: int) -> int:
+    """Let the first time's part of day hold for the second: 下午2:00-6:00 ends at 18:00."""
+    inherits = match["period_a"] in (*_MIDDAY, *_AFTERNOON, *_EVENING)
+    if inherits and not match["period_b"] and not match["suffix_b"] and not match["next_b"]:
+        later = end + _NOON
+        if end <= _NOON and end <= start < later <= MINUTES_A_DAY:
+            return later
+    return end
+
+
+def _runs_overnight(match: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether an end before the start is meant as the next day's.
+
+    It is where the end says so (凌晨2点; 早8点 after an afternoon), and where the end can't be a
+    slip for the afternoon: 22:00-2:00. 14:00-6:00 may as well end at 18:00.
+    """
+    period = match["period_b"] or match["suffix_b"] or ""
+    if end < start and (period == "凌晨" or (period in _MORNING and start >= _NOON)):
+        return True
+    return end + _NOON <= start

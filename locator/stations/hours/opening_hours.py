@@ -1,4 +1,4 @@
-"""`OpeningHours`: one station's hours, asked for a moment."""
+"""`OpeningHours`: the state of one station's hours at a moment, when it changes, and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from locator.stations.hours import errors
 from locator.stations.hours.calendar import Calendar
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.evaluation import compile_programme
+from locator.stations.hours.evaluation import compile_hours
 from locator.stations.hours.reason import Reason
 from locator.stations.hours.timeline import CLOSED, OPEN, STATE_NAMES
 from locator.stations.moments import CHINA
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from locator.stations.hours.timeline import Timeline
 
 State = Literal["open", "closed", "unknown"]
-_CACHED_ANSWERS = 400
+_CACHED_STATES = 400
 # +08:00 at all times. Asia/Shanghai has been that since 1992; before, it had summers at +09:00,
 # and 5 minutes and 43 seconds more up to 1901.
 _STANDARD = dt.timezone(dt.timedelta(hours=8), "UTC+08:00")
@@ -75,19 +75,19 @@ class OpeningHours:
     '2025-10-09T08:30:00+08:00'
     """
 
-    __slots__ = ("_answers", "_calendar", "_osm", "_programme")
+    __slots__ = ("_calendar", "_compiled", "_osm", "_states")
 
     def __init__(self, osm: str, calendar: Calendar | None = None) -> None:
         if not isinstance(osm, str):
             raise HoursError(repr(osm), errors.NOT_TEXT)
         self._osm = osm
         self._calendar = Calendar.published() if calendar is None else calendar
-        self._programme = compile_programme(osm, self._calendar)
-        self._answers: dict[tuple[int, int], OpenState] = {}
+        self._compiled = compile_hours(osm, self._calendar)
+        self._states: dict[tuple[int, int], OpenState] = {}
 
     @property
     def osm(self) -> str:
-        """The text, as given."""
+        """The text, as it was passed in."""
         return self._osm
 
     @property
@@ -96,7 +96,7 @@ class OpeningHours:
         return self._calendar
 
     def at(self, moment: dt.datetime) -> OpenState:
-        """Tell the state at a moment. Intervals are `[open, close)`.
+        """Return the state at a moment. Intervals are `[open, close)`.
 
         Parameters
         ----------
@@ -109,17 +109,17 @@ class OpeningHours:
             It is no datetime, or lies outside of the years 1 to 9999 in China's time.
         """
         ordinal, minute = china_minute(moment)
-        piece = self._programme.day(ordinal).piece_at(minute)
-        known = self._answers.get((ordinal, piece))
+        piece = self._compiled.day(ordinal).piece_at(minute)
+        known = self._states.get((ordinal, piece))
         if known is None:
-            known = self._answer(ordinal, piece)
-            if len(self._answers) >= _CACHED_ANSWERS:
-                self._answers = {}
-            self._answers[ordinal, piece] = known
+            known = self._state(ordinal, piece)
+            if len(self._states) >= _CACHED_STATES:
+                self._states = {}
+            self._states[ordinal, piece] = known
         return known
 
     def state_at(self, moment: dt.datetime) -> State:
-        """Tell the state alone: the cheap question for filters.
+        """Return the state alone, which is cheaper: for filters.
 
         Raises
         ------
@@ -130,49 +130,42 @@ class OpeningHours:
         return cast("State", STATE_NAMES[self.state_code(ordinal, minute)])
 
     def state_code(self, ordinal: int, minute: int) -> int:
-        """Tell the state as 0 closed, 1 unknown, 2 open, for a date's ordinal and a minute of it.
+        """Return the state as 0 closed, 1 unknown, 2 open, for a date's ordinal and a minute of it.
 
         For loops over many stations: `china_minute` turns the moment into both once.
         """
-        day = self._programme.day(ordinal)
+        day = self._compiled.day(ordinal)
         return day.states[day.piece_at(minute)]
 
     def hour_states(self, ordinals: Iterable[int]) -> bytes:
-        """Tell the state codes at the 24 full hours of each date, one byte each."""
-        return b"".join([self._programme.day(ordinal).hours for ordinal in ordinals])
+        """Return the state codes at the 24 full hours of each date, one byte each."""
+        return b"".join([self._compiled.day(ordinal).hours for ordinal in ordinals])
 
-    def pieces_of(self, ordinal: int) -> Timeline:
-        """Tell a date's states: each piece's first minute and mark, yesterday's spill included.
-
-        For whoever writes days out; what a piece says holds until the next one begins.
-        """
-        day = self._programme.day(ordinal)
+    def day_timeline(self, ordinal: int) -> Timeline:
+        """Return a date's states over its 1,440 minutes, yesterday's spill included."""
+        day = self._compiled.day(ordinal)
         return tuple(zip(day.starts, day.marks, strict=True))
 
-    def own_course(self, ordinal: int) -> Timeline:
-        """Tell the hours that begin on a date, past midnight too: pieces over 2,880 minutes."""
-        return self._programme.own_course(ordinal)
+    def own_timeline(self, ordinal: int) -> Timeline:
+        """Return the hours that begin on a date, past midnight too: over 2,880 minutes."""
+        return self._compiled.own_timeline(ordinal)
 
-    def _answer(self, ordinal: int, piece: int) -> OpenState:
-        day = self._programme.day(ordinal)
+    def _state(self, ordinal: int, piece: int) -> OpenState:
+        day = self._compiled.day(ordinal)
         mark = day.marks[piece]
-        found = self._programme.change_after(ordinal, day.starts[piece])
-        changes_at = None if found is None else _moment(*found)
-        says = max(ordinal + mark.day, 1)
+        change = self._compiled.change_after(ordinal, day.starts[piece])
+        changes_at = None if change is None else _moment(*change)
+        # A change from closed to unknown is no opening.
+        opens = mark.state == CLOSED and change is not None and self.state_code(*change) == OPEN
+        rule_day = max(ordinal + mark.day, 1)
         reason = Reason(
             code=mark.code,
-            date=dt.date.fromordinal(says),
-            holiday=self.calendar.day_at(says).holiday,
-            opens_at=self._opening(mark.state, found),
+            date=dt.date.fromordinal(rule_day),
+            holiday=self.calendar.day_at(rule_day).holiday,
+            opens_at=changes_at if opens else None,
             comment=mark.comment,
         )
         return OpenState(cast("State", STATE_NAMES[mark.state]), changes_at, reason)
-
-    def _opening(self, state: int, found: tuple[int, int] | None) -> dt.datetime | None:
-        """Return the next change if it is from closed to open; to unknown is no opening."""
-        if state == CLOSED and found and self.state_code(*found) == OPEN:
-            return _moment(*found)
-        return None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, OpeningHours):

@@ -1,11 +1,10 @@
-"""OSM opening hours into rules: opening-hours-py is the judge of the grammar, the reading is ours.
+"""OSM opening hours, read and written: texts into rules, and days and spans into texts.
 
-The library parses a text and prints it in one canonical form; rules, selectors and times are read
-from that form. Its own calendar is never asked: no country is given, and what it would make of `PH`
-does not enter.
+opening-hours-py judges the grammar: it parses a text and prints it in one canonical form, from
+which rules, selectors and times are read here. It also says which dates a season selects. Its own
+calendar isn't used: no country is given, and what it would make of `PH` does not enter.
 
-Weekdays, minutes and spans in OSM syntax, and weekdays in Chinese for messages.
-Which dates of a year a selector of OSM's grammar picks, as the library sees it.
+Weekdays are bits: bit 0 is Monday.
 """
 
 from __future__ import annotations
@@ -14,29 +13,48 @@ import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import opening_hours
 
 from locator.stations.hours import errors
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.lexer import DAY, TimeSpan, read_spans
+from locator.stations.hours.timeline import MINUTES_A_DAY, TIMELINE_MINUTES
 
 LONGEST_TEXT = 500
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 EVERY_DAY = 0b1111111
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# The longest that each can be: no year is known where a rule names none.
+MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _COMMENT = re.compile(r'"[^"]*"')
 _WHOLE_DAY = re.compile(r"\b0?0:00 ?- ?24:00\b")
 _DAY_NAME = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)"
 _WEEKDAY_START = re.compile(rf"(?:^|(?<= )){_DAY_NAME}\b")
-_TIME = r"(?:\d\d:\d\d|\(?(?:dawn|sunrise|sunset|dusk)(?:[+-]\d\d:\d\d\))?)"
+_SUN_EVENT = r"\(?(?:dawn|sunrise|sunset|dusk)(?:[+-]\d\d:\d\d\))?"
+_TIME = rf"(?:\d\d:\d\d|{_SUN_EVENT})"
 _SPAN = rf"{_TIME}-{_TIME}\+?(?:/\d\d:\d\d)?|{_TIME}\+"
 _TIMES = re.compile(rf"(?:^|(?<= ))(?:{_SPAN})(?:,(?:{_SPAN}))*$")
+_SPAN_PARTS = re.compile(
+    rf"(?P<start>\d\d:\d\d|{_SUN_EVENT})"
+    rf"(?:-(?P<end>\d\d:\d\d|{_SUN_EVENT}))?(?P<open_end>\+)?(?:/\d\d:\d\d)?"
+)
 _HOLIDAY_AND_WEEKDAY = re.compile(r"(?i)\b[PS]H\s+(?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
 _MODIFIER = re.compile(r"(?:^| )(closed|unknown|open)$")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_DAY = re.compile(rf"\b({'|'.join(_MONTHS)}) (\d{{1,2}})\b(?!:)")
-_LONGEST_MONTH = dict(zip(_MONTHS, (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
+_MONTH_DAY = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?!:)")
+
+
+class TimeSpan(NamedTuple):
+    """A span `[start, end)` in minutes of the day it begins on; `end` is at most 2,880.
+
+    `certain` is False where the text leaves the time open, and `why` is then `sun` or `open_end`.
+    """
+
+    start: int
+    end: int
+    certain: bool = True
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +82,19 @@ class Selector:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: `joint` is how it meets those before it, `spans` is None where no times stand."""
+    """One rule.
 
-    joint: str
+    Parameters
+    ----------
+    separator
+        How it meets the rules before it: `;` replaces, `,` adds, `||` fills what isn't open.
+    spans
+        None where no times stand.
+    modifier
+        `open`, `closed` or `unknown`.
+    """
+
+    separator: str
     selector: Selector
     spans: tuple[TimeSpan, ...] | None
     modifier: str
@@ -85,12 +113,12 @@ def read_rules(text: str) -> tuple[Rule, ...]:
     """
     printed, comments = _hide_comments(canonical_text(text))
     rules = []
-    joint = ";"
+    separator = ";"
     for position, part in enumerate(re.split(r"(; |, | \|\| )", printed)):
         if position % 2:
-            joint = part.strip()
+            separator = part.strip()
         else:
-            rules.append(_read_rule(text, joint, part, comments))
+            rules.append(_read_rule(text, separator, part, comments))
     return tuple(rules)
 
 
@@ -108,7 +136,7 @@ def format_osm(text: str) -> str:
     printed = re.sub(r"^24/7 off", "off", printed)
     printed = printed.replace("00:00-00:00", "00:00-24:00")
     printed = re.sub(r"\bweek(?=\d)", "week ", printed)
-    printed = _MONTH_DAY.sub(lambda found: f"{found[1]} {int(found[2]):02d}", printed)
+    printed = _MONTH_DAY.sub(lambda match: f"{match[1]} {int(match[2]):02d}", printed)
     return _show_comments(re.sub(r"^00:00-24:00$", "24/7", printed), comments)
 
 
@@ -125,12 +153,64 @@ def canonical_text(text: str) -> str:
         raise HoursError(text, errors.too_long(len(text), LONGEST_TEXT))
     if not text.isprintable():
         raise HoursError(text, errors.OSM_CONTROL)
-    if held := _HOLIDAY_AND_WEEKDAY.search(_COMMENT.sub("", text)):
+    if match := _HOLIDAY_AND_WEEKDAY.search(_COMMENT.sub("", text)):
         # OSM means weekdays that are holidays, the library either: neither is taken for granted.
-        raise HoursError(text, errors.OSM_HOLIDAY_AND_DAY, held[0])
+        raise HoursError(text, errors.OSM_HOLIDAY_AND_DAY, match[0])
     printed = str(_parse(text, _make_explicit(text.strip())))
     _check_dates(text, printed)
     return printed
+
+
+def selects_date(selector: str, ordinal: int) -> bool:
+    """Tell whether a season or weekday selector selects a date, by its ordinal.
+
+    >>> selects_date("May-Sep", dt.date(2026, 9, 30).toordinal())
+    True
+    """
+    return ordinal in _dates_in_year(selector, dt.date.fromordinal(ordinal).year)
+
+
+def days_osm(days: int, *, holidays: bool = False) -> str:
+    """Write weekdays, from their bits, as OSM does.
+
+    >>> days_osm(0b1100111, holidays=True)
+    'PH,Mo-We,Sa,Su'
+    """
+    names = ["PH"] if holidays else []
+    for first, last in weekday_runs(days):
+        separator = "-" if last - first > 1 else ","
+        names.append(WEEKDAYS[first] + (separator + WEEKDAYS[last] if last > first else ""))
+    return ",".join(names)
+
+
+def span_osm(start: int, end: int) -> str:
+    """Write a span as OSM does; past midnight as 22:00-02:00, or as 14:00-30:00.
+
+    The second where the first might be a slip for the afternoon, and so would not be read again.
+    """
+    if end > MINUTES_A_DAY and end - MINUTES_A_DAY + MINUTES_A_DAY // 2 <= start:
+        end -= MINUTES_A_DAY
+    return f"{start // 60:02d}:{start % 60:02d}-{end // 60:02d}:{end % 60:02d}"
+
+
+def weekday_range_bits(first: int, last: int) -> int:
+    """Return the bits of weekdays from one to another, which may pass the end of the week.
+
+    >>> bin(weekday_range_bits(5, 0))  # Saturday to Monday
+    '0b1100001'
+    """
+    return sum(1 << (first + offset) % 7 for offset in range((last - first) % 7 + 1))
+
+
+def weekday_runs(days: int) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of weekdays, Monday is 0."""
+    runs: list[tuple[int, int]] = []
+    for day in (day for day in range(7) if days >> day & 1):
+        if runs and runs[-1][1] == day - 1:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
 
 
 def _parse(text: str, explicit: str) -> opening_hours.OpeningHours:
@@ -160,20 +240,20 @@ def _make_explicit(text: str) -> str:
     return _show_comments(hidden, comments)
 
 
-def _with_state(found: re.Match[str]) -> str:
+def _with_state(match: re.Match[str]) -> str:
     """Write `unknown` before a comment that no state precedes: OSM's specification has it so."""
-    before = found.string[: found.start()].lower()
-    return found[0] if before.endswith(("open", "off", "closed", "unknown")) else " unknown \x00"
+    before = match.string[: match.start()].lower()
+    return match[0] if before.endswith(("open", "off", "closed", "unknown")) else " unknown \x00"
 
 
 def _hide_comments(text: str) -> tuple[str, list[str]]:
     """Replace each quoted comment by a NUL, so that its words aren't taken for syntax."""
-    return _COMMENT.sub("\x00", text), [found[1:-1] for found in _COMMENT.findall(text)]
+    return _COMMENT.sub("\x00", text), [match[1:-1] for match in _COMMENT.findall(text)]
 
 
 def _show_comments(text: str, comments: list[str]) -> str:
-    waiting = iter(comments)
-    return re.sub("\x00", lambda _: f'"{next(waiting)}"', text)
+    remaining = iter(comments)
+    return re.sub("\x00", lambda _: f'"{next(remaining)}"', text)
 
 
 def _check_dates(text: str, printed: str) -> None:
@@ -182,23 +262,23 @@ def _check_dates(text: str, printed: str) -> None:
     The second would be a year but for some days, which nobody means.
     """
     for month, day in _MONTH_DAY.findall(_COMMENT.sub("", printed)):
-        if not 1 <= int(day) <= _LONGEST_MONTH[month]:
+        if not 1 <= int(day) <= MONTH_DAYS[MONTHS.index(month)]:
             raise HoursError(text, errors.NO_SUCH_DATE, f"{month} {day}")
     for month, first, last in re.findall(r"\b([A-Z][a-z]{2}) (\d+)-\1 (\d+)\b", printed):
         if int(first) > int(last):
             raise HoursError(text, errors.DATES_REVERSED, f"{month} {first}-{month} {last}")
     dated = r"\b(\d{4}) ([A-Z][a-z]{2}) (\d+)"
-    for found in re.finditer(rf"{dated}-{dated}\b", printed):
-        start, end = [(int(year), _MONTHS.index(month), int(day)) for year, month, day in
-                      (found.groups()[:3], found.groups()[3:])]  # fmt: skip
+    for match in re.finditer(rf"{dated}-{dated}\b", printed):
+        start, end = [(int(year), MONTHS.index(month), int(day)) for year, month, day in
+                      (match.groups()[:3], match.groups()[3:])]  # fmt: skip
         if start > end:
-            raise HoursError(text, errors.DATES_REVERSED, found[0])
+            raise HoursError(text, errors.DATES_REVERSED, match[0])
     for first, last in re.findall(r"\b(\d{4})-(\d{4})\b", _COMMENT.sub("", printed)):
         if int(first) > int(last):
             raise HoursError(text, errors.YEARS_REVERSED, f"{first}-{last}")
 
 
-def _read_rule(text: str, joint: str, part: str, comments: list[str]) -> Rule:
+def _read_rule(text: str, separator: str, part: str, comments: list[str]) -> Rule:
     """Read one rule of the canonical form: selector, times, modifier, comment, each optional."""
     part = part.strip()
     comment = ""
@@ -209,18 +289,58 @@ def _read_rule(text: str, joint: str, part: str, comments: list[str]) -> Rule:
         modifier, part = stated[1], part[: stated.start()].rstrip()
     spans: tuple[TimeSpan, ...] | None = None
     if times := _TIMES.search(part):
-        spans, part = read_spans(times[0]), part[: times.start()].rstrip()
+        spans, part = _read_spans(times[0]), part[: times.start()].rstrip()
     if part == "24/7":
         part = ""
-        spans = (TimeSpan(0, DAY),) if modifier == "open" else spans
-    return Rule(joint, _read_selector(text, part), spans, modifier, comment)
+        spans = (TimeSpan(0, MINUTES_A_DAY),) if modifier == "open" else spans
+    return Rule(separator, _read_selector(text, part), spans, modifier, comment)
+
+
+def _read_spans(text: str) -> tuple[TimeSpan, ...]:
+    """Read the time spans of one rule in canonical OSM form.
+
+    >>> _read_spans("22:00-02:00,12:00+")
+    (TimeSpan(start=1320, end=1560, certain=True, why=''), TimeSpan(start=720, end=1440, certain=False, why='open_end'))
+    """  # noqa: E501
+    return tuple(span for match in _SPAN_PARTS.finditer(text) for span in _spans_of(match))
+
+
+def _spans_of(match: re.Match[str]) -> list[TimeSpan]:
+    """Turn one match into spans.
+
+    Where the sun rises and sets is not known here, so a span that begins or ends with the sun is
+    uncertain from, or up to, midnight: it may never be shown as open nor as closed.
+    """
+    start, end = _minutes(match["start"]), _minutes(match["end"] or "24:00")
+    if start is None or end is None:
+        return [
+            TimeSpan(start or 0, end if end and end > (start or 0) else MINUTES_A_DAY, False, "sun")
+        ]
+    if end <= start:
+        end += MINUTES_A_DAY
+    if not match["open_end"]:
+        return [TimeSpan(start, end)]
+    if not match["end"]:
+        return [TimeSpan(start, MINUTES_A_DAY, False, "open_end")]
+    return [
+        TimeSpan(start, end),
+        TimeSpan(end, max(MINUTES_A_DAY, min(end + 1, TIMELINE_MINUTES)), False, "open_end"),
+    ]
+
+
+def _minutes(text: str) -> int | None:
+    """Return the minutes of HH:MM, or None for a sun event."""
+    if not text[0].isdigit():
+        return None
+    hours, minutes = text.split(":")
+    return int(hours) * 60 + int(minutes)
 
 
 def _read_selector(text: str, part: str) -> Selector:
-    found = _WEEKDAY_START.search(part)
-    if not found:
+    match = _WEEKDAY_START.search(part)
+    if not match:
         return Selector(season=part)
-    season, days = part[: found.start()].strip(), part[found.start() :]
+    season, days = part[: match.start()].strip(), part[match.start() :]
     items = re.split(r",(?![^\[]*\])", days)
     if any(re.match(r"[PS]H .", item) for item in items):
         raise HoursError(text, errors.OSM_SHIFTED, days)
@@ -240,90 +360,23 @@ def _weekday_bits(items: list[str]) -> int:
     bits = 0
     for item in items:
         first, _, last = item.partition("-")
-        start = WEEKDAYS.index(first)
-        length = (WEEKDAYS.index(last or first) - start) % 7 + 1
-        for offset in range(length):
-            bits |= 1 << (start + offset) % 7
+        bits |= weekday_range_bits(WEEKDAYS.index(first), WEEKDAYS.index(last or first))
     return bits
-
-
-_ZH = "一二三四五六日"
-
-
-def days_osm(days: int, *, holidays: bool = False) -> str:
-    """Write weekdays, from their bits, as OSM does.
-
-    >>> days_osm(0b1100111, holidays=True)
-    'PH,Mo-We,Sa,Su'
-    """
-    names = ["PH"] if holidays else []
-    for first, last in _runs(days):
-        joint = "-" if last - first > 1 else ","
-        names.append(WEEKDAYS[first] + (joint + WEEKDAYS[last] if last > first else ""))
-    return ",".join(names)
-
-
-def days_shown(days: int) -> str:
-    """Write weekdays, from their bits, in Chinese.
-
-    >>> days_shown(0b1000111)
-    '周一至周三、周日'
-    """
-    names = []
-    for first, last in _runs(days):
-        joint = "至周" if last - first > 1 else "、周"
-        names.append(f"周{_ZH[first]}" + (f"{joint}{_ZH[last]}" if last > first else ""))
-    return "、".join(names)
-
-
-def _runs(days: int) -> list[tuple[int, int]]:
-    """Return the first and the last of each run of weekdays, Monday is 0."""
-    runs: list[tuple[int, int]] = []
-    for day in (day for day in range(7) if days >> day & 1):
-        if runs and runs[-1][1] == day - 1:
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
-    return runs
-
-
-def span_osm(start: int, end: int) -> str:
-    """Write a span as OSM does; past midnight as 22:00-02:00, or as 14:00-30:00.
-
-    The second where the first might be a slip for the afternoon, and so would not be read again.
-    """
-    if end > DAY and end - DAY + DAY // 2 <= start:
-        end -= DAY
-    return f"{clock_osm(start)}-{clock_osm(end)}"
-
-
-def clock_osm(minute: int) -> str:
-    """Write a minute of the day as HH:MM."""
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 @functools.lru_cache(maxsize=8_192)
 def _dates_in_year(selector: str, year: int) -> frozenset[int]:
-    """Return the ordinals of the year's dates that the selector picks."""
+    """Return the ordinals of the year's dates that the selector selects, as the library sees it."""
     hours = opening_hours.OpeningHours(
         f"{selector} 00:00-24:00", auto_country=False, auto_timezone=False
     )
     # The library reckons in local time, without a zone.
     first = dt.datetime(year, 1, 1)  # noqa: DTZ001
     last = dt.datetime(year, 12, 31, 23, 59)  # noqa: DTZ001
-    picked: set[int] = set()
+    selected: set[int] = set()
     for start, end, state, _ in hours.intervals(first, last):
         if state == opening_hours.State.OPEN:
             # The last interval ends at 23:59 of the last day, which is in.
             past = end.toordinal() + (end.time() != dt.time())
-            picked.update(range(start.toordinal(), past))
-    return frozenset(picked)
-
-
-def picks(selector: str, ordinal: int) -> bool:
-    """Tell whether a season or weekday selector picks a date, given by its ordinal.
-
-    >>> picks("May-Sep", dt.date(2026, 9, 30).toordinal())
-    True
-    """
-    return ordinal in _dates_in_year(selector, dt.date.fromordinal(ordinal).year)
+            selected.update(range(start.toordinal(), past))
+    return frozenset(selected)

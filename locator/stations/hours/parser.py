@@ -1,9 +1,9 @@
-"""Reads arranged words one by one onto a sheet: days wait for their times, or for being off.
+"""`parse_hours`: Chinese or OSM opening hours into OSM syntax, a note and a status.
 
-Nothing is dropped in silence: every character is a word of hours, a filler that carries none, or
-part of the note; else the text is refused and the piece named.
-
-Hours as Chinese lists write them, or OSM text, into OSM syntax, a note and a status.
+Chinese text goes through `lexer` (words), `grammar` (their order), the `RuleReader` here (words
+onto a sheet, one by one) and `rule_drafts` (the sheet as OSM text). Nothing is dropped in silence:
+every character is a word of hours, a filler that carries none, or part of the note; else the text
+is refused and the piece named.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from locator.stations.hours import errors
+from locator.stations.hours.dates import SeasonMonths
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.grammar import (
     DAYS,
@@ -21,23 +22,127 @@ from locator.stations.hours.grammar import (
     Closing,
     Pending,
     arrange,
-    include,
+    include_days,
     kinds_after,
     open_holidays,
 )
-from locator.stations.hours.lexer import DAY, Word, read_range, read_short, split_words
+from locator.stations.hours.lexer import Word, read_range, read_short, split_words
 from locator.stations.hours.osm import EVERY_DAY, LONGEST_TEXT, days_osm, format_osm
-from locator.stations.hours.rule_drafts import RuleDraft, RuleSheet, SeasonMonths
+from locator.stations.hours.rule_drafts import RuleDraft, RuleSheet
+from locator.stations.hours.timeline import MINUTES_A_DAY
 
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# Times alone are read as a list's: in OSM 9:00-5:00 is overnight, in a list it is a slip.
+_ONLY_TIMES = re.compile(r"(?:(?:[01]?\d|2[0-4]):\d\d|[\s,;-])+")
+_LIKE_OSM = re.compile(
+    r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH|off|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec)\b"
+)
+_PAUSED = re.compile(
+    "暂停|暂不|停用|停业|暂未|尚未|未开放|未启用|撤销|拆除|已关闭|永久|建设中|筹建"
+)
+_PAUSED_ALONE = re.compile("搬|迁址|维修|装修|修缮|改造|施工|检修|整修")
 _QUIET = {"comma", "and", "filler", "label", "inside", "outside", "stop"}
+
+Status = Literal["paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedHours:
+    """What a text says.
+
+    Parameters
+    ----------
+    osm
+        Opening hours in OSM syntax; None where the text says none.
+    note
+        What is no hours, in the text's own words, and what was taken for granted; may be empty.
+    status
+        `paused` where the text says that the station is; else None.
+    """
+
+    osm: str | None
+    note: str = ""
+    status: Status | None = None
+
+
+def parse_hours(text: str, seasons: SeasonMonths | None = None) -> ParsedHours:
+    """Parse Chinese or OSM opening hours.
+
+    Parameters
+    ----------
+    text
+        At most 500 characters. OSM text is checked and written in normal form.
+    seasons
+        Which months summer means where the text gives no dates; default May to September.
+
+    Raises
+    ------
+    HoursError
+        With what was not understood.
+
+    Examples
+    --------
+    >>> parse_hours("周一至周五 8:30-18:00，节假日除外").osm
+    'Mo-Fr 08:30-18:00; PH off'
+    >>> parse_hours("闭馆")
+    ParsedHours(osm=None, note='闭馆', status='paused')
+    """
+    if not isinstance(text, str) or not text.strip():
+        raise HoursError(str(text), errors.EMPTY)
+    if len(text) > LONGEST_TEXT:
+        raise HoursError(text, errors.too_long(len(text), LONGEST_TEXT))
+    in_chinese = _CHINESE.search(re.sub('"[^"]*"', "", text))
+    if not in_chinese and not _ONLY_TIMES.fullmatch(text):
+        try:
+            return ParsedHours(format_osm(text.strip().rstrip("; ")))
+        except HoursError as error:
+            return _parse_words(text, seasons or SeasonMonths(), error)
+    return _parse_words(text, seasons or SeasonMonths(), None)
+
+
+def _parse_words(text: str, seasons: SeasonMonths, osm_error: HoursError | None) -> ParsedHours:
+    """Read a text that is not OSM; where it has no word of hours, OSM's complaint is better."""
+    words = split_words(text)
+    has_hours = any(word.kind in TIMES | DAYS for word in words)
+    if osm_error and (not has_hours or _LIKE_OSM.search(text)):
+        raise osm_error
+    if not has_hours and any(word.kind == "note" for word in words):
+        return _only_note("".join(word.shown for word in words))
+    reader = RuleReader(RuleSheet(text), seasons)
+    reader.read(arrange(words))
+    return _parsed(reader)
+
+
+def _only_note(note: str) -> ParsedHours:
+    """Return a text without hours as a note, such as 搬迁中，恢复时间另行通知."""
+    paused = _PAUSED.search(note) or _PAUSED_ALONE.search(note)
+    return ParsedHours(None, note, "paused" if paused else None)
+
+
+def _parsed(reader: RuleReader) -> ParsedHours:
+    """Return what the sheet comes to; a text with neither hours nor a note is refused."""
+    sheet = reader.sheet
+    osm = sheet.osm() or None
+    if reader.all_closed and osm:
+        raise HoursError(sheet.text, errors.WHAT_CLOSED, reader.all_closed)
+    sheet.note(reader.all_closed)
+    note = "；".join(sheet.notes)
+    if osm is None and not note:
+        raise HoursError(sheet.text, errors.NO_HOURS)
+    paused = reader.all_closed or _PAUSED.search(note) or (not osm and _PAUSED_ALONE.search(note))
+    return ParsedHours(osm, note, "paused" if paused else None)
 
 
 @dataclass(slots=True)
 class RuleReader:
-    """The reading of one text, onto its sheet.
+    """Reads the words of one text onto a sheet, one by one.
 
     Parameters
     ----------
+    sheet
+        Filled here.
+    seasons
+        Which months a season without dates is.
     all_closed
         After `read`, the words (闭馆, 休息) that close the whole station; else empty.
     """
@@ -67,14 +172,18 @@ class RuleReader:
             elif word.kind == "outside":
                 self._leave()
             else:
-                self._take(word, following[place], adjacent[place])
+                self._read_word(word, following[place], adjacent[place])
             self._stopped |= word.kind == "stop"
             self._previous = word.kind
             self._last = self._last if word.kind in _QUIET else word.kind
         self.settle()
 
-    def _take(self, word: Word, following: str, adjacent: str) -> None:
-        """Take one word; `following` is the next kind that says something, or, `adjacent`, ends."""
+    def _read_word(self, word: Word, following: str, adjacent: str) -> None:
+        """Read one word.
+
+        `following` is the kind of the next word that is neither quiet nor `open`, `adjacent` that
+        of the next but for fillers, labels and `open`.
+        """
         if self._except and word.kind in TIMES | {"note", "open"}:
             raise HoursError(self.sheet.text, errors.EXCEPTION_OPEN, self._except)
         if word.kind == "unknown":
@@ -86,12 +195,12 @@ class RuleReader:
         elif word.kind in {"note", "no_break"}:
             self._add_note(word, following)
         elif word.kind == "break":
-            self._break(word, following)
+            self._read_break(word, following)
         else:
-            self._take_saying(word, following, adjacent)
+            self._read_state_word(word, following, adjacent)
 
-    def _take_saying(self, word: Word, following: str, adjacent: str) -> None:
-        """Take a word that says of waiting days that they are open or off, or that ends them."""
+    def _read_state_word(self, word: Word, following: str, adjacent: str) -> None:
+        """Read a word by which waiting days are open or off, or wait no longer."""
         if word.kind == "off":
             self._close(word)
         elif word.kind == "except":
@@ -101,7 +210,7 @@ class RuleReader:
         elif word.kind == "half":
             self._closing.half = word.shown
         elif word.kind == "others":
-            self._others(word, following)
+            self._read_others(word, following)
         elif word.kind in {"comma", "stop"} and self._pending.including and self.sheet.drafts:
             self.settle()
 
@@ -113,7 +222,7 @@ class RuleReader:
             return
         drafts = self.sheet.drafts
         if pending.including and drafts and not (pending.dated or pending.season_word):
-            include(self.sheet, pending)
+            include_days(self.sheet, pending)
             return
         if not drafts and not pending.holidays and not pending.named:
             drafts.append(self._draft(pending))
@@ -216,7 +325,7 @@ class RuleReader:
 
     def _span(self, word: Word) -> tuple[int, int]:
         if word.kind == "all_day" or word.match is None:
-            return 0, DAY
+            return 0, MINUTES_A_DAY
         read = read_range if word.kind == "times" else read_short
         return read(self.sheet.text, word.match)
 
@@ -226,10 +335,10 @@ class RuleReader:
             raise HoursError(self.sheet.text, errors.SOME_DAYS_ONLY, shown)
         self.sheet.note(word.shown)
 
-    def _break(self, word: Word, following: str) -> None:
-        """Take a lunch break: its times stand before it in parentheses, or after it, or show."""
+    def _read_break(self, word: Word, following: str) -> None:
+        """Read a lunch break: its times stand before it in parentheses, or after it, or show."""
         if self._previous in TIMES and self._inside:
-            self._closing.times(word)
+            self._closing.close_times(word)
         elif following not in TIMES:
             if not any(len(draft.spans or []) > 1 for draft in self.sheet.drafts):
                 raise HoursError(self.sheet.text, errors.BREAK_WHEN, word.shown)
@@ -241,16 +350,16 @@ class RuleReader:
         excepting = word.text in EXCEPTING
         self._except = ""
         if self._closing.half:
-            self._closing.half_days(pending, word)
+            self._closing.close_half_days(pending, word)
         elif pending.named and not pending.holidays:
-            self._closing.named(pending, word)
+            self._closing.close_named(pending, word)
         elif pending.dated or pending.season_word:
             days = [days_osm(pending.days)] if pending.days else []
             self.sheet.off_dates.append(" ".join([self._season_of(pending), *days]))
         elif pending.shown:
-            self._pending = self._closing.days(pending, word, inside=bool(self._inside))
+            self._pending = self._closing.close_days(pending, word, inside=bool(self._inside))
         elif self._previous in TIMES and (self._inside or not excepting):
-            self._closing.times(word)
+            self._closing.close_times(word)
         elif self._last != "others":
             if excepting or self.sheet.drafts:
                 raise HoursError(self.sheet.text, errors.WHAT_CLOSED, word.shown)
@@ -265,7 +374,7 @@ class RuleReader:
         if not pending.shown:
             # 不休 alone may be of the noon: it says nothing of holidays.
             if word.text == "无休" or (not_off and self._last == "all_year"):
-                self.sheet.say_holidays("open", shown)
+                self.sheet.set_holidays("open", shown)
             elif not_off:
                 self.sheet.note(word.shown)
         elif word.kind == "open_too" and (pending.holidays or pending.named) and not pending.days:
@@ -285,122 +394,21 @@ class RuleReader:
         """Open days without times of their own: with the others' times, or with none."""
         shown = pending.shown + word.shown
         if pending.named and not pending.holidays:
-            self.sheet.name_holiday(shown, is_open=True)
+            self.sheet.add_single_holiday(shown, is_open=True)
         if pending.holidays:
-            self.sheet.say_holidays("open", shown)
+            self.sheet.set_holidays("open", shown)
         if word.kind == "open_too" and any(draft.spans for draft in self.sheet.drafts):
             if pending.dated or pending.season_word:
                 raise HoursError(self.sheet.text, errors.OPEN_AS, shown)
-            self.sheet.open_too(pending.days, shown)
+            self.sheet.open_also(pending.days, shown)
         elif pending.days or pending.dated or pending.season_word:
             pending.holidays = False
             pending.named = ""
             self.sheet.drafts.append(self._draft(pending))
 
-    def _others(self, word: Word, following: str) -> None:
+    def _read_others(self, word: Word, following: str) -> None:
         """Begin the other times: those outside of the seasons before them, on any day."""
         named = any(d.season and (d.days is not None or d.holidays) for d in self.sheet.drafts)
         if named and following in TIMES | DAYS:
             raise HoursError(self.sheet.text, errors.WHICH_OTHERS, word.shown)
         self._season = ""
-
-
-Status = Literal["paused"]
-
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
-# Times alone are read as a list's: in OSM 9:00-5:00 is overnight, in a list it is a slip.
-_ONLY_TIMES = re.compile(r"(?:(?:[01]?\d|2[0-4]):\d\d|[\s,;-])+")
-_LIKE_OSM = re.compile(
-    r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH|off|Jan|Feb|Ma[ry]|Apr|Ju[nl]|Aug|Sep|Oct|Nov|Dec)\b"
-)
-_PAUSED = re.compile(
-    "暂停|暂不|停用|停业|暂未|尚未|未开放|未启用|撤销|拆除|已关闭|永久|建设中|筹建"
-)
-_PAUSED_ALONE = re.compile("搬|迁址|维修|装修|修缮|改造|施工|检修|整修")
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedHours:
-    """What a text says.
-
-    Parameters
-    ----------
-    osm
-        Opening hours in OSM syntax; None where the text says none.
-    note
-        What is no hours, in the text's own words, and what was taken for granted; may be empty.
-    status
-        `paused` where the text says that the station is; else None.
-    """
-
-    osm: str | None
-    note: str = ""
-    status: Status | None = None
-
-
-def parse_hours(text: str, seasons: SeasonMonths | None = None) -> ParsedHours:
-    """Parse Chinese or OSM opening hours.
-
-    Parameters
-    ----------
-    text
-        At most 500 characters. OSM text is checked and written in normal form.
-    seasons
-        Which months summer means where the text gives no dates; default May to September.
-
-    Raises
-    ------
-    HoursError
-        With what was not understood.
-
-    Examples
-    --------
-    >>> parse_hours("周一至周五 8:30-18:00，节假日除外").osm
-    'Mo-Fr 08:30-18:00; PH off'
-    >>> parse_hours("闭馆")
-    ParsedHours(osm=None, note='闭馆', status='paused')
-    """
-    if not isinstance(text, str) or not text.strip():
-        raise HoursError(str(text), errors.EMPTY)
-    if len(text) > LONGEST_TEXT:
-        raise HoursError(text, errors.too_long(len(text), LONGEST_TEXT))
-    in_chinese = _CHINESE.search(re.sub('"[^"]*"', "", text))
-    if not in_chinese and not _ONLY_TIMES.fullmatch(text):
-        try:
-            return ParsedHours(format_osm(text.strip().rstrip("; ")))
-        except HoursError as error:
-            return _parse_words(text, seasons or SeasonMonths(), error)
-    return _parse_words(text, seasons or SeasonMonths(), None)
-
-
-def _parse_words(text: str, seasons: SeasonMonths, osm_error: HoursError | None) -> ParsedHours:
-    """Read a text that is not OSM; where it has no word of hours, OSM's complaint is better."""
-    words = split_words(text)
-    says_hours = any(word.kind in TIMES | DAYS for word in words)
-    if osm_error and (not says_hours or _LIKE_OSM.search(text)):
-        raise osm_error
-    if not says_hours and any(word.kind == "note" for word in words):
-        return _only_note("".join(word.shown for word in words))
-    reading = RuleReader(RuleSheet(text), seasons)
-    reading.read(arrange(words))
-    return _result(reading)
-
-
-def _only_note(note: str) -> ParsedHours:
-    """Return a text without hours as a note, such as 搬迁中，恢复时间另行通知."""
-    paused = _PAUSED.search(note) or _PAUSED_ALONE.search(note)
-    return ParsedHours(None, note, "paused" if paused else None)
-
-
-def _result(reading: RuleReader) -> ParsedHours:
-    """Return what the reading came to; a text that says neither hours nor a note is refused."""
-    sheet = reading.sheet
-    osm = sheet.osm() or None
-    if reading.all_closed and osm:
-        raise HoursError(sheet.text, errors.WHAT_CLOSED, reading.all_closed)
-    sheet.note(reading.all_closed)
-    note = "；".join(sheet.notes)
-    if osm is None and not note:
-        raise HoursError(sheet.text, errors.NO_HOURS)
-    paused = reading.all_closed or _PAUSED.search(note) or (not osm and _PAUSED_ALONE.search(note))
-    return ParsedHours(osm, note, "paused" if paused else None)

@@ -1,8 +1,7 @@
 """Why a station is open, closed or unknown: a code with fields, and its wording per language.
 
-{braces} are filled in: {time} is a clock's, {month} a number, {month_name} and {weekday} words.
-
-The words of states, moments and reasons, in both languages: one table for Python and scripts.
+The tables hold the words of states and moments too, one for Python and for scripts. {braces} are
+filled in: {time} is a clock's, {month} a number, {month_name} and {weekday} are words.
 """
 
 from __future__ import annotations
@@ -19,45 +18,7 @@ if TYPE_CHECKING:
 
     from locator.errors import Language
 
-
-LANGUAGES = ("zh", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A code of the table below, and the fields its wording needs.
-
-    Parameters
-    ----------
-    code
-        A key of `WORDINGS`.
-    date
-        The date whose rule speaks; after midnight it may be the day before the moment's.
-    holiday
-        Key of the holiday concerned, see `HOLIDAYS`; None where there is none.
-    opens_at
-        For a closed state, when it opens next, in China's time; None if unknown.
-    comment
-        What the text itself adds in quotes.
-    """
-
-    code: str
-    date: dt.date
-    holiday: str | None = None
-    opens_at: dt.datetime | None = None
-    comment: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """Return the code and the fields that are set, as JSON takes them."""
-        fields = {
-            "code": self.code,
-            "date": self.date.isoformat(),
-            "holiday": self.holiday,
-            "opens_at": self.opens_at.isoformat() if self.opens_at else None,
-            "comment": self.comment,
-        }
-        return {name: value for name, value in fields.items() if value}
-
+_LANGUAGES = ("zh", "en")
 
 # {opens} ends a closed state's sentence with the next opening, {comment} stands for the text's own
 # words; a sentence is cut where its field is empty.
@@ -96,65 +57,6 @@ WORDINGS: dict[str, tuple[str, str]] = {
     "planned": ("尚未启用", "not in service yet"),
     "unstated": ("开放时间未注明", "opening hours are not stated"),
 }
-
-
-def word_reason(reason: Reason, lang: Language = "zh") -> str:
-    """Word a reason in Chinese (`zh`) or English (`en`).
-
-    >>> import datetime as dt
-    >>> word_reason(Reason("holiday_off", dt.date(2025, 10, 1), "national_day"))
-    '国庆节休息'
-    >>> word_reason(Reason("make_up_day", dt.date(2025, 9, 28), "national_day"))
-    '9月28日 调休上班'
-
-    Raises
-    ------
-    ValueError
-        The language is neither.
-    """
-    if lang not in LANGUAGES:
-        raise ValueError(f"lang: {lang!r} is not allowed; expected zh or en")
-    worded = WORDINGS[reason.code][LANGUAGES.index(lang)].format(**_fields(reason, lang))
-    if reason.comment and reason.code != "comment":
-        worded += COMMENT.in_language(lang).format(comment=reason.comment)
-    return worded
-
-
-def _fields(reason: Reason, lang: Language) -> dict[str, str | int]:
-    holiday = A_HOLIDAY.in_language(lang)
-    if reason.holiday:
-        known = HOLIDAYS[reason.holiday]
-        holiday = known.name_zh if lang == "zh" else known.name_en
-    when = _when(reason, lang)
-    return {
-        "holiday": holiday,
-        "date": _date(reason.date, lang),
-        "year": _holiday_year(reason),
-        "weekday": WEEKDAYS[reason.date.weekday()].in_language(lang),
-        "comment": reason.comment,
-        "opens": OPENS.in_language(lang).format(when=when) if when else "",
-    }
-
-
-def _date(date: dt.date, lang: Language) -> str:
-    month_name = MONTHS[date.month - 1].in_language(lang)
-    return DATE.in_language(lang).format(day=date.day, month=date.month, month_name=month_name)
-
-
-def _holiday_year(reason: Reason) -> int:
-    """Return the year of the holiday concerned: a December day is near the next New Year's."""
-    return reason.date.year + (reason.holiday == "new_year" and reason.date.month == 12)
-
-
-def _when(reason: Reason, lang: Language) -> str:
-    """Word the next opening: the time alone on the same day, tomorrow, else with its date."""
-    opens = reason.opens_at
-    if opens is None:
-        return ""
-    how = {0: "today", 1: "tomorrow"}.get((opens.date() - reason.date).days, "date")
-    time = f"{opens.hour}:{opens.minute:02d}"
-    return MOMENTS[how].in_language(lang).format(time=time, date=_date(opens.date(), lang))
-
 
 STATES: Mapping[str, Words] = {
     "open": Words("营业中", "Open"),
@@ -200,3 +102,97 @@ MONTHS = tuple(
     )
 )  # fmt: skip
 SHORT_MONTHS = tuple(Words(month.zh, month.en[:3]) for month in MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code of `WORDINGS`, and the fields its wording needs.
+
+    Parameters
+    ----------
+    code
+        One of the keys.
+    date
+        The date whose rule holds; after midnight it may be the day before the moment's.
+    holiday
+        Key of the holiday concerned, see `HOLIDAYS`; None where there is none.
+    opens_at
+        For a closed state, when it opens next, in China's time; None if unknown.
+    comment
+        What the text itself adds in quotes.
+    """
+
+    code: str
+    date: dt.date
+    holiday: str | None = None
+    opens_at: dt.datetime | None = None
+    comment: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the code and the fields that are set, as JSON takes them."""
+        fields = {
+            "code": self.code,
+            "date": self.date.isoformat(),
+            "holiday": self.holiday,
+            "opens_at": self.opens_at.isoformat() if self.opens_at else None,
+            "comment": self.comment,
+        }
+        return {name: value for name, value in fields.items() if value}
+
+
+def word_reason(reason: Reason, lang: Language = "zh") -> str:
+    """Word a reason in Chinese (`zh`) or English (`en`).
+
+    >>> import datetime as dt
+    >>> word_reason(Reason("holiday_off", dt.date(2025, 10, 1), "national_day"))
+    '国庆节休息'
+    >>> word_reason(Reason("make_up_day", dt.date(2025, 9, 28), "national_day"))
+    '9月28日 调休上班'
+
+    Raises
+    ------
+    ValueError
+        The language is neither.
+    """
+    if lang not in _LANGUAGES:
+        raise ValueError(f"lang: {lang!r} is not allowed; expected zh or en")
+    worded = WORDINGS[reason.code][_LANGUAGES.index(lang)].format(**_fields(reason, lang))
+    if reason.comment and reason.code != "comment":
+        worded += COMMENT.in_language(lang).format(comment=reason.comment)
+    return worded
+
+
+def _fields(reason: Reason, lang: Language) -> dict[str, str | int]:
+    holiday = A_HOLIDAY.in_language(lang)
+    if reason.holiday:
+        known = HOLIDAYS[reason.holiday]
+        holiday = known.name_zh if lang == "zh" else known.name_en
+    opens_at = _opening_text(reason, lang)
+    return {
+        "holiday": holiday,
+        "date": _date_text(reason.date, lang),
+        "year": _holiday_year(reason),
+        "weekday": WEEKDAYS[reason.date.weekday()].in_language(lang),
+        "comment": reason.comment,
+        "opens": OPENS.in_language(lang).format(when=opens_at) if opens_at else "",
+    }
+
+
+def _opening_text(reason: Reason, lang: Language) -> str:
+    """Word the next opening: the time alone on the same day, tomorrow, else with its date."""
+    opens = reason.opens_at
+    if opens is None:
+        return ""
+    how = {0: "today", 1: "tomorrow"}.get((opens.date() - reason.date).days, "date")
+    time = f"{opens.hour}:{opens.minute:02d}"
+    return MOMENTS[how].in_language(lang).format(time=time, date=_date_text(opens.date(), lang))
+
+
+def _date_text(date: dt.date, lang: Language) -> str:
+    month_name = MONTHS[date.month - 1].in_language(lang)
+    return DATE.in_language(lang).format(day=date.day, month=date.month, month_name=month_name)
+
+
+def _holiday_year(reason: Reason) -> int:
+    """Return the year of the holiday concerned: a December day is near the next New Year's."""
+    return reason.date.year + (reason.holiday == "new_year" and reason.date.month == 12)

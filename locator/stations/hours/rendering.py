@@ -1,4 +1,4 @@
-"""A state in a few words, as a card or a table says it: 营业中 · 22:00 关."""
+"""States and moments in a few words, as a card or a table has them: 营业中 · 22:00 关."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _DAYS_OF_A_WEEK = 7
 
 
 def word_state(state: OpenState, moment: dt.datetime, lang: Language = "zh") -> str:
-    """Say a state, and when it ends where that is known.
+    """Word a state, and when it ends where that is known.
 
     Parameters
     ----------
     state
-        What `OpeningHours.at` answered.
+        As `OpeningHours.at` returns it.
     moment
-        The moment it was asked for, in China's time; days are counted from it.
+        The moment that it is the state of, in China's time; days are counted from it.
     lang
         `zh` or `en`.
 
@@ -37,21 +37,21 @@ def word_state(state: OpenState, moment: dt.datetime, lang: Language = "zh") -> 
     >>> word_state(OpeningHours("08:00-11:00").at(noon), noon, "en")
     'Closed · opens tomorrow 8:00'
     """
-    said = STATES[state.state].in_language(lang)
+    worded = STATES[state.state].in_language(lang)
     until, opens = state.changes_at, state.reason.opens_at
     if state.reason.code == "all_day" and until is None:
-        return LINES["all_day"].in_language(lang).format(state=said)
+        return LINES["all_day"].in_language(lang).format(state=worded)
     if state.state == "open" and until is not None:
         when = word_moment(until, moment, lang)
-        return LINES["until"].in_language(lang).format(state=said, when=when)
+        return LINES["until"].in_language(lang).format(state=worded, when=when)
     if state.state == "closed" and opens is not None:
         when = word_moment(opens, moment, lang)
-        return LINES["opens"].in_language(lang).format(state=said, when=when)
-    return said
+        return LINES["opens"].in_language(lang).format(state=worded, when=when)
+    return worded
 
 
 def word_moment(then: dt.datetime, now: dt.datetime, lang: Language = "zh") -> str:
-    """Say a moment as seen from another: the time; tomorrow; the weekday; else the date."""
+    """Word a moment as seen from another: the time; tomorrow; the weekday; else the date."""
     days = (then.date() - now.date()).days
     how = {0: "today", 1: "tomorrow"}.get(days, "date")
     if 1 < days < _DAYS_OF_A_WEEK:

@@ -1,24 +1,23 @@
-"""Drafts of rules: what a Chinese text has said so far, and the OSM text it comes to.
+"""Drafts of rules: what a Chinese text states of days and times, and the OSM text it comes to.
 
-Dates and seasons of Chinese lists into OSM's month and date ranges.
+The parser fills a `RuleSheet` word by word; `RuleSheet.osm` checks that its statements agree,
+completes what goes without saying, and writes them as rules.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from locator.stations.hours import errors
+from locator.stations.hours.dates import WEEKEND, WORKDAYS, days_shown
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.lexer import DAY, read_number
-from locator.stations.hours.osm import EVERY_DAY, days_osm, days_shown, format_osm, span_osm
+from locator.stations.hours.osm import EVERY_DAY, days_osm, format_osm, span_osm
+from locator.stations.hours.timeline import MINUTES_A_DAY
 
 _DAWN = 6 * 60
 _EARLIEST_MORNING = 5 * 60
 _HALVES = {"上午": "00:00-12:00", "下午": "12:00-24:00"}
-WORKDAYS = 0b0011111
-WEEKEND = 0b1100000
 
 
 @dataclass(slots=True)
@@ -39,20 +38,20 @@ class RuleDraft:
 
 @dataclass(slots=True)
 class RuleSheet:
-    """All that a text has said.
+    """All that a text states.
 
     Parameters
     ----------
     off_days, open_days
-        Bits of the weekdays said to be off; of those said to be open as others are.
+        Bits of the weekdays that are off; of those that are open as others are.
     not_off
-        Bits of the weekdays said not to be off (周一不休), and the words.
+        Bits of the weekdays that are not off (周一不休), and the words.
     half_days
         Days of which the morning or the afternoon is off, and which of the two.
     holidays
-        What it says of public holidays: `off`, `open` or nothing.
+        What public holidays are: `off`, `open`, or empty.
     named
-        What it says of single holidays, and whether they are open then.
+        Statements on single holidays, and whether it is open then.
     """
 
     text: str
@@ -67,23 +66,23 @@ class RuleSheet:
     named: list[tuple[str, bool]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def say_holidays(self, word: str, shown: str) -> None:
-        """Note what is said of public holidays; two different sayings are refused."""
-        if self.holidays not in {"", word}:
+    def set_holidays(self, state: str, shown: str) -> None:
+        """Set public holidays `off` or `open`; a text that states both is refused."""
+        if self.holidays not in {"", state}:
             raise HoursError(self.text, errors.HOLIDAYS_BOTH, shown)
-        self.holidays = word
+        self.holidays = state
 
     def note(self, words: str) -> None:
         """Add a note, once."""
         if words and words not in self.notes:
             self.notes.append(words)
 
-    def name_holiday(self, words: str, *, is_open: bool = False) -> None:
-        """Keep what is said of one holiday, 春节期间休息, as a note: OSM can't name it."""
+    def add_single_holiday(self, words: str, *, is_open: bool = False) -> None:
+        """Keep a statement on one holiday, 春节期间休息, as a note: OSM can't name it."""
         self.named.append((words, is_open))
         self.note(words)
 
-    def open_too(self, days: int | None, shown: str) -> None:
+    def open_also(self, days: int | None, shown: str) -> None:
         """Let more days, given by their bits, have the hours of the others (周六正常开放).
 
         Raises
@@ -104,7 +103,7 @@ class RuleSheet:
         elif days & WORKDAYS:
             raise HoursError(self.text, errors.OTHER_DAYS, shown)
 
-    def _take_not_off(self, days: int, shown: str) -> None:
+    def _open_not_off(self, days: int, shown: str) -> None:
         """Keep days open that don't close (周一不休): that the others are goes without saying.
 
         Of all working days (周一至周五不休) that would be a guess.
@@ -113,20 +112,20 @@ class RuleSheet:
         named = [draft.days for draft in self.drafts if draft.days is not None]
         missing = days & ~sum(1 << day for day in range(7) if any(n >> day & 1 for n in named))
         if named and missing:
-            self.open_too(missing, shown)
+            self.open_also(missing, shown)
         elif not named and days & WORKDAYS == WORKDAYS and days != EVERY_DAY:
             raise HoursError(self.text, errors.OTHER_DAYS, shown)
 
     def osm(self) -> str:
-        """Write the OSM text, checked and in normal form; empty where no hours are said.
+        """Write the OSM text, checked and in normal form; empty where no hours are stated.
 
         Raises
         ------
         HoursError
-            The sayings contradict each other.
+            The statements contradict each other.
         """
-        said = (self.drafts, self.off_days, self.not_off, self.half_days, self.holidays)
-        if not any((*said, self.named, self.off_dates)):
+        statements = (self.drafts, self.off_days, self.not_off, self.half_days, self.holidays)
+        if not any((*statements, self.named, self.off_dates)):
             if self.breaks:
                 raise HoursError(self.text, errors.ONLY_BREAK, span_osm(*self.breaks[0]))
             return ""
@@ -134,7 +133,7 @@ class RuleSheet:
             self.note("未注明开放时间")
             self.drafts.append(RuleDraft(days=EVERY_DAY))
         for days, shown in self.not_off:
-            self._take_not_off(days, shown)
+            self._open_not_off(days, shown)
         self._check_days()
         drafts = self._merged()
         self._check_overlaps(drafts)
@@ -155,7 +154,7 @@ class RuleSheet:
         if self.off_days and all(draft.holidays and not draft.days for draft in self.drafts):
             raise HoursError(self.text, errors.HOLIDAYS_ONLY, days_shown(self.off_days))
         spans = [span for draft in self.drafts for span in draft.spans or []]
-        if self.half_days and any(s < _EARLIEST_MORNING or end > DAY for s, end in spans):
+        if self.half_days and any(s < _EARLIEST_MORNING or end > MINUTES_A_DAY for s, end in spans):
             raise HoursError(self.text, errors.HALF_DAY, self.half_days[0][1])
 
     def _merged(self) -> list[RuleDraft]:
@@ -194,7 +193,7 @@ class RuleSheet:
                     self._check_seasonal(draft, other)
                 exception = theirs == EVERY_DAY and mine.bit_count() <= 2
                 if draft.season == other.season and mine & theirs and not exception:
-                    raise HoursError(self.text, errors.GIVEN_TWICE, days_shown(mine & theirs))
+                    raise HoursError(self.text, errors.DAYS_TWICE, days_shown(mine & theirs))
 
     def _check_seasonal(self, draft: RuleDraft, other: RuleDraft) -> None:
         """Let a season's hours replace the year's where each is one range; else refuse.
@@ -259,7 +258,7 @@ class RuleSheet:
         if draft.spans is None:
             return " ".join([*parts, "unknown"])
         spans = sorted(draft.spans)
-        if spans == [(0, DAY)] and _bits(draft) == EVERY_DAY and not draft.season:
+        if spans == [(0, MINUTES_A_DAY)] and _bits(draft) == EVERY_DAY and not draft.season:
             return "24/7"
         times = ",".join(span_osm(start, end) for start, end in spans)
         return " ".join([*parts, times])
@@ -267,112 +266,3 @@ class RuleSheet:
 
 def _bits(draft: RuleDraft) -> int:
     return EVERY_DAY if draft.days is None else draft.days
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_PARTS = re.compile(
-    r"(?:(?P<year>\d{4})[年-])?(?P<month>\d{1,2})(?:[月.-](?:份|(?P<day>\d{1,2}|底|初)[日号]?)?)?"
-)
-_IN_CHINESE = re.compile("[一二三四五六七八九十]+")
-_NEXT_YEAR = re.compile("次年|翌年|第二年|来年")
-
-
-@dataclass(frozen=True, slots=True)
-class SeasonMonths:
-    """Which months 夏, 夏秋 mean where a list gives no dates; 冬, 冬春 are the others.
-
-    Parameters
-    ----------
-    first, last
-        Months 1 to 12, both in.
-    """
-
-    first: int = 5
-    last: int = 9
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.first <= self.last <= 12:
-            raise ValueError(f"summer from month {self.first} to {self.last}: not within a year")
-
-    def osm(self, word: str) -> str | None:
-        """Return the months of a season's name; None for names that don't halve the year.
-
-        >>> SeasonMonths().osm("冬春季")
-        'Oct-Apr'
-        """
-        if word.rstrip("季节天令时") in {"夏", "夏秋"}:
-            return f"{_MONTHS[self.first - 1]}-{_MONTHS[self.last - 1]}"
-        if word.rstrip("季节天令时") in {"冬", "冬春"}:
-            return f"{_MONTHS[self.last % 12]}-{_MONTHS[self.first - 2]}"
-        return None
-
-
-def read_dates(text: str, written: str) -> str:
-    """Turn a date, a month or a range of them, as one word of the text, into OSM syntax.
-
-    >>> read_dates("", "10月1日-次年4月底")
-    'Oct 01-Apr 30'
-
-    Raises
-    ------
-    HoursError
-        A date no year has, a range that ends before it begins, or a piece that can't be read.
-    """
-    plain = _NEXT_YEAR.sub("", re.sub("^(?:每年)?[自从]?", "", written))
-    plain = _IN_CHINESE.sub(lambda found: str(read_number(found[0])), plain)
-    iso = re.fullmatch(r"(\d{4}-\d{1,2}-\d{1,2})(?:-(\d{4}-\d{1,2}-\d{1,2}))?", plain)
-    start, _, end = (iso[1], "-", iso[2] or "") if iso else plain.partition("-")
-    if not end:
-        return _one(text, start)
-    if re.fullmatch(r"\d{1,2}[日号]", end):
-        end = start[: start.index("月") + 1] + end
-    first, last = _read(text, start), _read(text, end, is_end=True)
-    _check_order(text, written, first, last)
-    if first[2] is None and last[2] is None:
-        return f"{_year(first)}{_MONTHS[first[1] - 1]}-{_MONTHS[last[1] - 1]}"
-    last_day = last[2] or _LENGTHS[last[1] - 1]
-    return (
-        f"{_year(first)}{_MONTHS[first[1] - 1]} {first[2] or 1:02d}"
-        f"-{_year(last)}{_MONTHS[last[1] - 1]} {last_day:02d}"
-    )
-
-
-_Date = tuple[int | None, int, int | None]
-
-
-def _one(text: str, written: str) -> str:
-    year, month, day = _read(text, written)
-    return f"{_year((year, month, day))}{_MONTHS[month - 1]}" + (f" {day:02d}" if day else "")
-
-
-def _year(date: _Date) -> str:
-    return f"{date[0]} " if date[0] else ""
-
-
-def _read(text: str, written: str, *, is_end: bool = False) -> _Date:
-    """Return year, month and day of one date; year and day may be absent."""
-    found = _PARTS.fullmatch(written.rstrip("份"))
-    month = int(found["month"]) if found else 0
-    if not found or not 1 <= month <= 12:
-        raise HoursError(text, errors.NO_SUCH_MONTH, written)
-    longest = _LENGTHS[month - 1]
-    named = {None: None, "初": 1, "底": longest}
-    day = named[found["day"]] if found["day"] in named else int(found["day"])
-    if day is not None and not 1 <= day <= longest:
-        raise HoursError(text, errors.NO_SUCH_DATE, written)
-    if is_end and month == 2 and found["day"] == "底":
-        day = 29
-    return (int(found["year"]) if found["year"] else None), month, day
-
-
-def _check_order(text: str, written: str, first: _Date, last: _Date) -> None:
-    """Refuse a range with years that runs backwards, and one that wraps within its own month."""
-    if (first[0] is None) != (last[0] is None):
-        raise HoursError(text, errors.YEAR_ON_BOTH, written)
-    start, end = (first[1], first[2] or 1), (last[1], last[2] or 31)
-    backwards = (first[0] or 0, *start) > (last[0] or 0, *end)
-    if backwards and (first[0] is not None or first[1] == last[1]):
-        raise HoursError(text, errors.DATES_REVERSED, written)
-    if first[0] is not None and (first[2] is None or last[2] is None):
-        raise HoursError(text, errors.YEAR_NEEDS_DAYS, written)

@@ -59,27 +59,6 @@ _LUNAR = """
     2093 0127 0529 1005  2094 0215 0617 0924  2095 0205 0606 0913  2096 0125 0624 0930
     2097 0212 0614 0920  2098 0201 0604 0909  2099 0121 0623 0929
 """
-FIRST_YEAR, LAST_YEAR = 2025, 2099
-
-
-@functools.cache
-def _lunar_days() -> dict[int, tuple[dt.date, dt.date, dt.date]]:
-    """Return each year's Spring, Dragon Boat and Mid-Autumn Festivals."""
-    words = _LUNAR.split()
-    return {
-        int(year): (_day(year, spring), _day(year, boat), _day(year, autumn))
-        for year, spring, boat, autumn in zip(*[iter(words)] * 4, strict=True)
-    }
-
-
-def _day(year: str, month_day: str) -> dt.date:
-    return dt.date(int(year), int(month_day[:2]), int(month_day[2:]))
-
-
-def _qingming(year: int) -> dt.date:
-    """Return the solar term Qingming by the usual formula, which holds from 2000 to 2099."""
-    short = year - 2000
-    return dt.date(year, 4, int(short * 0.2422 + 4.81) - short // 4)
 
 
 @functools.cache
@@ -107,10 +86,30 @@ def statutory_days(year: int) -> Mapping[dt.date, str]:
 
 
 def holiday_key(name: str) -> str | None:
-    """Return the key of a holiday told by key, Chinese name, alias or English name; else None."""
+    """Return the key of a holiday by its key, Chinese name, alias or English name; else None."""
     plain = name.strip()
     for holiday in _TABLE:
         names = (holiday.key, holiday.name_zh, holiday.name_en, *holiday.aliases)
         if plain in names:
             return holiday.key
     return None
+
+
+@functools.cache
+def _lunar_days() -> dict[int, tuple[dt.date, dt.date, dt.date]]:
+    """Return each year's Spring, Dragon Boat and Mid-Autumn Festivals."""
+    words = _LUNAR.split()
+    return {
+        int(year): (_day(year, spring), _day(year, boat), _day(year, autumn))
+        for year, spring, boat, autumn in zip(*[iter(words)] * 4, strict=True)
+    }
+
+
+def _day(year: str, month_day: str) -> dt.date:
+    return dt.date(int(year), int(month_day[:2]), int(month_day[2:]))
+
+
+def _qingming(year: int) -> dt.date:
+    """Return the solar term Qingming by the usual formula, which holds from 2000 to 2099."""
+    short = year - 2000
+    return dt.date(year, 4, int(short * 0.2422 + 4.81) - short // 4)

@@ -1,4 +1,4 @@
-"""The hours of many stations at once: states as arrays."""
+"""`HoursTable`: the hours of many stations at once, their states as arrays."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HOURS_OF_WEEK = 168
-MINUTES_A_DAY = 1440
 
 
 class HoursTable:
@@ -39,7 +38,7 @@ class HoursTable:
 
     Notes
     -----
-    Each distinct text is evaluated once and its answer handed to all of its stations. States are
+    Each distinct text is evaluated once, for all of its stations. States are
     int8: 0 closed, 1 unknown, 2 open, so that `possible` is `> 0` and `only` is `== 2`.
     """
 
@@ -58,7 +57,7 @@ class HoursTable:
         return len(self._codes)
 
     def hours_of(self, position: int) -> OpeningHours | None:
-        """Return the hours of the station at a position; None where none are given."""
+        """Return the hours of the station at a position; None where it has none."""
         return self._hours[position]
 
     def states_at(self, moment: dt.datetime) -> NDArray[np.int8]:

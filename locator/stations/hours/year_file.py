@@ -51,47 +51,38 @@ def read_year_file(path: str | os.PathLike[str]) -> YearCalendar:
     Raises
     ------
     CalendarError
-        The file can't be read, is no JSON, or breaks a rule; all broken rules are told together.
+        The file can't be read, is no JSON, or breaks a rule; the error has all of them.
     """
-    where = str(path)
+    source = str(path)
     try:
         raw = Path(path).read_bytes()
     except (OSError, ValueError) as error:
-        raise CalendarError(where, [_unreadable(error)]) from error
+        raise CalendarError(source, [_unreadable(error)]) from error
     if len(raw) > _LARGEST_FILE:
         size = Words(
             f"有 {len(raw)} 字节，一年只需数千", f"{len(raw)} bytes; a year takes a few thousand"
         )
-        raise CalendarError(where, [size])
+        raise CalendarError(source, [size])
     try:
         document = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         fault = Words("不是 UTF-8 编码的 JSON", f"can't be read as JSON in UTF-8 ({error})")
         if isinstance(error, json.JSONDecodeError):
             fault = fault._replace(zh=f"{fault.zh}（第 {error.lineno} 行第 {error.colno} 列）")
-        raise CalendarError(where, [fault]) from error
-    return check_year(document, where)
+        raise CalendarError(source, [fault]) from error
+    return check_year(document, source)
 
 
-def _unreadable(error: Exception) -> Words:
-    """Say why the system doesn't let a file be read or written."""
-    reasons: dict[type[Exception], str] = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        PermissionError: "没有权限",
-    }
-    return Words(f"无法读写：{reasons.get(type(error), '系统不允许')}", f"can't be used ({error})")
-
-
-def check_year(document: object, where: str = "(memory)") -> YearCalendar:
+def check_year(document: object, source: str = "(memory)") -> YearCalendar:
     """Check a year's document as read from JSON, and return it typed.
 
     Raises
     ------
     CalendarError
-        With every fault found.
+        With every fault.
     """
     if not isinstance(document, dict):
-        raise CalendarError(where, [_NO_OBJECT])
+        raise CalendarError(source, [_NO_OBJECT])
     faults = [
         Words(f"没有 {name!r} 这个字段", f"unknown field {name!r}")
         for name in sorted(set(map(str, document)) - _FIELDS)
@@ -102,20 +93,45 @@ def check_year(document: object, where: str = "(memory)") -> YearCalendar:
             f"year：{shown_value(year)} 应为年份，如 2027",
             f"year: {shown_value(year)} must be a number such as 2027",
         )
-        raise CalendarError(where, [*faults, fault])
+        raise CalendarError(source, [*faults, fault])
     off = _read_days(document.get("off"), "off", year, faults)
     worked = _read_days(document.get("worked", {}), "worked", year, faults)
     faults += _contradictions(year, off, worked)
     if faults:
-        raise CalendarError(where, faults)
+        raise CalendarError(source, faults)
     return YearCalendar(year, tuple(sorted(off.items())), tuple(sorted(worked.items())))
+
+
+def install_year_file(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> Path:
+    """Check a year file and copy it into the folder as `<year>.json`; return where it went.
+
+    A file of the same year is replaced in one step, so that a reader never sees half of one.
+
+    Raises
+    ------
+    CalendarError
+        The file is wrong, or the folder can't be written.
+    """
+    year = read_year_file(path).year
+    target = Path(folder) / f"{year}.json"
+    try:
+        content = Path(path).read_bytes()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
+        with os.fdopen(handle, "wb") as part:
+            part.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(target)
+    except OSError as error:
+        raise CalendarError(str(path), [_unreadable(error)]) from error
+    return target
 
 
 def _read_days(value: object, field: str, year: int, faults: list[Words]) -> dict[dt.date, str]:
     """Read one mapping of dates to holidays, adding to `faults` what is wrong with it."""
     if not isinstance(value, dict):
-        such = f'{{"{year}-10-01": "国庆节"}}'
-        fault = Words(f"{field}：应形如 {such}", f"{field}: must be an object such as {such}")
+        example = f'{{"{year}-10-01": "国庆节"}}'
+        fault = Words(f"{field}：应形如 {example}", f"{field}: must be an object such as {example}")
         faults.append(fault)
         return {}
     days: dict[dt.date, str] = {}
@@ -176,26 +192,10 @@ def _contradictions(year: int, off: dict[dt.date, str], worked: dict[dt.date, st
     return faults
 
 
-def install_year_file(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> Path:
-    """Check a year file and copy it into the folder as `<year>.json`; return where it went.
-
-    A file of the same year is replaced in one step, so that a reader never sees half of one.
-
-    Raises
-    ------
-    CalendarError
-        The file is wrong, or the folder can't be written.
-    """
-    year = read_year_file(path).year
-    target = Path(folder) / f"{year}.json"
-    try:
-        text = Path(path).read_bytes()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as part:
-            part.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except OSError as error:
-        raise CalendarError(str(path), [_unreadable(error)]) from error
-    return target
+def _unreadable(error: Exception) -> Words:
+    """Word why the system doesn't let a file be read or written."""
+    reasons: dict[type[Exception], str] = {
+        FileNotFoundError: "没有这个文件或文件夹",
+        PermissionError: "没有权限",
+    }
+    return Words(f"无法读写：{reasons.get(type(error), '系统不允许')}", f"can't be used ({error})")

@@ -10,7 +10,7 @@ import geopandas
 import pandas as pd
 import pyogrio
 
-from locator.geo.vector_files import holds_what_its_name_says
+from locator.geo.vector_files import content_matches_suffix
 from locator.stations.writing.delimited import not_ours
 from locator.stations.writing.records import COLUMNS, feature_from, record_of, station_set
 
@@ -94,7 +94,7 @@ def read_parquet(path: Path) -> StationSet:
 
 
 def _read(path: Path, **options: Any) -> geopandas.GeoDataFrame:
-    if not holds_what_its_name_says(path):
+    if not content_matches_suffix(path):
         raise not_ours(path, f"content of another format than {path.suffix}")
     try:
         return pyogrio.read_dataframe(path, **options)

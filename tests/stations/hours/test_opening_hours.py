@@ -187,7 +187,7 @@ def test_compiled_once_equal_immutable_and_pickled():
     again = pickle.loads(pickle.dumps(hours))
     assert again == hours
     assert hash(again) == hash(hours)
-    assert again._programme is hours._programme
+    assert again._compiled is hours._compiled
     assert again.at(NATIONAL_DAY) == hours.at(NATIONAL_DAY)
     assert pickle.loads(pickle.dumps(hours.at(NATIONAL_DAY))) == hours.at(NATIONAL_DAY)
     with pytest.raises(AttributeError):

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from locator.errors import Words
-from locator.geo.vector_files import holds_what_its_name_says
+from locator.geo.vector_files import content_matches_suffix
 from locator.stations.importing.sheet import LAYERS, TEXTS, WORKBOOKS, no_sheet
 from locator.stations.importing.sources.layers import read_layers
 from locator.stations.importing.sources.text_table import read_text_table
@@ -148,6 +148,6 @@ def _foreign(path: Path) -> Words | None:
         return Words(kind, kind)
     if ending in WORKBOOKS and not head.startswith((_ZIP, _OLE)):
         return Words("不是 Excel", "no workbook")
-    if ending in LAYERS and not holds_what_its_name_says(path):
+    if ending in LAYERS and not content_matches_suffix(path):
         return Words(f"不是 {ending[1:].upper()}", f"no {ending[1:].upper()}")
     return None
