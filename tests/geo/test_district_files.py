@@ -68,7 +68,8 @@ def test_other_headings_are_named(tmp_path):
     districts = read_district_file(
         path, code="k", name="t", prefecture="above", prefecture_name="upper"
     )
-    assert [(d.adcode, d.name, d.prefecture_adcode, d.prefecture_name) for d in districts.counties] == [
+    counties = districts.counties
+    assert [(d.adcode, d.name, d.prefecture_adcode, d.prefecture_name) for d in counties] == [
         ("1", "甲", "西", "西市"), ("2", "乙", "东", "东市"),
     ]  # fmt: skip
     with pytest.raises(DistrictFileError, match=r"file: nonesuch \['k', 't'.*no such column"):
