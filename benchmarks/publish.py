@@ -109,9 +109,9 @@ def _stock_with_facts(folder: Path) -> Path:
     made.options["max_zoom"] = 18
     cluster = folium.plugins.MarkerCluster().add_to(made)
     for station in read_stations(data_file("stations.geojson")):
-        services = "、".join(SERVICES[key].name_zh for key in station.services)
+        services = "、".join(SERVICES[key].name.in_language("zh") for key in station.services)
         lines = (
-            KINDS[station.kind].name_zh,
+            KINDS[station.kind].name.in_language("zh"),
             station.opening_hours,
             station.access,
             station.address,

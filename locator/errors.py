@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from locator.language import Language, Phrase, phrase, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
 _FAULTS_IN_MESSAGE = 20
-
-Language = Literal["zh", "en"]
-
-
-class Words(NamedTuple):
-    """One thing said in both languages."""
-
-    zh: str
-    en: str
-
-    def in_language(self, lang: Language) -> str:
-        """Return the Chinese or the English wording."""
-        return self.zh if lang == "zh" else self.en
 
 
 class Missing:
@@ -44,9 +34,9 @@ class LocatorError(Exception):
         The message: in both languages where people meet it, in English where only programmers do.
     """
 
-    def __init__(self, said: Words | str = "") -> None:
-        self.said = said if isinstance(said, Words) else Words(said, said)
-        super().__init__(self.said.en)
+    def __init__(self, said: Phrase | str = "") -> None:
+        self.said = said if isinstance(said, Phrase) else verbatim(said)
+        super().__init__(self.in_language("en"))
 
     def in_language(self, lang: Language) -> str:
         """Return the message in the language."""
@@ -70,20 +60,20 @@ class ParameterError(LocatorError, ValueError):
         only programmers do.
     """
 
-    def __init__(self, parameter: str, value: object, allowed: Words | str) -> None:
+    def __init__(self, parameter: str, value: object, allowed: Phrase | str) -> None:
         self.parameter = parameter
         self.value = value
-        self.allowed = allowed if isinstance(allowed, Words) else Words(allowed, allowed)
-        super().__init__(self.in_language("en"))
-
-    def in_language(self, lang: Language) -> str:
-        """Return the message: the parameter, its value, and what is allowed."""
-        shown, missing = shown_value(self.value), self.value is MISSING
-        if lang == "zh":
-            wrong = "缺失" if missing else f"{shown} 不可用"
-            return f"{self.parameter}：{wrong}；应为{self.allowed.zh}"
-        wrong = "is missing" if missing else f"{shown} is not allowed"
-        return f"{self.parameter}: {wrong}; expected {self.allowed.en}"
+        self.allowed = allowed if isinstance(allowed, Phrase) else verbatim(allowed)
+        if value is MISSING:
+            said = phrase("errors.missing_value", parameter=parameter, allowed=self.allowed)
+        else:
+            said = phrase(
+                "errors.wrong_value",
+                parameter=parameter,
+                value=shown_value(value),
+                allowed=self.allowed,
+            )
+        super().__init__(said)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.parameter, self.value, self.allowed)
@@ -118,13 +108,12 @@ class FileFaultsError(LocatorError, Generic[F]):
     def in_language(self, lang: Language) -> str:
         """Return the number of faults and the first of them, a line each."""
         count, shown = len(self.faults), self.faults[:_FAULTS_IN_MESSAGE]
-        if lang == "zh":
-            head, more = f"{self.source}：{count} 处错误", f"……另有 {count - len(shown)} 处"
-        else:
-            noun = "fault" if count == 1 else "faults"
-            head, more = f"{self.source}: {count} {noun}", f"... and {count - len(shown)} more"
-        lines = [head, *("  " + fault.in_language(lang) for fault in shown)]
-        return "\n".join(lines if count == len(shown) else [*lines, "  " + more])
+        head = phrase("errors.faults", source=self.source, count=count)
+        lines = [head.in_language(lang), *("  " + fault.in_language(lang) for fault in shown)]
+        if count > len(shown):
+            more = phrase("errors.more_faults", more=count - len(shown))
+            lines.append("  " + more.in_language(lang))
+        return "\n".join(lines)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.source, self.faults)
@@ -149,16 +138,16 @@ class RowFault:
     row: int | None
     field: str
     value: object
-    problem: Words
+    problem: Phrase
 
     def in_language(self, lang: Language) -> str:
         """Return one line: place, field, value, problem."""
         what = f"{self.field} {shown_value(self.value)}"
-        if lang == "zh":
-            place = "整个文件" if self.row is None else f"第 {self.row} 行"
-            return f"{place}：{what}：{self.problem.zh}"
-        place = "file" if self.row is None else f"row {self.row}"
-        return f"{place}: {what}: {self.problem.en}"
+        if self.row is None:
+            said = phrase("errors.whole_file", what=what, problem=self.problem)
+        else:
+            said = phrase("errors.row", row=self.row, what=what, problem=self.problem)
+        return said.in_language(lang)
 
 
 def shown_value(value: object, longest: int = 80) -> str:

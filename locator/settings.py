@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from locator.errors import Language, LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import LANGUAGES, Language, Phrase, phrase
 from locator.paths import data_file
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 # A run of server names, as in t{0-7}.example.org, and what a tile's address may otherwise hold.
 _SERVERS = re.compile(r"\{([0-9a-z])-([0-9a-z])\}")
-_TILES_PARTS = Words(
-    "LOCATOR_TILES：服务器只写一组（如 {0-7}）；含 {key} 时另设 LOCATOR_TILES_KEY",
-    "LOCATOR_TILES: write one run of servers such as {0-7}; {key} wants LOCATOR_TILES_KEY",
-)
+_TILES_PARTS = phrase("settings.tiles_parts")
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:/[A-Za-z0-9._~%/-]*)?")
 # Hosts as a Content-Security-Policy names them; whatever could end the directive is none.
 _HOST_SOURCE = re.compile(
@@ -154,10 +152,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     )
 
 
-def _wrong(name: str, text: str, allowed_zh: str, allowed_en: str) -> LocatorError:
-    return LocatorError(
-        Words(f"{name}={text!r}：应为{allowed_zh}", f"{name}={text!r}: write {allowed_en}")
-    )
+def _wrong(name: str, text: str, allowed: Phrase) -> LocatorError:
+    return LocatorError(phrase("settings.write", name=name, text=text, allowed=allowed))
 
 
 def _calendar_folder(environ: Mapping[str, str]) -> Path:
@@ -190,14 +186,14 @@ def _optional_number(
     except ValueError:
         number = low - 1.0
     if not low <= number <= high:
-        raise _wrong(name, text, f"{low:g} 至 {high:g} 的数", f"a number from {low:g} to {high:g}")
+        raise _wrong(name, text, phrase("settings.number", low=low, high=high))
     return number
 
 
 def _switch(environ: Mapping[str, str], name: str, default: str = "off") -> bool:
     text = environ.get(name, "").strip().lower() or default
     if text not in _YES + _NO:
-        raise _wrong(name, text, "1 或 0", "1 or 0")
+        raise _wrong(name, text, phrase("settings.1_0"))
     return text in _YES
 
 
@@ -208,15 +204,15 @@ def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         seconds = -1.0
     if not 0.05 <= seconds <= 3600.0:
-        raise _wrong(name, text, "0.05 至 3600 秒", "seconds from 0.05 to 3600")
+        raise _wrong(name, text, phrase("settings.seconds_0_05_3600"))
     return seconds
 
 
 def _language(environ: Mapping[str, str], name: str) -> Language:
     text = environ.get(name) or "zh"
-    if text not in ("zh", "en"):
-        raise _wrong(name, text, "zh 或 en", "zh or en")
-    return cast("Language", text)
+    if text not in LANGUAGES:
+        raise _wrong(name, text, phrase("settings.one_of", listed=" / ".join(LANGUAGES)))
+    return text
 
 
 def _tiles(environ: Mapping[str, str]) -> Tiles | None:
@@ -229,8 +225,8 @@ def _tiles(environ: Mapping[str, str]) -> Tiles | None:
         runs |= set(_SERVERS.findall(template))
         url = _SERVERS.sub("{s}", template).replace("{key}", key)
         if not _TILE_URL.fullmatch(url) or not all(mark in url for mark in ("{z}", "{x}", "{y}")):
-            allowed = Words("含 {z}、{x}、{y} 的地址", "an address with {z} {x} {y}")
-            raise _wrong("LOCATOR_TILES", template, *allowed)
+            allowed = phrase("settings.address")
+            raise _wrong("LOCATOR_TILES", template, allowed)
         urls.append(url)
     if len(runs) > 1 or ("{key}" in "".join(templates) and not key):
         raise LocatorError(_TILES_PARTS)
@@ -258,7 +254,7 @@ def check_base_url(text: str, name: str) -> str:
     """
     text = text.strip()
     if text and not _BASE_URL.fullmatch(text):
-        raise _wrong(name, text, "网址 https://主机/路径", "an address, https://host/path")
+        raise _wrong(name, text, phrase("settings.address_https_host_path"))
     return text.rstrip("/")
 
 
@@ -270,23 +266,20 @@ def _frame_ancestors(environ: Mapping[str, str], name: str) -> str:
     hosts = [word for word in text.split() if word != "self"]
     for host in hosts:
         if not _HOST_SOURCE.fullmatch(host):
-            allowed = Words(
-                "*、self 或以空格分隔的主机，如 https://www.example.org *.example.net",
-                "*, self, or hosts with blanks between: https://www.example.org *.example.net",
-            )
-            raise _wrong(name, text, *allowed)
+            allowed = phrase("settings.self_hosts_blanks_between_https")
+            raise _wrong(name, text, allowed)
     return " ".join(["'self'", *hosts])
 
 
 def _tile_datum(environ: Mapping[str, str], name: str) -> Literal["wgs84", "gcj02"]:
     text = environ.get(name) or "wgs84"
     if text not in ("wgs84", "gcj02"):
-        raise _wrong(name, text, "wgs84 或 gcj02", "wgs84 or gcj02")
+        raise _wrong(name, text, phrase("settings.wgs84_gcj02"))
     return cast("Literal['wgs84', 'gcj02']", text)
 
 
 def _zoom(environ: Mapping[str, str], name: str, default: int) -> int:
     text = environ.get(name) or str(default)
     if not re.fullmatch("[0-9]{1,2}", text) or not 3 <= int(text) <= 22:
-        raise _wrong(name, text, "3 至 22 的整数", "a whole number from 3 to 22")
+        raise _wrong(name, text, phrase("settings.whole_number_3_22"))
     return int(text)

@@ -9,7 +9,8 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import lang_option
-from locator.errors import LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import phrase
 from locator.settings import read_settings
 from locator.stations.hours import Calendar, install_year_file
 
@@ -26,11 +27,9 @@ def add(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `langu
     """Check the calendar of a year (JSON, see docs/hours.md) and keep it for the program."""
     folder = read_settings(os.environ).calendar_folder
     if folder is None:
-        raise LocatorError(
-            Words("LOCATOR_CALENDARS 未指明文件夹", "LOCATOR_CALENDARS names no folder")
-        )
+        raise LocatorError(phrase("cli.locator_calendars_names_no_folder"))
     kept = install_year_file(file, folder)
-    click.echo(f"已保存：{kept}" if language() == "zh" else f"kept as {kept}")
+    click.echo(phrase("cli.calendar_kept", path=kept).in_language(language()))
 
 
 @command.command("list")

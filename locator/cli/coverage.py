@@ -17,7 +17,7 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import (
-    joined,
+    flattened,
     kind_option,
     lang_option,
     named_by_options,
@@ -27,9 +27,10 @@ from locator.cli.options import (
     stations_option,
 )
 from locator.cli.terminal import aligned, progress_bar
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
+from locator.language import Language, phrase, verbatim
 from locator.paths import data_file
 from locator.plan.clock import Clock, measure_clock
 from locator.plan.comparison import Comparison, compare_coverage
@@ -50,7 +51,6 @@ from locator.stations.writing.atomic import Folder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from locator.errors import Language
     from locator.geo.districts import Districts
     from locator.plan.demand import DemandSet
     from locator.plan.reach import Open
@@ -141,14 +141,14 @@ def _plain(value: object) -> str:
 OPENS: tuple[Open, ...] = ("any", "possible", "only")
 # As a date would be written, `--clock` without one.
 _OF_AT: Literal["at"] = "at"
-_DATE = Words("日期，如 2026-10-01", "a date, such as 2026-10-01")
+_DATE = phrase("cli.date")
 _STEPS = (
-    Words("读取", "reading"),
-    Words("覆盖", "coverage"),
-    Words("缺口", "gaps"),
-    Words("时钟", "clock"),
-    Words("比较", "comparing"),
-    *(Words(name, name) for name in FILES),
+    phrase("cli.steps.reading"),
+    phrase("cli.steps.coverage"),
+    phrase("cli.steps.gaps"),
+    phrase("cli.steps.clock"),
+    phrase("cli.steps.comparing"),
+    *(verbatim(name) for name in FILES),
 )
 
 
@@ -202,8 +202,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     settings = settings_with(stations)
     question = CoverageQuery(
         radius_m=check_radius(radius_m),
-        kinds=joined(kinds),
-        services=joined(services),
+        kinds=flattened(kinds),
+        services=flattened(services),
         at=moment,
         week_of=None if clock is None else _week_of(clock, moment),
         open=cast("Open", wanted),

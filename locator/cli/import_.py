@@ -11,8 +11,8 @@ import click
 from locator.cli.main import language
 from locator.cli.options import lang_option
 from locator.cli.terminal import progress_bar
-from locator.errors import Words
 from locator.geo.datum import DATUMS
+from locator.language import phrase
 from locator.publish.import_report import render_report
 from locator.settings import read_settings
 from locator.stations.importing import ImportResult, Options, import_files
@@ -175,8 +175,8 @@ def _target(
         if path is not None and not path.resolve().parent.is_dir():
             raise FileError(
                 path,
-                Words("文件夹不存在", "its folder does not exist"),
-                Words("请先建好文件夹", "make the folder first"),
+                phrase("cli.folder_does_exist"),
+                phrase("cli.make_folder_first"),
             )
     return target
 
@@ -196,8 +196,8 @@ def _changed_at(path: Path) -> int:
 def _changed_meanwhile(path: Path) -> FileError:
     return FileError(
         path,
-        Words("在导入期间被改动，未写入", "was changed during the import: nothing is written"),
-        Words("请再导入一次", "import again"),
+        phrase("cli.changed_during_import_nothing_written"),
+        phrase("cli.import_again"),
     )
 
 
@@ -223,8 +223,8 @@ def _refuse_all(result: ImportResult, target: Path) -> None:
     listed = ", ".join(map(str, rejected)) or "-"
     raise FileError(
         target,
-        Words("没有写出：没有一行成为站点", "not written: no row is a station"),
-        Words(f"请改正后重新导入：{listed}", f"correct the rows and import again: {listed}"),
+        phrase("cli.written_no_row_station"),
+        phrase("cli.correct_rows_import_again", listed=listed),
     )
 
 
@@ -248,11 +248,11 @@ def _print(
     lines = report_lines(result, lang)
     if update is not None:
         lines += update.lines(lang)
-    written = Words("已写出", "wrote").in_language(lang)
-    returned = Words("退回的行在", "rejected rows are in").in_language(lang)
+    written = phrase("cli.wrote").in_language(lang)
+    returned = phrase("cli.rejected_rows").in_language(lang)
     lines += [f"{returned} {path}" for path in rejected]
     lines.append(f"{written} {target}")
     if had_backup:
-        kept = Words("原文件存为", "the previous file is").in_language(lang)
+        kept = phrase("cli.previous_file").in_language(lang)
         lines.append(f"{kept} {backup_path(target)}")
     click.echo("\n".join(lines))

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from locator import __version__
 from locator.errors import LocatorError
-
-if TYPE_CHECKING:
-    from locator.errors import Language
+from locator.language import LANGUAGES, Language
 
 # Name: where the command stands, `module:attribute`, and its line of help.
 _COMMANDS = {
@@ -63,7 +61,8 @@ def language() -> Language:
     context = click.get_current_context(silent=True)
     chosen = context.params.get("lang") if context else _lang_of_arguments(sys.argv)
     # Not through the settings: this words the error that the settings themselves may be.
-    return "en" if (chosen or os.environ.get("LOCATOR_LANG")) == "en" else "zh"
+    chosen = chosen or os.environ.get("LOCATOR_LANG")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
 def _lang_of_arguments(arguments: list[str]) -> str | None:

@@ -16,7 +16,7 @@ import click
 from locator.cli.main import language
 from locator.cli.options import (
     coordsys_option,
-    joined,
+    flattened,
     kind_option,
     lang_option,
     service_option,
@@ -26,12 +26,13 @@ from locator.cli.options import (
     status_option,
 )
 from locator.cli.terminal import neighbour_table, progress_bar
-from locator.errors import LocatorError, Words, shown_value
+from locator.errors import LocatorError, shown_value
 from locator.find import DEFAULT_K, MAX_K, find_nearest, find_nearest_of_many
 from locator.find.geojson import SAMPLE_NOTICE, FeatureEncoder
 from locator.find.nearest import OPEN_FILTERS, TRAVEL_MODES, travel_modes
 from locator.geo.datum import Datum, convert, convert_point
 from locator.geo.points import LonLat
+from locator.language import Phrase, phrase, verbatim
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
 from locator.stations.writing.records import guard_cell
@@ -88,7 +89,9 @@ def command(
     locator nearest --points places.csv -o nearest.csv
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
     moment = parse_moment(at, datetime.now(UTC))
-    selection = Selection.of(joined(kinds), joined(services), joined(statuses), moment.date())
+    selection = Selection.of(
+        flattened(kinds), flattened(services), flattened(statuses), moment.date()
+    )
     if points is not None:
         if output is None or lon is not None:
             raise click.UsageError("with --points, give -o OUT.csv and no LON LAT")
@@ -97,12 +100,10 @@ def command(
         bulk = Bulk(k or 1, selection, max_distance_m, coordsys)
         station_set = stations_of(settings_with(stations))
         count = answer_points(station_set, points, output, bulk)
-        message = (
-            f"已写入 {count} 行：{output}" if language() == "zh" else f"{count} rows: {output}"
-        )
-        click.echo(message, err=True)
+        written = phrase("cli.rows_written", count=count, output=output)
+        click.echo(written.in_language(language()), err=True)
         if any(station.position == "modelled" for station in station_set):
-            click.echo(SAMPLE_NOTICE[language()], err=True)
+            click.echo(SAMPLE_NOTICE.in_language(language()), err=True)
         return
     if lon is None or lat is None or output is not None:
         raise click.UsageError("give LON and LAT, or --points FILE.csv with -o OUT.csv")
@@ -199,7 +200,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
         unfinished.replace(output)
     except OSError as error:
         text = f"{output}: {error.strerror or error}"
-        raise PointFileError(Words(text, text)) from error
+        raise PointFileError(verbatim(text)) from error
     finally:
         unfinished.unlink(missing_ok=True)
     return written
@@ -216,8 +217,7 @@ class _PointReader:
         self._lon, self._lat = self._column(_LON_NAMES), self._column(_LAT_NAMES)
         clash = [name for name in _COLUMNS if name in self.headings]
         if clash:
-            zh, en = f"输入已有列 {clash[0]}", f"there is a column {clash[0]} already"
-            raise self._error(zh, en)
+            raise self._error(phrase("cli.there_column_already", clash=clash[0]))
 
     def chunks(self) -> Iterator[list[_Place]]:
         """Give the places, some at a time."""
@@ -233,8 +233,7 @@ class _PointReader:
         shown = [f"{line}: {why}" for line, why in self.bad[:_SHOWN_ROWS]]
         listed = "\n  ".join(shown + (["…"] if count > _SHOWN_ROWS else []))
         raise self._error(
-            f"{count} 行没有可用的经纬度（前为行号），未写出文件\n  {listed}",
-            f"{count} rows have no usable degrees (line: value); nothing was written\n  {listed}",
+            phrase("cli.rows_no_usable_degrees_line", count=count, listed=listed),
         )
 
     def _places(self) -> Iterator[_Place]:
@@ -256,9 +255,7 @@ class _PointReader:
         try:
             return next(self._csv, None)
         except (UnicodeDecodeError, csv.Error) as error:
-            raise self._error(
-                f"不是 UTF-8 编码的 CSV（{error}）", f"is no CSV in UTF-8 ({error})"
-            ) from error
+            raise self._error(phrase("cli.no_csv_utf_8", error=error)) from error
 
     def _column(self, names: tuple[str, ...]) -> int:
         taken = [i for i, name in enumerate(self.headings) if name.strip().lower() in names]
@@ -266,12 +263,11 @@ class _PointReader:
             return taken[0]
         listed, there = ", ".join(names), ", ".join(self.headings)
         raise self._error(
-            f"CSV 应有且只有一列名为以下之一：{listed}；现有：{there}",
-            f"expected one column of the CSV to be named one of {listed}; there are {there}",
+            phrase("cli.expected_one_column_csv_named", listed=listed, there=there),
         )
 
-    def _error(self, zh: str, en: str) -> PointFileError:
-        return PointFileError(Words(f"{self._path}：{zh}", f"{self._path}: {en}"))
+    def _error(self, problem: Phrase) -> PointFileError:
+        return PointFileError(phrase("cli.points_file", path=self._path, problem=problem))
 
 
 def _lines(source: BufferedReader) -> Iterator[str]:

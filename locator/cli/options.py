@@ -89,7 +89,7 @@ def stations_of(settings: Settings) -> StationSet:
     )
 
 
-def joined(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def flattened(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     """Return the words of an option that was given several times."""
     return tuple(word for group in groups for word in group)
 

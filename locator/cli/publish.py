@@ -12,11 +12,11 @@ import click
 from locator.cli.main import language
 from locator.cli.options import lang_option, settings_with, stations_of, stations_option
 from locator.cli.terminal import progress_bar
-from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.find.nearest import travel_modes
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
+from locator.language import Phrase, phrase
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
@@ -131,8 +131,7 @@ def _write_site(
         build_site(folder, stations, options, answer, progress)
         folder.publish(manifest_inputs(stations, options) | {"radius_m": radius_m})
     _print_line(
-        f"{output}：{folder.count} 个文件，打开 {output / 'index.html'}",
-        f"{output}: {folder.count} files; open {output / 'index.html'}",
+        phrase("cli.files_open", output=output, count=folder.count, value=output / "index.html"),
     )
 
 
@@ -164,16 +163,16 @@ def _write_files(asked: _PublishTargets, stations: StationSet, options: SiteOpti
         )
         write_whole(asked.single, lambda path: _write_text(path, page))
         size = f"{asked.single.stat().st_size / 1e6:.1f} MB"
-        _print_line(f"{asked.single}：{size}", f"{asked.single}: {size}")
+        _print_line(phrase("cli.value_2", single=asked.single, size=size))
     if asked.png is None and asked.pdf is None:
         return
     page = render_print_map(stations, options.day, lang=lang, review_number=review_number)
     if asked.png is not None:
         print_png(page, asked.png)
-        _print_line(f"{asked.png}：已生成", f"{asked.png}: written")
+        _print_line(phrase("cli.written", png=asked.png))
     if asked.pdf is not None:
         print_pdf(page, asked.pdf, options.day)
-        _print_line(f"{asked.pdf}：已生成", f"{asked.pdf}: written")
+        _print_line(phrase("cli.written_2", pdf=asked.pdf))
 
 
 def _write_text(path: Path, text: str) -> None:
@@ -184,29 +183,26 @@ def _warn(stations: StationSet, options: SiteOptions, asked: _PublishTargets) ->
     """Say what a publisher should know, on the error channel."""
     modelled = sum(station.position == "modelled" for station in stations)
     if modelled:
-        click.echo(SAMPLE_NOTICE[options.lang], err=True)
+        click.echo(SAMPLE_NOTICE.in_language(options.lang), err=True)
     if asked.folder is None and asked.single is None:
         return
     until = last_day(stations.hours.calendar, options.day)
     if until < datetime.now(UTC).date():
         _print_line(
-            f"开放时间只写到 {until}，已经过期；请更新数据，或用 --at 指定日期",
-            f"hours are written out to {until}, which is past: renew the data, or give --at",
+            phrase("cli.hours_written_out_past_renew", until=until),
             err=True,
         )
     if asked.folder is not None and modelled and not options.modelled_pages:
         _print_line(
-            f"{modelled:,} 个模拟站点没有自己的页面（--modelled-pages）",
-            f"{modelled:,} modelled stations have no page of their own (--modelled-pages)",
+            phrase("cli.modelled_stations_no_page_their", modelled=modelled),
             err=True,
         )
     if asked.folder is not None and not options.base_url:
         _print_line(
-            "没有 --base-url：站点页没有二维码，也没有站点地图 sitemap.xml",
-            "without --base-url pages have no QR code, and there is no sitemap.xml",
+            phrase("cli.without_base_url_pages_no"),
             err=True,
         )
 
 
-def _print_line(zh: str, en: str, *, err: bool = False) -> None:
-    click.echo(Words(zh, en).in_language(language()), err=err)
+def _print_line(line: Phrase, *, err: bool = False) -> None:
+    click.echo(line.in_language(language()), err=err)

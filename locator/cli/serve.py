@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from locator.cli.options import settings_with, stations_option
-from locator.errors import LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import phrase
 from locator.web.app import create_app
 from locator.web.planner_map import make_ahead
 from locator.web.server import run_server
@@ -53,10 +54,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         address, reason = f"{_bracketed(host)}:{port}", error.strerror or error
         raise LocatorError(
-            Words(
-                f"无法在 {address} 上监听：{reason}；请换一个 --port 或 --host",
-                f"can't listen on {address}: {reason}; choose another --port or --host",
-            )
+            phrase("cli.cant_listen_choose_another_port", address=address, reason=reason)
         ) from error
 
 

@@ -14,7 +14,7 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import (
-    joined,
+    flattened,
     kind_option,
     lang_option,
     named_by_options,
@@ -23,10 +23,10 @@ from locator.cli.options import (
     stations_of,
     stations_option,
 )
-from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
+from locator.language import phrase
 from locator.plan.candidate_distances import spaced_candidates
 from locator.plan.candidates import Candidates, candidates_from_gaps, read_candidates
 from locator.plan.coverage import Coverage, measure_coverage
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 PROBLEMS = ("mclp", "lscp", "p-median", "p-centre")
 _CURVE = 200
-_GROUP = Words("人群=系数，如 couriers_riders=2", "GROUP=FACTOR, such as couriers_riders=2")
+_GROUP = phrase("cli.group")
 
 
 class GroupFactor(click.ParamType[tuple[str, float]]):
@@ -67,7 +67,7 @@ class GroupFactor(click.ParamType[tuple[str, float]]):
         try:
             return group, float(factor)
         except ValueError:
-            self.fail(f"{value!r}: {_GROUP.en}", param, ctx)
+            self.fail(f"{value!r}: {_GROUP.in_language('en')}", param, ctx)
 
 
 @click.command("site")
@@ -139,8 +139,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             stations_of(settings),
             bundled_demand() if demand is None else read_demand(demand),
             check_radius(radius_m),
-            kinds=joined(kinds),
-            services=joined(services),
+            kinds=flattened(kinds),
+            services=flattened(services),
             at=moment,
             open="any" if moment is None else cast("Open", wanted),
             by=bundled_districts() if districts is None else read_district_file(districts),
@@ -152,7 +152,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             "new": p, "radius": radius_m, "objective": objective, "candidates": _text(candidates),
             "from": source, "spacing": found.spacing_m, "budget": budget, "min_share": min_share,
             "group": dict(groups), "demand": _text(demand), "districts": _text(districts),
-            "kind": list(joined(kinds)), "service": list(joined(services)),
+            "kind": list(flattened(kinds)), "service": list(flattened(services)),
             "at": None if moment is None else moment.isoformat(), "open": wanted,
             "time_limit": time_limit_s, "gap": gap, "lang": lang_,
         }  # fmt: skip
@@ -193,15 +193,15 @@ def _plan_lines(proposal: Proposal, output: Path) -> list[str]:
     lines += [f"{name}  {value}" for name, value in figures(proposal, lang)]
     lines += [proof(proposal, lang), *notes(proposal, lang)]
     if proposal.modelled:
-        lines.append(SAMPLE_NOTICE[lang])
-    return [*lines, f"{Words('已写出', 'wrote').in_language(lang)} {output}"]
+        lines.append(SAMPLE_NOTICE.in_language(lang))
+    return [*lines, f"{phrase('cli.wrote').in_language(lang)} {output}"]
 
 
 def _shown() -> Callable[[Progress], None] | None:
     """Return what shows incumbent and bound on one line, where somebody looks at a terminal."""
     if not sys.stderr.isatty():
         return None
-    words = Words("当前", "best"), Words("界", "bound"), Words("差距", "gap")
+    words = phrase("cli.best"), phrase("cli.bound"), phrase("cli.gap")
     best, bound, gap = (word.in_language(language()) for word in words)
 
     def show(news: Progress) -> None:

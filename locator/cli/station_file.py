@@ -13,6 +13,7 @@ import click
 
 from locator.cli.main import language
 from locator.cli.options import lang_option
+from locator.language import phrase
 from locator.settings import read_settings
 from locator.stations.faults import StationFileError
 from locator.stations.hours import Calendar
@@ -34,14 +35,15 @@ def check(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `lan
         for fault in error.faults:
             click.echo(fault.in_language(words))
         count = len(error.faults)
-        summary = f"{file}：{count} 处错误" if words == "zh" else f"{file}: faults: {count}"
-        click.echo(summary, err=True)
+        click.echo(
+            phrase("cli.faults_of_file", file=file, count=count).in_language(words), err=True
+        )
         sys.exit(1)
-    click.echo(f"{file}：{len(stations)} 个站点" if words == "zh" else f"{file}: {len(stations)}")
+    click.echo(phrase("cli.stations_of_file", file=file, count=len(stations)).in_language(words))
     for key, kind in KINDS.items():
         number = sum(station.kind == key for station in stations)
         if number:
-            click.echo(f"  {kind.name_zh if words == 'zh' else kind.name_en}  {number}")
+            click.echo(f"  {kind.name.in_language(words)}  {number}")
 
 
 @click.command("convert")
@@ -60,4 +62,5 @@ def convert(file: Path, output: Path, lang: str | None) -> None:  # noqa: ARG001
     stations = read_any(file)
     write_any(output, stations.stations)
     count = len(stations)
-    click.echo(f"{output}：{count} 个站点" if language() == "zh" else f"{output}: {count} stations")
+    written = phrase("cli.stations_written", output=output, count=count)
+    click.echo(written.in_language(language()))

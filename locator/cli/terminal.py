@@ -13,13 +13,13 @@ import click
 from wcwidth import wcswidth
 
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.language import Language, phrase, phrases, said_in
 from locator.stations.hours import word_state
 from locator.stations.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from locator.errors import Language
     from locator.find import Neighbour
 
 
@@ -51,25 +51,20 @@ def progress_bar(
         yield progress
 
 
-_HEADINGS = {
-    "zh": ("", "距离", "方向", "类别", "名称", "状态", "开放时间", "地址"),
-    "en": ("", "Distance", "Direction", "Kind", "Name", "State", "Hours", "Address"),
-}
-_NOTHING = {"zh": "没有符合条件的站点", "en": "No station matches"}
-_COMPASS = {
-    "zh": ("北", "东北", "东", "东南", "南", "西南", "西", "西北"),
-    "en": ("N", "NE", "E", "SE", "S", "SW", "W", "NW"),
-}
+_HEADINGS = phrases("cli.neighbours")
+_NOTHING = phrase("cli.no_station_matches")
+_DIRECTIONS = tuple(phrases("directions.short").values())
 
 
 def neighbour_table(found: Sequence[Neighbour], lang: Language) -> str:
     """Return stations found as a table, a line each, with the notice that samples need."""
     if not found:
-        return _NOTHING[lang]
-    rows = [_HEADINGS[lang], *(_row(neighbour, lang) for neighbour in found)]
+        return _NOTHING.in_language(lang)
+    headings = ("", *said_in(lang, _HEADINGS).values())
+    rows = [headings, *(_row(neighbour, lang) for neighbour in found)]
     lines = aligned(rows, right=(0, 1))
     if any(neighbour.station.position == "modelled" for neighbour in found):
-        lines += ["", SAMPLE_NOTICE[lang]]
+        lines += ["", SAMPLE_NOTICE.in_language(lang)]
     return "\n".join(lines)
 
 
@@ -78,8 +73,8 @@ def _row(found: Neighbour, lang: Language) -> tuple[str, ...]:
     return (
         str(found.rank),
         _way(found, lang),
-        _COMPASS[lang][round(found.bearing_deg / 45) % 8],
-        kind.name_zh if lang == "zh" else kind.name_en,
+        _DIRECTIONS[round(found.bearing_deg / 45) % 8].in_language(lang),
+        kind.name.in_language(lang),
         station.name,
         word_state(found.state, found.arrives_at, lang),
         station.hours_text or station.opening_hours or "",
@@ -89,11 +84,11 @@ def _row(found: Neighbour, lang: Language) -> tuple[str, ...]:
 
 def _way(found: Neighbour, lang: Language) -> str:
     """Return the distance in whole metres, and an estimate of the time with a mode of travel."""
-    way = f"{found.distance_m:,.0f} 米" if lang == "zh" else f"{found.distance_m:,.0f} m"
     if found.travel_time_s is None:
-        return way
+        return phrase("cli.metres", metres=found.distance_m).in_language(lang)
     minutes = max(1, round(found.travel_time_s / 60))
-    return f"{way} 约 {minutes} 分钟" if lang == "zh" else f"{way}, about {minutes} min"
+    way = phrase("cli.metres_and_minutes", metres=found.distance_m, minutes=minutes)
+    return way.in_language(lang)
 
 
 def aligned(rows: Sequence[Sequence[str]], right: tuple[int, ...] = ()) -> list[str]:

@@ -11,22 +11,19 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from locator.language import Language, phrase
 from locator.stations.hours import word_reason, word_state
 from locator.stations.moments import CHINA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from locator.errors import Language
     from locator.find.nearest import Neighbour
     from locator.stations.hours import OpenState
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
 
-SAMPLE_NOTICE = {
-    "zh": "示例数据：名称以“模拟”开头的站点并不存在",
-    "en": "Sample data: stations whose names begin with 模拟 do not exist",
-}
+SAMPLE_NOTICE = phrase("find.sample_notice")
 
 
 class FeatureEncoder:
@@ -57,7 +54,7 @@ class FeatureEncoder:
         listed = list(neighbours)
         features = ",".join([self._neighbour(neighbour, lang) for neighbour in listed])
         modelled = any(neighbour.station.position == "modelled" for neighbour in listed)
-        notice = f',"notice":{_json(SAMPLE_NOTICE[lang])}' if modelled else ""
+        notice = f',"notice":{_json(SAMPLE_NOTICE.in_language(lang))}' if modelled else ""
         return f'{{"type":"FeatureCollection","features":[{features}]{notice}}}'
 
     def station(self, position: int) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.geodesic import bearing_deg, distance_m, distances_m
+from locator.language import phrase
 from locator.settings import DETOUR_FACTOR
 from locator.stations.hours import CLOSED, OPEN, OpenState, Reason, china_minute
 from locator.stations.moments import CHINA, china_time, parse_moment
@@ -285,7 +286,7 @@ def check_open(text: str) -> Open:
         if text == known:
             return known
     listed = ", ".join(OPEN_FILTERS)
-    raise ParameterError("open", text, Words(f"以下之一：{listed}", f"one of: {listed}"))
+    raise ParameterError("open", text, phrase("find.one", listed=listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +346,7 @@ def as_travel(travel: Travel | str | None) -> Travel | None:
     if travel in TRAVEL_MODES:
         return TRAVEL_MODES[travel]
     listed = ", ".join(TRAVEL_MODES)
-    raise ParameterError("travel", travel, Words(f"以下之一：{listed}", f"one of: {listed}"))
+    raise ParameterError("travel", travel, phrase("find.one", listed=listed))
 
 
 def _neighbour(
@@ -366,9 +367,7 @@ def _neighbour(
 
 def _check_k(k: int) -> None:
     if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or not 1 <= k <= MAX_K:
-        raise ParameterError(
-            "k", k, Words(f"1 至 {MAX_K} 的整数", f"a whole number from 1 to {MAX_K}")
-        )
+        raise ParameterError("k", k, phrase("find.whole_number_1", max_k=MAX_K))
 
 
 def _checked_reach_m(max_distance_m: float | None) -> float:
@@ -376,9 +375,7 @@ def _checked_reach_m(max_distance_m: float | None) -> float:
         return np.inf
     number = isinstance(max_distance_m, (int, float, np.number)) and max_distance_m is not True
     if not number or not max_distance_m >= 0.0:
-        raise ParameterError(
-            "max_distance_m", max_distance_m, Words("不小于 0 的米数", "metres, 0 or more")
-        )
+        raise ParameterError("max_distance_m", max_distance_m, phrase("find.metres_0_more"))
     return float(max_distance_m)
 
 

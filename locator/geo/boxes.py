@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 _NUMBERS = re.compile(r"[-+.,0-9eE ]+")
 # Of latitude, at the equator, where its degrees are shortest on the ellipsoid.
 _LEAST_M_OF_A_DEGREE = 110_574.0
-_ALLOWED = Words(
-    "四个度数 west,south,east,north；west 大于 east 时跨越 180 度经线",
-    "four numbers of degrees west,south,east,north; west > east crosses the antimeridian",
-)
+_ALLOWED = phrase("geo.allowed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from locator.errors import FileFaultsError, LocatorError, RowFault, Words
+from locator.errors import FileFaultsError, LocatorError, RowFault
 from locator.geo.districts import District, Districts, Level
 from locator.geo.vector_files import NO_COLUMN, NO_CRS, VECTOR_FILES, read_frame
+from locator.language import phrase
 
 if TYPE_CHECKING:
     import os
@@ -38,12 +39,12 @@ _LEVELS: dict[str, Level] = {
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _AREAS = (3, 6)
 
-_NO_SHAPE = Words("应为多边形", "expected a polygon")
-_NO_TEXT = Words("不能为空", "is empty")
-_TWICE = Words("代码重复", "the code stands twice")
-_NO_LEVEL = Words("应为 county 或 prefecture", "expected county or prefecture")
-_NOWHERE = Words("在地球之外，请检查坐标参考系", "lies outside the Earth; check the file's CRS")
-_NONE = Words("没有县级区划", "has no district of county level")
+_NO_SHAPE = phrase("geo.no_shape")
+_NO_TEXT = phrase("geo.no_text")
+_TWICE = phrase("geo.twice")
+_NO_LEVEL = phrase("geo.no_level")
+_NOWHERE = phrase("geo.nowhere")
+_NONE = phrase("geo.none")
 
 
 class DistrictFileError(FileFaultsError[RowFault]):
@@ -98,14 +99,9 @@ def read_district_file(
     file = Path(path)
     if file.suffix.lower() not in _ENDINGS:
         listed = ", ".join(_ENDINGS)
-        raise LocatorError(
-            Words(
-                f"{path}：不是区划文件，文件名应以下列之一结尾：{listed}",
-                f"{path}: not a file of districts; its name must end in one of {listed}",
-            )
-        )
+        raise LocatorError(phrase("geo.file_districts_name_end_one", path=path, listed=listed))
     if not file.is_file():
-        raise LocatorError(Words(f"{path}：没有这个文件", f"{path}: can't be read: no such file"))
+        raise LocatorError(phrase("geo.cant_read_no_such_file", path=path))
     frame = read_frame(file)
     chosen = {"adcode": code, "name": name, "prefecture": prefecture}
     columns = _columns(file, frame, chosen | {"prefecture_name": prefecture_name})

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 import shapely
 
-from locator.errors import LocatorError, Words
+from locator.errors import LocatorError
 from locator.geo.points import LonLat, lonlat_arrays
+from locator.language import phrase
 from locator.paths import data_file
 
 if TYPE_CHECKING:
@@ -190,11 +191,7 @@ def read_districts(path: Path) -> Districts:
     except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
         needed = "level, adcode, name, prefecture, prefecture_name"
         raise LocatorError(
-            Words(
-                f"{path}：不是区划文件（{error!r}）；每个要素应为多边形，并有属性 {needed}",
-                f"{path}: not a file of districts ({error!r}); each feature needs a polygon and "
-                f"the properties {needed}",
-            )
+            phrase("geo.file_districts_each_feature_needs", path=path, error=error, needed=needed)
         ) from error
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import Phrase, phrase
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-LON_RANGE = Words("-180 至 180 之间的度数", "a number of degrees from -180 to 180")
-LAT_RANGE = Words("-90 至 90 之间的度数", "a number of degrees from -90 to 90")
+LON_RANGE = phrase("geo.lon_range")
+LAT_RANGE = phrase("geo.lat_range")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,7 +58,7 @@ def lonlat_arrays(
     return lons, lats
 
 
-def _checked(name: str, value: object, limit: float, allowed: Words) -> float:
+def _checked(name: str, value: object, limit: float, allowed: Phrase) -> float:
     if type(value) is not float:  # the common case needs no conversion
         value = _as_float(name, value, allowed)
     # Written as what is allowed: a comparison with NaN is false, so NaN fails here.
@@ -66,7 +67,7 @@ def _checked(name: str, value: object, limit: float, allowed: Words) -> float:
     raise ParameterError(name, value, allowed)
 
 
-def _as_float(name: str, value: object, allowed: Words) -> float:
+def _as_float(name: str, value: object, allowed: Phrase) -> float:
     if isinstance(value, (bool, str, bytes)):
         raise ParameterError(name, value, allowed)
     try:
@@ -75,11 +76,13 @@ def _as_float(name: str, value: object, allowed: Words) -> float:
         raise ParameterError(name, value, allowed) from error
 
 
-def _degrees(name: str, values: ArrayLike, limit: float, allowed: Words) -> NDArray[np.float64]:
+def _degrees(name: str, values: ArrayLike, limit: float, allowed: Phrase) -> NDArray[np.float64]:
     try:
         degrees = np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise ParameterError(name, type(values).__name__, f"an array, each {allowed.en}") from error
+        raise ParameterError(
+            name, type(values).__name__, phrase("geo.array_of", each=allowed)
+        ) from error
     is_allowed = (degrees >= -limit) & (degrees <= limit)
     if not is_allowed.all():
         first = int(np.flatnonzero(~is_allowed.ravel())[0])

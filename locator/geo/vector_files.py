@@ -15,16 +15,15 @@ from xml.parsers import expat
 import geopandas
 import pyogrio
 
-from locator.errors import LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import Phrase, phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 VECTOR_FILES = (".geojson", ".json", ".gpkg", ".parquet")
-NO_COLUMN = Words("没有这一列", "the file has no such column")
-NO_CRS = Words(
-    "没有声明坐标参考系，请先声明（如 EPSG:4490）", "declares no CRS; declare it, such as EPSG:4490"
-)
+NO_COLUMN = phrase("geo.no_column")
+NO_CRS = phrase("geo.no_crs")
 
 _MARKS = {".gpkg": b"SQLite format 3\0", ".shp": b"\0\0\x27\x0a"}
 _ROOTS = {".kml": "kml", ".gpx": "gpx"}
@@ -63,9 +62,7 @@ def read_frame(path: Path, raw: bytes | None = None) -> geopandas.GeoDataFrame:
         return pyogrio.read_dataframe(path)
     except (pyogrio.errors.DataSourceError, OSError, ImportError, ValueError) as error:
         text = " ".join(str(error).split())[:120]
-        raise LocatorError(
-            Words(f"{path}：无法读取（{text}）", f"{path}: can't be read ({text})")
-        ) from error
+        raise LocatorError(phrase("geo.cant_read", path=path, text=text)) from error
 
 
 def content_matches_suffix(path: Path) -> bool:
@@ -116,15 +113,9 @@ def _root_of(head: bytes) -> str:
     return names[0] if names else ""
 
 
-def _not_as_named(path: Path) -> Words:
-    return Words(
-        f"{path}：无法读取：内容与扩展名 {path.suffix} 不符",
-        f"{path}: can't be read: its content isn't what {path.suffix} files hold",
-    )
+def _not_as_named(path: Path) -> Phrase:
+    return phrase("geo.cant_read_content_isnt_what", path=path, suffix=path.suffix)
 
 
-def _several(path: Path, layers: str) -> Words:
-    return Words(
-        f"{path}：有多个图层（{layers}），请只保留需要的一个",
-        f"{path}: has several layers ({layers}); leave the one that is meant",
-    )
+def _several(path: Path, layers: str) -> Phrase:
+    return phrase("geo.several_layers_leave_one_meant", path=path, layers=layers)

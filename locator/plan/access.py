@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 from locator.plan.reach import check_radius, pairs_within
 from locator.stations.selection import Selection
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_CAPACITY = Words("0 或更大的数，或不给", "a number, 0 or more, or none")
+_CAPACITY = phrase("plan.capacity")
 
 
 class Access(NamedTuple):

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 from scipy.spatial import cKDTree
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.geodesic import (
     SHORT_CHORD_M,
     distances_m,
@@ -19,6 +19,7 @@ from locator.geo.geodesic import (
     longest_chords_m,
     short_distances_m,
 )
+from locator.language import Phrase, phrase
 from locator.plan.candidates import candidates_from_demand
 
 if TYPE_CHECKING:
@@ -31,11 +32,7 @@ if TYPE_CHECKING:
 
 
 MOST_PAIRS = 30_000_000  # 500 MB as they are; a solver needs ten times that
-_FEWER = Words(
-    f"至多 {MOST_PAIRS:,} 对需求点与比现有站点更近的候选点；请减少候选点，或合并需求点",
-    f"at most {MOST_PAIRS:,} pairs of demand and a candidate nearer than what stands: "
-    "give fewer candidates, or aggregate demand",
-)
+_FEWER = phrase("plan.fewer", most_pairs=MOST_PAIRS)
 _STEP_ROWS, _STEP_PAIRS = 1 << 14, 1 << 20
 
 
@@ -194,17 +191,10 @@ def _holds(coverage: Coverage, candidates: Candidates, most: int) -> bool:
     return count_nearer(coverage, candidates, rows, most) <= most
 
 
-def _wider(enough: Candidates | None) -> Words:
+def _wider(enough: Candidates | None) -> Phrase:
     """Return what spacing would do: with it all pairs that can matter can be held."""
     pairs = f"{MOST_PAIRS:,}"
     if enough is None:
-        return Words(
-            f"至多 {pairs} 对需求点与候选点；请合并需求点",
-            f"at most {pairs} pairs: aggregate demand",
-        )
+        return phrase("plan.most_pairs_aggregate_demand", pairs=pairs)
     metres = f"{enough.spacing_m or 0.0:,.0f}"
-    return Words(
-        f"{metres} 或更大的米数（需求点与比现有站点更近的候选点至多 {pairs} 对）",
-        f"{metres} metres or more, which leaves at most {pairs} pairs of demand and a candidate "
-        "nearer than what stands",
-    )
+    return phrase("plan.metres_more_leaves_most_pairs", metres=metres, pairs=pairs)

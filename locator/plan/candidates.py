@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from locator.errors import FileFaultsError, LocatorError, ParameterError, RowFault, Words
+from locator.errors import FileFaultsError, LocatorError, ParameterError, RowFault
 from locator.geo.cells import cell_ids, cells_at
 from locator.geo.pairs import PairFinder
 from locator.geo.points import lonlat_arrays
+from locator.language import Phrase, phrase
 from locator.stations.hours import HoursError, OpeningHours
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 
 _AT_FIRST = 256
-_SPACING = Words("0 至 100000 的米数", "a number of metres from 0 to 100,000")
-_ONCE = Words("每个候选点一个不同的 id", "an id of its own for each candidate")
+_SPACING = phrase("plan.spacing")
+_ONCE = phrase("plan.once")
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,12 +188,12 @@ def _names(lon: Floats, lat: Floats) -> list[str]:
 
 
 _USES = ("", "required", "excluded")
-_NUMBER = Words("应为 0 或更大的数", "expected a number, 0 or more")
-_USE = Words("应为 required、excluded 或空", "expected required, excluded or nothing")
-_LON = Words("应为 -180 至 180 之间的度数", "expected degrees from -180 to 180")
-_LAT = Words("应为 -90 至 90 之间的度数", "expected degrees from -90 to 90")
-_HOURS = Words("不是 OSM 的开放时间", "expected opening hours in OSM syntax")
-_TWICE = Words("重复的 id", "an id that occurs before")
+_NUMBER = phrase("plan.number")
+_USE = phrase("plan.use")
+_LON = phrase("plan.lon")
+_LAT = phrase("plan.lat")
+_HOURS = phrase("plan.hours")
+_TWICE = phrase("plan.twice")
 
 
 class CandidateFileError(FileFaultsError[RowFault]):
@@ -325,7 +326,7 @@ class _Reading:
         return values
 
     def _degrees(
-        self, column: str, limit: float, problem: Words
+        self, column: str, limit: float, problem: Phrase
     ) -> np.ndarray[Any, np.dtype[np.float64]]:
         values = np.zeros(len(self.rows))
         for number, row in enumerate(self.rows):

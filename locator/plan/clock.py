@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 from locator.plan.reach import check_radius, pairs_within
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.selection import Selection
@@ -34,9 +35,7 @@ HOURS_OF_WEEK = DAYS * HOURS
 # What is compared to tell how far a district falls: full hours, of all seven days.
 DAY_HOURS = tuple(range(9, 18))
 NIGHT_HOURS = (22, 23, 0, 1, 2, 3, 4, 5)
-_WEEK = Words(
-    "整周都在公元 9999 年以前的日期", "a date whose whole week lies before the year 10000"
-)
+_WEEK = phrase("plan.week")
 
 
 class Fall(NamedTuple):

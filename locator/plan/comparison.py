@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.geodesic import distances_m
+from locator.language import phrase
 from locator.plan.coverage import inputs, parameters, versions
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ Loss = Literal["covered", "known_open", "hour"]
 
 # Sums of the same weights in another order differ by rounding; that is no loss.
 _ROUNDING = 1e-9
-_SAME = Words("与 after 相同的值", "the same as `after` was measured with")
+_SAME = phrase("plan.same")
 
 
 class Change(NamedTuple):

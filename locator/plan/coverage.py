@@ -17,9 +17,10 @@ import pyproj
 import shapely
 
 from locator import __version__
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.circles import covered_area_m2
 from locator.geo.districts import assign_counties
+from locator.language import phrase
 from locator.plan.figures import (
     DistanceProfile,
     DistrictCoverage,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     Booleans = NDArray[np.bool_]
 
 
-_DETOUR = Words("1 至 10 之间的数", "a number from 1 to 10")
+_DETOUR = phrase("plan.detour")
 _CURVE_STEPS = 10  # a radius
 _CURVE_RADII = 4
 

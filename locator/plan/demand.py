@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import LocatorError, ParameterError, RowFault, Words
+from locator.errors import LocatorError, ParameterError, RowFault
 from locator.geo.districts import Assignment, assign_counties
+from locator.language import Phrase, phrase, phrases
 from locator.paths import data_file
 from locator.plan.demand_files import DemandFileError, DemandTable, read_table
 from locator.plan.raster import RASTERS, read_raster
@@ -27,17 +28,12 @@ if TYPE_CHECKING:
 
 BUNDLED = "demand_henan.csv.gz"
 # The groups of the bundled grid.
-GROUPS: dict[str, Words] = {
-    "couriers_riders": Words("快递员、外卖骑手", "couriers and riders"),
-    "lorry_drivers": Words("货车司机", "lorry drivers"),
-    "ride_hailing_drivers": Words("网约车司机", "ride-hailing drivers"),
-    "sanitation_others": Words("环卫及其他", "sanitation and others"),
-}
-_LON = Words("应为 -180 至 180 之间的度数", "expected degrees from -180 to 180")
-_LAT = Words("应为 -90 至 90 之间的度数", "expected degrees from -90 to 90")
-_WEIGHT = Words("应为 0 或更大的数", "expected a number, 0 or more")
+GROUPS: dict[str, Phrase] = phrases("plan.groups")
+_LON = phrase("plan.lon")
+_LAT = phrase("plan.lat")
+_WEIGHT = phrase("plan.weight")
 _COLUMNS = ("lon", "lat", "weight")
-_GROUP_NAMES = Words("lon、lat、weight 以外的名称", "a name other than lon, lat and weight")
+_GROUP_NAMES = phrase("plan.group_names")
 _FOLDERS_KEPT = 4
 
 
@@ -198,7 +194,7 @@ def _read_cells(path: Path, weight: str, groups: Sequence[str] | None) -> Demand
 
 def _unreadable(path: Path, error: Exception) -> LocatorError:
     reason = getattr(error, "strerror", None) or error
-    return LocatorError(Words(f"{path}：无法读取：{reason}", f"{path}: can't be read: {reason}"))
+    return LocatorError(phrase("plan.cant_read", path=path, reason=reason))
 
 
 @cache

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from locator.errors import FileFaultsError, LocatorError, RowFault, Words
+from locator.errors import FileFaultsError, LocatorError, RowFault
 from locator.geo.vector_files import NO_COLUMN, NO_CRS, VECTOR_FILES, read_frame
+from locator.language import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _LABELS = ("id", "name", "adcode", "source", "position", "note")
 _CSV = (".csv", ".csv.gz")
 _MOST_BYTES = 4_000_000_000  # of a CSV once decompressed
-_NO_SHAPE = Words("应为一个点或多边形", "expected one point or polygon")
+_NO_SHAPE = phrase("plan.no_shape")
 
 
 class DemandFileError(FileFaultsError[RowFault]):
@@ -67,12 +68,7 @@ def read_table(
     name = path.name.lower()
     if not name.endswith((*_CSV, *VECTOR_FILES)):
         endings = ", ".join((*_CSV, *VECTOR_FILES, ".tif", ".tiff"))
-        raise LocatorError(
-            Words(
-                f"{path}：不是需求文件；文件名应以下列之一结尾：{endings}",
-                f"{path}: not a file of demand; its name must end in one of {endings}",
-            )
-        )
+        raise LocatorError(phrase("plan.file_demand_name_end_one", path=path, endings=endings))
     if name.endswith(_CSV):
         frame = _read_csv(path, raw)
         chosen = _csv_groups(frame, weight) if groups is None else list(groups)
@@ -99,10 +95,7 @@ def _read_csv(path: Path, raw: bytes) -> pd.DataFrame:
                 raw = file.read(_MOST_BYTES + 1)
             if len(raw) > _MOST_BYTES:
                 raise LocatorError(
-                    Words(
-                        f"{path}：解压后超过 {_MOST_BYTES} 字节",
-                        f"{path}: over {_MOST_BYTES} bytes when decompressed",
-                    )
+                    phrase("plan.over_bytes_when_decompressed", path=path, most_bytes=_MOST_BYTES)
                 )
         with warnings.catch_warnings():
             # Rows longer than the heading would else lose cells, or move to other columns.
@@ -115,12 +108,7 @@ def _read_csv(path: Path, raw: bytes) -> pd.DataFrame:
             )
     except (OSError, EOFError, zlib.error, ValueError, pd.errors.ParserWarning) as error:
         text = " ".join(str(error).split())[:120]
-        raise LocatorError(
-            Words(
-                f"{path}：无法作为 UTF-8 编码的 CSV 读取（{text}）",
-                f"{path}: can't be read as CSV in UTF-8 ({text})",
-            )
-        ) from error
+        raise LocatorError(phrase("plan.cant_read_csv_utf_8", path=path, text=text)) from error
 
 
 def _csv_groups(frame: pd.DataFrame, weight: str) -> list[str]:

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 import shapely
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.cells import cell_boxes, cell_ids, cells_at
 from locator.geo.geodesic import GEOD, ecef_array_m
 from locator.geo.pairs import PairFinder, Pairs
 from locator.geo.points import LonLat
+from locator.language import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-_NUMBER = Words("1 或更大的整数", "a whole number, 1 or more")
-_SMALLEST = Words("0 或更大的数", "a number, 0 or more")
+_NUMBER = phrase("plan.number_2")
+_SMALLEST = phrase("plan.smallest")
 
 
 @dataclass(frozen=True, eq=False)

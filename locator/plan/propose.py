@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import numpy as np
 from scipy import sparse
 
-from locator.errors import MISSING, ParameterError, Words
+from locator.errors import MISSING, ParameterError
 from locator.geo.districts import assign_counties
 from locator.geo.geodesic import ecef_array_m
 from locator.geo.index import BulkIndex
 from locator.geo.pairs import PairFinder
+from locator.language import phrase
 from locator.plan.candidate_distances import nearer_distances
 from locator.plan.reach import pairs_within
 from locator.plan.siting.control import Control
@@ -44,10 +45,10 @@ if TYPE_CHECKING:
     from locator.plan.siting.problem import Booleans, Floats, Integers, Matrix
 
 
-_MCLP_ONLY = Words("仅用于 mclp", "for mclp only")
-_CAPACITY = Words("仅用于 mclp 与 p-median", "for mclp and p-median only")
-_NEEDS_P = Words("新站点个数", "a number of new sites")
-_GROUPS = Words("需求数据中的人群", "a group that the demand has")
+_MCLP_ONLY = phrase("plan.mclp_only")
+_CAPACITY = phrase("plan.capacity_2")
+_NEEDS_P = phrase("plan.needs_p")
+_GROUPS = phrase("plan.groups")
 
 
 class SitingQuery(NamedTuple):
@@ -213,7 +214,7 @@ def check_query(ask: SitingQuery) -> None:
             raise ParameterError("p", MISSING, _NEEDS_P)
         number_of_sites(ask.p)
     elif ask.p is not None:
-        raise ParameterError("p", ask.p, Words("lscp 自行求出个数", "none: lscp finds the number"))
+        raise ParameterError("p", ask.p, phrase("plan.none_lscp_finds_number"))
 
 
 def _refuse(candidates: Candidates, *, capacity: bool) -> None:
@@ -233,10 +234,10 @@ def _weights(coverage: Coverage, ask: SitingQuery) -> Floats:
     for name, factor in ask.groups.items():
         if name not in demand.groups:
             listed = ", ".join(demand.groups)
-            known = Words(f"{_GROUPS.zh}：{listed}", f"{_GROUPS.en}: {listed}")
+            known = phrase("plan.value", groups=_GROUPS, listed=listed)
             raise ParameterError("groups", name, known)
         if not 0.0 <= factor < np.inf:
-            words = Words("0 或更大的数", "a number, 0 or more")
+            words = phrase("plan.smallest")
             raise ParameterError(f"groups[{name}]", factor, words)
         total += factor * demand.groups[name]
     return total

@@ -14,8 +14,9 @@ import numpy as np
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from locator.errors import LocatorError, RowFault, Words
+from locator.errors import LocatorError, RowFault
 from locator.geo.vector_files import NO_CRS
+from locator.language import Phrase, phrase
 from locator.plan.demand_files import DemandFileError
 
 if TYPE_CHECKING:
@@ -32,26 +33,14 @@ RASTERS = (".tif", ".tiff")
 _WINDOW_CELLS = 1 << 22
 _MOST_CELLS = 50_000_000  # with weight: 2.5 GB with what is computed from them
 _FAULTS_TOLD = 20
-_WEIGHT = Words("应为 0 或更大的数", "expected a number, 0 or more")
-_IN_ALL = Words(
-    "个单元没有可用的权重；若某值表示无数据，请在栅格中声明为 nodata",
-    "cells in all have no weight of use; if a value stands for no data, declare it as nodata",
-)
-_NOWHERE = Words("单元中心不在地球上", "the cell's centre is no place on Earth")
-_NO_PLACE = Words("没有声明单元的位置和大小", "doesn't say where its cells lie")
-_NO_BAND = Words(
-    "没有这样描述的波段；多波段时请用波段描述指明",
-    "no band has this description; of several bands, say which by its description",
-)
-_NO_NUMBERS = Words("不是实数栅格", "its cells are no real numbers")
-_TOO_MANY = Words(
-    f"有权重的单元超过 {_MOST_CELLS} 个，请裁剪或改用较粗的栅格",
-    f"over {_MOST_CELLS} cells with weight; clip it, or use a coarser one",
-)
-_MISSING = Words(
-    "读取栅格需要 rasterio，请安装：pip install 'locator[raster]'",
-    "rasters need rasterio; install it with: pip install 'locator[raster]'",
-)
+_WEIGHT = phrase("plan.weight")
+_IN_ALL = phrase("plan.in_all")
+_NOWHERE = phrase("plan.nowhere")
+_NO_PLACE = phrase("plan.no_place")
+_NO_BAND = phrase("plan.no_band")
+_NO_NUMBERS = phrase("plan.no_numbers")
+_TOO_MANY = phrase("plan.too_many", most_cells=_MOST_CELLS)
+_MISSING = phrase("plan.missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +92,11 @@ def read_raster(
                 return _RasterReader(path, source, weight, groups, usual).read()
     except rasterio.errors.RasterioError as error:
         text = " ".join(str(error).split())[:120]
-        raise LocatorError(
-            Words(f"{path}：无法读取（{text}）", f"{path}: can't be read ({text})")
-        ) from error
+        raise LocatorError(phrase("plan.cant_read_2", path=path, text=text)) from error
 
 
-def _words(path: Path, what: Words) -> Words:
-    return Words(f"{path}：{what.zh}", f"{path}: {what.en}")
+def _words(path: Path, what: Phrase) -> Phrase:
+    return phrase("plan.value_2", path=path, what=what)
 
 
 class _RasterReader:
@@ -181,12 +168,10 @@ class _RasterReader:
                 CRS.from_wkt(source.crs.to_wkt()), "EPSG:4326", always_xy=True
             )
         except CRSError as error:
-            told = Words(
-                f"PROJ 不认识其坐标参考系（{error}）", f"its CRS is not known to PROJ ({error})"
-            )
+            told = phrase("plan.crs_known_proj", error=error)
             raise LocatorError(_words(self._path, told)) from error
 
-    def _refuse(self, *faults: tuple[str, object, Words]) -> None:
+    def _refuse(self, *faults: tuple[str, object, Phrase]) -> None:
         raise DemandFileError(str(self._path), [RowFault(None, *fault) for fault in faults])
 
     def _windows(self) -> Iterator[tuple[slice, slice]]:
@@ -236,7 +221,7 @@ class _RasterReader:
         return np.asarray(lon, np.float64), np.asarray(lat, np.float64)
 
     def _note(
-        self, name: str, value: Floats, bad: Booleans, window: tuple[slice, slice], why: Words
+        self, name: str, value: Floats, bad: Booleans, window: tuple[slice, slice], why: Phrase
     ) -> None:
         """Count cells at fault; keep the first of them."""
         row, column = np.nonzero(bad)

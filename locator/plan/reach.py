@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.circles import LARGEST_RADIUS_M
 from locator.geo.geodesic import ecef_array_m
 from locator.geo.index import BulkIndex
 from locator.geo.pairs import PairFinder, Pairs
+from locator.language import phrase
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.moments import CHINA
 
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
     Booleans = NDArray[np.bool_]
 
 
-_RADIUS = Words(
-    f"0 至 {LARGEST_RADIUS_M:.0f} 的米数", f"a number of metres from 0 to {LARGEST_RADIUS_M:.0f}"
-)
+_RADIUS = phrase("plan.radius", largest_radius_m=LARGEST_RADIUS_M)
 
 
 def check_radius(radius_m: float) -> float:
@@ -87,9 +86,9 @@ def pairs_within(
 Open = Literal["any", "possible", "only"]
 
 _OPENS: tuple[Open, ...] = ("any", "possible", "only")
-_OPEN_WORDS = Words("any、possible 或 only", "any, possible or only")
-_NEEDS_AT = Words("any，或同时给出时间 at", "any, or a moment `at` with it")
-_DATE = Words("中国的某一天", "a moment with a date in China")
+_OPEN_WORDS = phrase("plan.open_words")
+_NEEDS_AT = phrase("plan.needs_at")
+_DATE = phrase("plan.date")
 
 
 def china_moment(at: datetime) -> datetime:

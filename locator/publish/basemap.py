@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from locator.errors import Language
+    from locator.language import Language
+
 
 # Drawn in this order, the lower first.
 _LAYERS = ("province", "urban", "lake", "river", "county", "prefecture")

@@ -13,7 +13,7 @@ from locator.find.search import district_pinyin
 from locator.geo.districts import full_name
 
 if TYPE_CHECKING:
-    from locator.errors import Language
+    from locator.language import Language
 
 # Names of other forms are left as they are: of these it is known what their last character is.
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+[市县区旗]")
@@ -27,7 +27,7 @@ def district_name(name: str, lang: Language) -> str:
     >>> district_name("金水区", "zh"), district_name("金水区", "en"), district_name("East", "en")
     ('金水区', 'Jinshui 金水区', 'East')
     """
-    return f"{district_pinyin(name)} {name}" if lang == "en" and _CHINESE.fullmatch(name) else name
+    return f"{district_pinyin(name)} {name}" if lang != "zh" and _CHINESE.fullmatch(name) else name
 
 
 class Named(Protocol):
@@ -63,4 +63,4 @@ def label_name(name: str, lang: Language) -> str:
     >>> label_name("郑州市", "zh"), label_name("郑州市", "en")
     ('郑州市', 'Zhengzhou')
     """
-    return district_pinyin(name) if lang == "en" and _CHINESE.fullmatch(name) else name
+    return district_pinyin(name) if lang != "zh" and _CHINESE.fullmatch(name) else name

@@ -16,8 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from locator.errors import Language, Words
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.language import (
+    LANGUAGES,
+    Language,
+    Phrase,
+    language_query,
+    next_language,
+    phrase,
+    phrases,
+    said_in,
+    verbatim,
+)
 from locator.paths import data_file
 from locator.publish.page import asset_url, environment
 from locator.stations.checking import CONTROL
@@ -30,13 +40,7 @@ if TYPE_CHECKING:
 
 
 _STYLES = ("css/page.css", "css/document.css")
-_WORDS = {
-    "home": Words("附近驿站", "Rest stations"),
-    "other_language": Words("English", "中文"),
-    "path": Words("当前位置", "You are here"),
-    "as_json": Words("JSON", "JSON"),
-    "licence": Words("许可与来源", "Licence and sources"),
-}
+_WORDS = phrases("documents.words")
 
 
 def render_document(
@@ -69,16 +73,17 @@ def render_document(
     content
         What the template is filled with.
     """
-    say = {key: text.in_language(lang) for key, text in _WORDS.items()}
+    say = said_in(lang, _WORDS)
     kept = [(key, value) for key, value in query if key != "lang"]
-    other = [*kept, ("lang", "en")] if lang == "zh" else kept
+    there = next_language(lang)
+    other = kept if there == LANGUAGES[0] else [*kept, ("lang", there)]
     return (
         environment()
         .get_template(template)
         .render(
             lang=lang,
             frame=say,
-            suffix="" if lang == "zh" else "?lang=en",
+            suffix=language_query(lang),
             styles=[asset_url(name) for name in _STYLES],
             title=title,
             trail=list(trail),
@@ -90,14 +95,14 @@ def render_document(
 
 
 def in_language(document: Any, lang: Language) -> Any:
-    """Return a document of mappings and sequences with its Words in one language.
+    """Return a document of mappings and sequences with its Phrase in one language.
 
     Examples
     --------
-    >>> in_language({"title": Words("驿站", "Stations"), "n": (1, 2)}, "en")
-    {'title': 'Stations', 'n': [1, 2]}
+    >>> in_language({"title": phrase("documents.title"), "n": (1, 2)}, "en")
+    {'title': 'Licence and sources', 'n': [1, 2]}
     """
-    if isinstance(document, Words):
+    if isinstance(document, Phrase):
         return document.in_language(lang)
     if isinstance(document, dict):
         return {key: in_language(value, lang) for key, value in document.items()}
@@ -109,23 +114,12 @@ def in_language(document: Any, lang: Language) -> Any:
 _LONGEST = 2_000
 # What the bundled file says by naming data/README.md, in words that can travel with a copy of it.
 _BUNDLED = (
-    Words(
-        "郑州市82个真实站点：名单按 MIT 许可，© ody-cai/yilutongxing；位置来自高德地图，其条款"
-        "可能限制使用，再次发布前须厘清。",
-        "82 real stations of Zhengzhou: list under MIT, © ody-cai/yilutongxing; the positions come "
-        "from Amap (高德地图), whose terms may restrict their use: clear this before republishing.",
-    ),
-    Words(
-        "其余站点由模型生成：依据 GHSL R2023A © 欧洲联盟和 GeoNames，均按 CC BY 4.0。",
-        "All others are modelled, from GHSL R2023A © European Union and GeoNames, both CC BY 4.0.",
-    ),
+    phrase("documents.bundled.82_real_stations_zhengzhou_list"),
+    phrase("documents.bundled.all_others_modelled_ghsl_r2023a"),
 )
-_UNSTATED = Words(
-    "数据文件未注明许可；使用前请询问发布者。",
-    "The data's file states no licence: ask the publisher before use.",
-)
-_TITLE = Words("许可与来源", "Licence and sources")
-_DATE_IS = Words("数据日期", "Date of the data")
+_UNSTATED = phrase("documents.unstated")
+_TITLE = phrase("documents.title")
+_DATE_IS = phrase("documents.date_is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +136,7 @@ class Licence:
         Whether modelled stations are among them.
     """
 
-    terms: tuple[Words, ...]
+    terms: tuple[Phrase, ...]
     date: str
     sample: bool
 
@@ -152,11 +146,11 @@ class Licence:
 
     def in_both(self) -> str:
         """Return everything in one line, in both languages: for files, which have none chosen."""
-        return " / ".join(dict.fromkeys(" · ".join(self.paragraphs(lang)) for lang in ("zh", "en")))
+        return " / ".join(dict.fromkeys(" · ".join(self.paragraphs(lang)) for lang in LANGUAGES))
 
     def paragraphs(self, lang: Language) -> list[str]:
         """Return the notice of sample data, if there are any, then terms and credits."""
-        notice = [SAMPLE_NOTICE[lang]] if self.sample else []
+        notice = [SAMPLE_NOTICE.in_language(lang)] if self.sample else []
         return notice + [part.in_language(lang) for part in self.terms]
 
 
@@ -168,7 +162,7 @@ def licence_of(stations: StationSet) -> Licence:
     """
     members = _members(stations)
     terms = tuple(
-        Words(text, text)
+        verbatim(text)
         for text in (_text(members, "licence", "license"), _text(members, "attribution"))
         if text
     )

@@ -19,7 +19,7 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, BinaryIO
 from xml.sax.saxutils import escape
 
-from locator.errors import Words
+from locator.language import Language, Phrase, phrase, phrases, said_in
 from locator.publish.documents import render_document
 from locator.stations.writing.delimited import write_csv
 from locator.stations.writing.geojson import write_geojson
@@ -28,7 +28,6 @@ from locator.stations.writing.vector import write_gpkg, write_gpx, write_kml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from locator.errors import Language
     from locator.publish.documents import Licence
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
@@ -41,7 +40,7 @@ class Download:
     """A file that can be had: its media type, what it is for, and how it is written."""
 
     media_type: str
-    title: Words
+    title: Phrase
     write: Callable[[Path, list[Station], Licence], None]
 
 
@@ -83,44 +82,35 @@ def _write_gpx(path: Path, stations: list[Station], licence: Licence) -> None:
 DOWNLOADS: dict[str, Download] = {
     "stations.geojson": Download(
         "application/geo+json",
-        Words("GeoJSON：网页地图、程序", "GeoJSON: for web maps and programs"),
+        phrase("documents.downloads.stations.geojson"),
         _write_geojson,
     ),
-    "stations.csv": Download(
-        "text/csv", Words("CSV：Excel 等表格软件", "CSV: for Excel and other tables"), _write_csv
-    ),
+    "stations.csv": Download("text/csv", phrase("documents.downloads.stations.csv"), _write_csv),
     "stations.gpkg": Download(
         "application/geopackage+sqlite3",
-        Words("GeoPackage：QGIS 等地理信息软件", "GeoPackage: for QGIS and other GIS"),
+        phrase("documents.downloads.stations.gpkg"),
         _write_gpkg,
     ),
     "stations.kml": Download(
         "application/vnd.google-earth.kml+xml",
-        Words("KML：奥维、谷歌地球", "KML: for Ovital and Google Earth"),
+        phrase("documents.downloads.stations.kml"),
         _write_kml,
     ),
     "stations.gpx": Download(
         "application/gpx+xml",
-        Words("GPX：导航设备（名称、地址和类别）", "GPX: for devices; names, addresses and kinds"),
+        phrase("documents.downloads.stations.gpx"),
         _write_gpx,
     ),
 }
-_TITLE = Words("数据下载", "Downloads")
-_WORDS = {
-    "about": Words(
-        "当前全部站点，含暂停和筹建的；坐标为 WGS 84。",
-        "All stations as they are now, paused and planned ones too, in WGS 84.",
-    ),
-    "date": Words("数据日期", "Date of the data"),
-    "count": Words("站点数", "Stations"),
-}
+_TITLE = phrase("documents.title_2")
+_WORDS = phrases("documents.downloads_words")
 
 
 def render_downloads(stations: StationSet, licence: Licence, lang: Language) -> str:
     """Return the page that lists the files."""
     return render_document(
         "document.downloads.html", lang, "/downloads/", _TITLE.in_language(lang),
-        say={key: text.in_language(lang) for key, text in _WORDS.items()},
+        say=said_in(lang, _WORDS),
         files=[(name, found.title.in_language(lang)) for name, found in DOWNLOADS.items()],
         date=licence.date, count=f"{len(stations):,}", paragraphs=licence.paragraphs(lang),
     )  # fmt: skip

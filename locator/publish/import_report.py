@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import shapely
 
-from locator.errors import Language, Words
 from locator.geo.districts import bundled_districts
+from locator.language import Language, Phrase, phrases
 from locator.publish.page import environment
-from locator.stations.importing.findings import CODES, SEVERITIES, place_in_language
+from locator.stations.importing.findings import CODES, SEVERITIES, place_phrase
 from locator.stations.importing.pipeline import NAMES
 from locator.stations.importing.report import column_pairs, counted
 
@@ -30,32 +30,7 @@ _LEAST_SPAN_DEG = 0.05
 # Of the window: an outline is drawn no finer than a pixel or two.
 _OUTLINE_TOLERANCE = 1 / 400
 
-_WORDS: dict[str, Words] = {
-    "title": Words("导入报告", "Import report"),
-    "rows": Words("行数核对", "Account of rows"),
-    "columns": Words("各列认作", "What columns were taken for"),
-    "evidence": Words("坐标系判断依据", "Evidence for the datum"),
-    "update": Words("与原文件比较", "Against the file before"),
-    "kinds": Words("问题汇总", "Findings by kind"),
-    "findings": Words("问题明细", "Findings"),
-    "none": Words("没有问题。", "Nothing to report."),
-    "map": Words("可疑点位", "Suspicious positions"),
-    "notice": Words(
-        "界线仅为示意。未经审图，仅供内部使用。",
-        "Boundaries are indicative. Not reviewed for publication (未经审图); internal use only.",
-    ),
-    "place": Words("位置", "Place"),
-    "column": Words("列", "Column"),
-    "name": Words("名称", "Name"),
-    "value": Words("值", "Value"),
-    "what": Words("问题", "Problem"),
-    "remedy": Words("处理办法", "Remedy"),
-    "on_map": Words("图上", "On map"),
-    "more": Words(
-        "此页只列前 {} 条，全部见 JSON 报告。",
-        "Only the first {} are listed; the JSON report has all.",
-    ),
-}
+_WORDS: dict[str, Phrase] = phrases("importing.words")
 
 
 class PointMark(NamedTuple):
@@ -110,7 +85,7 @@ def _row(found: Finding, number: int | None, lang: Language) -> dict[str, str]:
         "severity": SEVERITIES[found.severity].in_language(lang),
         "level": found.severity,
         "kind": CODES[found.code].in_language(lang),
-        "place": place_in_language(found.place, lang),
+        "place": place_phrase(found.place).in_language(lang),
         "column": found.place.column or "",
         "name": found.name,
         "value": found.value[:200],

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from locator.language import html_tag, language_query, next_language, phrase
 from locator.paths import static_folder
 
 if TYPE_CHECKING:
@@ -87,13 +88,21 @@ def _symbols() -> dict[str, str]:
 @cache
 def environment() -> Environment:
     """Return the environment; templates lie in `locator/publish/templates`."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("locator.publish"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {
+        "html_tag": html_tag,
+        "next_language": next_language,
+        "language_query": language_query,
+        "own_name": phrase("language.own_name").in_language,
+        "full_stop": phrase("language.full_stop").in_language,
+    }
+    return made
 
 
 # What could end a script element, or a line in old parsers, is escaped within JSON's strings.

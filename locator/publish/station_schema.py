@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from locator.errors import Words
+from locator.language import Phrase, phrase
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 from locator.stations.station import POSITION_QUALITIES, STATUSES
@@ -14,45 +14,42 @@ Schema = dict[str, Any]
 ID_PATTERN = "^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"
 
 
-def _text(zh: str, en: str, **more: Any) -> Schema:
-    return {"type": "string", "title": Words(zh, en), **more}
+def _text(title: Phrase, **more: Any) -> Schema:
+    return {"type": "string", "title": title, **more}
 
 
 # In the order of `Station`; a test holds the two together.
 STATION_PROPERTIES: dict[str, Schema] = {
-    "id": _text("编号", "Id", pattern=ID_PATTERN),
-    "kind": _text("类别", "Kind", enum=list(KINDS)),
-    "name": _text("名称；示例站点以“模拟”开头", "Name; that of a sample begins with 模拟"),
-    "address": _text("地址", "Address"),
-    "adcode": _text("县级行政区划代码", "Code of the county", pattern="^[0-9]{6}$"),
-    "opening_hours": _text(
-        "开放时间，OSM 格式；缺失表示未知", "Opening hours in OSM syntax; absent means unknown"
-    ),
-    "hours_text": _text("原文所载开放时间", "Hours as published"),
+    "id": _text(phrase("openapi.station.id"), pattern=ID_PATTERN),
+    "kind": _text(phrase("openapi.station.kind"), enum=list(KINDS)),
+    "name": _text(phrase("openapi.station.name")),
+    "address": _text(phrase("openapi.station.address")),
+    "adcode": _text(phrase("openapi.station.adcode"), pattern="^[0-9]{6}$"),
+    "opening_hours": _text(phrase("openapi.station.opening_hours")),
+    "hours_text": _text(phrase("openapi.station.hours_text")),
     "services": {
         "type": "array",
-        "title": Words("服务；缺失表示未知", "Services; absent means unknown"),
+        "title": phrase("openapi.station_properties.services.title"),
         "items": {"type": "string", "enum": list(SERVICES)},
     },
-    "phone": _text("公开电话", "Public phone number"),
-    "operator": _text("运营单位", "Operator"),
+    "phone": _text(phrase("openapi.station.phone")),
+    "operator": _text(phrase("openapi.station.operator")),
     "capacity": {
         "type": "integer",
-        "title": Words("可容纳人数", "Number of people it holds"),
+        "title": phrase("openapi.station_properties.capacity.title"),
         "minimum": 1,
     },
-    "access": _text("谁可进入", "Who may enter"),
-    "status": _text("状态", "Status", enum=list(STATUSES)),
-    "valid_from": _text("启用日期", "First day", format="date"),
-    "valid_to": _text("截止日期", "Last day", format="date"),
-    "part_of": _text("所属站点编号", "Id of the station it belongs to", pattern=ID_PATTERN),
-    "note": _text("说明", "Note"),
-    "verified_at": _text("核实日期或时间", "Date or time of its verification"),
-    "url": _text("网址", "Web address", format="uri"),
-    "source": _text("来源", "Source"),
+    "access": _text(phrase("openapi.station.access")),
+    "status": _text(phrase("openapi.station.status"), enum=list(STATUSES)),
+    "valid_from": _text(phrase("openapi.station.valid_from"), format="date"),
+    "valid_to": _text(phrase("openapi.station.valid_to"), format="date"),
+    "part_of": _text(phrase("openapi.station.part_of"), pattern=ID_PATTERN),
+    "note": _text(phrase("openapi.station.note")),
+    "verified_at": _text(phrase("openapi.station.verified_at")),
+    "url": _text(phrase("openapi.station.url"), format="uri"),
+    "source": _text(phrase("openapi.station.source")),
     "position": _text(
-        "位置来源：实测、地理编码、模拟（示例数据）",
-        "Where the position comes from; modelled means sample data",
+        phrase("openapi.station.position"),
         enum=list(POSITION_QUALITIES),
     ),
 }
@@ -60,7 +57,7 @@ REQUIRED_PROPERTIES = ("id", "kind", "name", "status")
 
 POINT: Schema = {
     "type": "object",
-    "title": Words("位置，WGS 84 经度、纬度", "Position, longitude and latitude, WGS 84"),
+    "title": phrase("openapi.point.title"),
     "required": ["type", "coordinates"],
     "properties": {
         "type": {"type": "string", "enum": ["Point"]},
@@ -86,7 +83,7 @@ def feature_schema(more: Schema | None = None, required: tuple[str, ...] = ()) -
     """
     return {
         "type": "object",
-        "title": Words("站点", "Station"),
+        "title": phrase("openapi.station"),
         "required": ["type", "id", "geometry", "properties"],
         "properties": {
             "type": {"type": "string", "enum": ["Feature"]},

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from locator.errors import Words
+from locator.language import Phrase, phrase
 from locator.stations.hours import HoursError, OpeningHours
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
@@ -42,8 +42,8 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}$")
 class Wrong(Exception):  # noqa: N818  # a verdict on a value, not an error of the program
     """A value is not allowed: why, and what to do."""
 
-    def __init__(self, problem: Words, remedy: Words) -> None:
-        super().__init__(problem.en)
+    def __init__(self, problem: Phrase, remedy: Phrase) -> None:
+        super().__init__(problem.in_language("en"))
         self.problem = problem
         self.remedy = remedy
 
@@ -53,25 +53,22 @@ def check_id(value: object) -> str:
     if isinstance(value, str) and ID_PATTERN.fullmatch(value):
         return value
     raise Wrong(
-        Words("不是可用的编号", "is no usable id"),
-        Words(
-            "请用 1 至 64 个字母、数字、点、下划线或连字符组成的文本，且不以点开头",
-            "write a text of 1 to 64 of A-Z a-z 0-9 . _ -, not beginning with a dot",
-        ),
+        phrase("stations.no_usable_id"),
+        phrase("stations.write_text_1_64_z"),
     )
 
 
 def check_text(value: object) -> str:
     """Return a text, of several lines perhaps, without control characters."""
     if not isinstance(value, str):
-        raise Wrong(Words("不是文本", "is no text"), Words("请加引号", "put it in quotes"))
+        raise Wrong(phrase("stations.no_text"), phrase("stations.put_quotes"))
     # Printable text is the common case, and the faster question.
     if not value.isprintable() and CONTROL.search(value):
-        take_out = Words("请删去", "take them out")
-        raise Wrong(Words("含有控制字符", "has control or invisible characters"), take_out)
+        take_out = phrase("stations.take_them_out")
+        raise Wrong(phrase("stations.control_invisible_characters"), take_out)
     if len(value) > _LONGEST_TEXT:
-        shorten = Words(f"至多 {_LONGEST_TEXT} 个字符", f"at most {_LONGEST_TEXT} characters")
-        raise Wrong(Words("过长", "is too long"), shorten)
+        shorten = phrase("stations.most_characters", longest_text=_LONGEST_TEXT)
+        raise Wrong(phrase("stations.too_long"), shorten)
     return value
 
 
@@ -79,7 +76,7 @@ def _line(value: object) -> str:
     """Return a text of one line."""
     text = check_text(value)
     if not text.isprintable() and _LINE_ENDS.search(text):
-        raise Wrong(Words("有换行", "has line breaks"), Words("请写成一行", "write one line"))
+        raise Wrong(phrase("stations.line_breaks"), phrase("stations.write_one_line"))
     return text
 
 
@@ -91,8 +88,8 @@ def _one_of(keys: Iterable[str]) -> Callable[[object], str]:
         if isinstance(value, str) and value in known:
             return value
         raise Wrong(
-            Words("不在可用值之列", "is not known"),
-            Words(f"请写其中之一：{listed}", f"write one of {listed}"),
+            phrase("stations.known"),
+            phrase("stations.write_one", listed=listed),
         )
 
     return check
@@ -104,11 +101,8 @@ def _opening_hours(value: object) -> str:
         OpeningHours(text)
     except HoursError as error:
         raise Wrong(
-            Words("不是 OSM 格式的开放时间", f"are no opening hours in OSM syntax: {error}"),
-            Words(
-                "中文写法可用 locator hours 转换，原文放入 hours_text",
-                "`locator hours` turns Chinese text into it; keep the original in hours_text",
-            ),
+            phrase("stations.no_opening_hours_osm_syntax", error=error),
+            phrase("stations.locator_hours_turns_chinese_text"),
         ) from error
     return text
 
@@ -116,19 +110,17 @@ def _opening_hours(value: object) -> str:
 def _services(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise Wrong(
-            Words("不是列表", "is no list"),
-            Words('请写成列表，如 ["water", "toilet"]', 'write a list, as in ["water", "toilet"]'),
+            phrase("stations.no_list"),
+            phrase("stations.write_list_water_toilet"),
         )
     unknown = [key for key in value if not (isinstance(key, str) and key in SERVICES)]
     if unknown:
         raise Wrong(
-            Words(f"没有这种服务：{unknown[0]!r}", f"{unknown[0]!r} is no known service"),
-            Words("可用：" + ", ".join(SERVICES), "known ones: " + ", ".join(SERVICES)),
+            phrase("stations.no_known_service", unknown=unknown[0]),
+            phrase("stations.known_services", listed=", ".join(SERVICES)),
         )
     if len(set(value)) != len(value):
-        raise Wrong(
-            Words("有重复的服务", "names a service twice"), Words("请只写一次", "name each once")
-        )
+        raise Wrong(phrase("stations.names_service_twice"), phrase("stations.name_each_once"))
     return tuple(value)
 
 
@@ -136,13 +128,13 @@ def _phone(value: object) -> str:
     text = check_text(value)
     if _has_mobile(text):
         raise Wrong(
-            Words("是个人手机号", "is a person's mobile number"),
-            Words("只能公开站点的座机或服务电话", "publish only the station's own landline"),
+            phrase("stations.persons_mobile_number"),
+            phrase("stations.publish_only_stations_own_landline"),
         )
     if not _PHONE.fullmatch(text):
         raise Wrong(
-            Words("不是电话号码", "is no phone number"),
-            Words("请写成 0371-12345678", "write it as in 0371-12345678"),
+            phrase("stations.no_phone_number"),
+            phrase("stations.write_0371_12345678"),
         )
     return text
 
@@ -161,8 +153,8 @@ def _capacity(value: object) -> int:
     whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
     if isinstance(value, bool) or not whole or not 0 < value < 1_000_000:  # type: ignore[operator]
         raise Wrong(
-            Words("不是人数", "is no number of people"),
-            Words("请写正整数，或删去", "write a whole number above 0, or leave it out"),
+            phrase("stations.no_number_people"),
+            phrase("stations.write_whole_number_above_0"),
         )
     return int(value)  # type: ignore[call-overload, no-any-return]  # whole, as seen above
 
@@ -173,9 +165,7 @@ def _day(value: object) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise Wrong(
-        Words("不是日期", "is no date"), Words("请写成 2026-05-01", "write it as in 2026-05-01")
-    )
+    raise Wrong(phrase("stations.no_date"), phrase("stations.write_2026_05_01"))
 
 
 def _day_or_moment(value: object) -> str:
@@ -194,8 +184,8 @@ def _adcode(value: object) -> str:
     if isinstance(value, str) and _ADCODE.fullmatch(value):
         return value
     raise Wrong(
-        Words("不是六位行政区划代码", "is no six-digit district code"),
-        Words('请写成文本，如 "410102"', 'write it as a text, as in "410102"'),
+        phrase("stations.no_six_digit_district_code"),
+        phrase("stations.write_text_410102"),
     )
 
 
@@ -208,8 +198,8 @@ def _web_address(value: object) -> str:
         good = False
     if not good:
         raise Wrong(
-            Words("不是网址", "is no web address"),
-            Words("请以 https:// 开头", "begin it with https://"),
+            phrase("stations.no_web_address"),
+            phrase("stations.begin_https"),
         )
     return text
 
@@ -243,9 +233,9 @@ REQUIRED = ("kind", "name")
 def check_extra(value: object) -> None:
     """Refuse what JSON can't carry onwards: NaN, infinities, halves of surrogate pairs."""
     if isinstance(value, float) and not math.isfinite(value):
-        raise Wrong(Words("不是数字", "is no number"), Words("请写 null", "write null"))
+        raise Wrong(phrase("stations.no_number"), phrase("stations.write_null"))
     if isinstance(value, str) and _SURROGATE.search(value):
-        raise Wrong(Words("含有半个字符", "has half a character"), Words("请删去", "take it out"))
+        raise Wrong(phrase("stations.half_character"), phrase("stations.take_out"))
     if isinstance(value, dict):
         for key, member in value.items():
             check_extra(key)

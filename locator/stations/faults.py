@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from locator.errors import FileFaultsError, Language, Words, shown_value
+from locator.errors import FileFaultsError, shown_value
+from locator.language import Language, Phrase, phrase
 
 _MASKED = "***"
 
@@ -31,22 +32,27 @@ class Fault:
     id: str | None
     field: str
     value: object
-    problem: Words
-    remedy: Words
+    problem: Phrase
+    remedy: Phrase
 
     def in_language(self, lang: Language) -> str:
         """Return one line: place, field, value, problem, remedy."""
         # Who reads the message may be anybody; a number that must not be published stays out of it.
         value = _MASKED if self.field == "phone" else shown_value(self.value)
         what = f"{self.field} {value}"
-        problem, remedy = self.problem.in_language(lang), self.remedy.in_language(lang)
-        if lang == "zh":
-            return f"{self._place('第 {} 个要素', '整个文件')}：{what}：{problem}；{remedy}"
-        return f"{self._place('feature {}', 'file')}: {what}: {problem}; {remedy}"
-
-    def _place(self, feature: str, file: str) -> str:
-        place = file if self.feature is None else feature.format(self.feature)
-        return place if self.id is None else f"{place} ({shown_value(self.id)})"
+        values = {"what": what, "problem": self.problem, "remedy": self.remedy}
+        if self.feature is None:
+            said = phrase("stations.fault.of_file", **values)
+        elif self.id is None:
+            said = phrase("stations.fault.of_feature", feature=self.feature, **values)
+        else:
+            said = phrase(
+                "stations.fault.of_feature_id",
+                feature=self.feature,
+                id=shown_value(self.id),
+                **values,
+            )
+        return said.in_language(lang)
 
 
 class StationFileError(FileFaultsError[Fault]):
@@ -56,4 +62,5 @@ class StationFileError(FileFaultsError[Fault]):
         """Return the count and the first fault's place, for the public: no values and no path."""
         first = self.faults[0]
         where = "the file" if first.feature is None else f"feature {first.feature}"
-        return f"faults: {len(self.faults)}; first: {where}, {first.field}: {first.problem.en}"
+        problem = first.problem.in_language("en")
+        return f"faults: {len(self.faults)}; first: {where}, {first.field}: {problem}"

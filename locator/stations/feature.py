@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, cast
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.points import LonLat
+from locator.language import Phrase, phrase
 from locator.stations.checking import (
     CHECKS,
     MODELLED_PREFIX,
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-_ABSENT = Words("缺失", "is missing")
-_WRITE_IT = Words("请补上", "write it")
+_ABSENT = phrase("stations.absent")
+_WRITE_IT = phrase("stations.write_it")
 
 
 class FeatureCheck:
@@ -49,11 +50,11 @@ class FeatureCheck:
         own_id = properties.pop("id", None)
         self.id = members.get("id") if _absent(own_id) else own_id
         if not _absent(own_id) and not _absent(members.get("id")) and own_id != members["id"]:
-            problem = Words("与要素自身的 id 不同", "is not the feature's own id")
-            self.note("id", own_id, problem, Words("请只留一个", "keep one of the two"))
+            problem = phrase("stations.features_own_id")
+            self.note("id", own_id, problem, phrase("stations.keep_one_two"))
         if members.get("type") != "Feature":
-            remedy = Words('请写 "type": "Feature"', 'write "type": "Feature"')
-            self.note("type", members.get("type"), Words("不是要素", "is no Feature"), remedy)
+            remedy = phrase("stations.write_type_feature")
+            self.note("type", members.get("type"), phrase("stations.no_feature"), remedy)
             return
         self._try("id", self.id, check_id)
         where = self._position(members.get("geometry"))
@@ -63,7 +64,7 @@ class FeatureCheck:
         if where is not None and not self.faults:
             self.station = Station(id=str(self.id), where=where, extra=extra, **clean)
 
-    def note(self, field: str, value: object, problem: Words, remedy: Words) -> None:
+    def note(self, field: str, value: object, problem: Phrase, remedy: Phrase) -> None:
         """Record a fault."""
         shown_id = self.id if isinstance(self.id, str) else None
         self.faults.append(Fault(self.number, shown_id, field, value, problem, remedy))
@@ -107,24 +108,20 @@ class FeatureCheck:
             return
         name = clean.get("name")
         if name is not None and not name.startswith(MODELLED_PREFIX):
-            problem = Words(
-                "是模拟站点，名称却未注明", "is a modelled station's, but does not say so"
-            )
-            begin = Words(f"名称须以“{MODELLED_PREFIX}”开头", f"begin it with {MODELLED_PREFIX}")
+            problem = phrase("stations.modelled_stations_but_does_say")
+            begin = phrase("stations.begin", modelled_prefix=MODELLED_PREFIX)
             self.note("name", name, problem, begin)
         for field in ("address", "phone"):
             if clean.get(field) is not None:
-                problem = Words("模拟站点不应有", "can't belong to a modelled station")
-                drop = Words("请删去，或改正 position", "drop it, or correct `position`")
+                problem = phrase("stations.cant_belong_modelled_station")
+                drop = phrase("stations.drop_correct_position")
                 self.note(field, clean[field], problem, drop)
 
     def _check_season(self, clean: Mapping[str, Any]) -> None:
         first, last = clean.get("valid_from"), clean.get("valid_to")
         if first is not None and last is not None and last < first:
-            problem = Words("早于 valid_from", "is before valid_from")
-            self.note(
-                "valid_to", last.isoformat(), problem, Words("请更正日期", "correct the dates")
-            )
+            problem = phrase("stations.before_valid")
+            self.note("valid_to", last.isoformat(), problem, phrase("stations.correct_dates"))
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -138,11 +135,8 @@ def _absent(value: object) -> bool:
 _CHINA_LON_DEG, _CHINA_LAT_DEG = (73.0, 136.0), (3.0, 54.0)
 _ARCTIC_LAT_DEG = 73.0
 
-_WRITE_POINT = Words(
-    '请写 {"type": "Point", "coordinates": [经度, 纬度]}',
-    'write {"type": "Point", "coordinates": [lon, lat]}',
-)
-_WRITE_WGS84 = Words("请写 WGS 84 的经纬度", "write degrees of WGS 84, longitude first")
+_WRITE_POINT = phrase("stations.write_point")
+_WRITE_WGS84 = phrase("stations.write_wgs84")
 
 
 def check_geometry(geometry: object) -> LonLat:
@@ -155,29 +149,27 @@ def check_geometry(geometry: object) -> LonLat:
         latitude and longitude swapped.
     """
     if not isinstance(geometry, dict):
-        raise Wrong(Words("没有几何", "has no geometry"), _WRITE_POINT)
+        raise Wrong(phrase("stations.no_geometry"), _WRITE_POINT)
     if geometry.get("type") != "Point":
-        raise Wrong(Words("不是点", "is no Point"), _WRITE_POINT)
+        raise Wrong(phrase("stations.no_point"), _WRITE_POINT)
     coordinates = geometry.get("coordinates")
     if not isinstance(coordinates, list) or len(coordinates) not in (2, 3):
-        raise Wrong(Words("坐标不是两三个数", "has not two or three coordinates"), _WRITE_POINT)
+        raise Wrong(phrase("stations.two_three_coordinates"), _WRITE_POINT)
     for number in coordinates:
         if isinstance(number, bool) or not isinstance(number, (int, float)):
-            raise Wrong(Words("坐标不是数字", "has a coordinate that is no number"), _WRITE_POINT)
+            raise Wrong(phrase("stations.coordinate_no_number"), _WRITE_POINT)
         if isinstance(number, float) and not math.isfinite(number):
-            raise Wrong(
-                Words("坐标不是有限数", "has a coordinate that is not finite"), _WRITE_WGS84
-            )
+            raise Wrong(phrase("stations.coordinate_finite"), _WRITE_WGS84)
     lon, lat = coordinates[:2]
     if _looks_swapped(lon, lat):
         raise Wrong(
-            Words("经纬度颠倒", "has longitude and latitude swapped"),
-            Words(f"请写 [{lat}, {lon}]", f"write [{lat}, {lon}]"),
+            phrase("stations.longitude_latitude_swapped"),
+            phrase("stations.write", lat=lat, lon=lon),
         )
     try:
         return LonLat(lon, lat)
     except ParameterError as error:
-        raise Wrong(Words("在世界之外", "is outside the world"), _WRITE_WGS84) from error
+        raise Wrong(phrase("stations.outside_world"), _WRITE_WGS84) from error
 
 
 def _looks_swapped(lon: float, lat: float) -> bool:

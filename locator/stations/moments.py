@@ -6,15 +6,12 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
-_ALLOWED = Words(
-    "now，或 1970 至 2100 年的 ISO 8601 时间，如 2026-10-01T22:30（中国时间）",
-    "now, or an ISO 8601 time of the years 1970 to 2100, such as 2026-10-01T22:30, China's time "
-    "where it has no zone",
-)
+_ALLOWED = phrase("stations.allowed")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2100
 # A plus sign in a query that was not encoded arrives as a blank before the offset.
 _BLANK_FOR_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d$)")

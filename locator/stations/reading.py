@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from locator.errors import LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import Phrase, phrase
 from locator.stations.faults import Fault, StationFileError
 from locator.stations.feature import FeatureCheck
 from locator.stations.hours import Calendar
@@ -36,7 +37,7 @@ _WGS84_NAMES = frozenset(
         "http://www.opengis.net/def/crs/epsg/0/4326",
     }
 )
-_EXPORT_AGAIN = Words("请重新导出为 GeoJSON", "export it as GeoJSON again")
+_EXPORT_AGAIN = phrase("stations.export_again")
 
 
 def read_stations(path: str | os.PathLike[str], calendar: Calendar | None = None) -> StationSet:
@@ -64,7 +65,7 @@ def read_stations(path: str | os.PathLike[str], calendar: Calendar | None = None
         modified_at = datetime.fromtimestamp(Path(path).stat().st_mtime, tz=UTC)
     except (OSError, ValueError) as error:  # the latter: a NUL in the path
         reason = getattr(error, "strerror", None) or error
-        said = Words(f"{path}：无法读取：{reason}", f"{path}: can't be read: {reason}")
+        said = phrase("stations.cant_read", path=path, reason=reason)
         raise LocatorError(said) from error
     origin = Origin(str(path), hashlib.sha256(raw).hexdigest(), modified_at)
     return parse_stations(raw, origin, calendar)
@@ -81,7 +82,7 @@ def _parse(raw: bytes, origin: Origin, calendar: Calendar | None) -> StationSet:
         faults, features = _features(_json(raw))
         checks = [FeatureCheck(number, feature) for number, feature in enumerate(features, start=1)]
     except RecursionError:
-        faults, checks = [_file_fault("json", "[[[[", "嵌套太深", "is nested too deeply")], []
+        faults, checks = [_file_fault("json", "[[[[", phrase("stations.nested_too_deeply"))], []
     except _NoJsonError as error:
         faults, checks = [error.fault], []
     _check_ids(checks)
@@ -115,9 +116,9 @@ class _NoJsonError(Exception):
 
 
 def _file_fault(
-    field: str, value: object, problem_zh: str, problem_en: str, remedy: Words = _EXPORT_AGAIN
+    field: str, value: object, problem: Phrase, remedy: Phrase = _EXPORT_AGAIN
 ) -> Fault:
-    return Fault(None, None, field, value, Words(problem_zh, problem_en), remedy)
+    return Fault(None, None, field, value, problem, remedy)
 
 
 def _json(raw: bytes) -> object:
@@ -125,18 +126,17 @@ def _json(raw: bytes) -> object:
         return json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         bad = raw[error.start : error.start + 8]
-        save = Words("请以 UTF-8 编码另存", "save it as UTF-8")
-        raise _NoJsonError(
-            _file_fault("encoding", bad, "不是 UTF-8", "is not UTF-8", save)
-        ) from error
+        save = phrase("stations.save_utf_8")
+        raise _NoJsonError(_file_fault("encoding", bad, phrase("stations.utf_8"), save)) from error
     except json.JSONDecodeError as error:
-        zh = f"第 {error.lineno} 行第 {error.colno} 列起不是 JSON"
-        en = f"is not JSON from line {error.lineno}, column {error.colno} on: {error.msg}"
+        problem = phrase(
+            "stations.no_json_from", line=error.lineno, column=error.colno, why=error.msg
+        )
         value = error.doc[error.pos : error.pos + 20]
-        raise _NoJsonError(_file_fault("json", value, zh, en)) from error
+        raise _NoJsonError(_file_fault("json", value, problem)) from error
     except ValueError as error:  # a whole number of more digits than Python reads
         raise _NoJsonError(
-            _file_fault("json", str(error), "数字过长", "has too long a number")
+            _file_fault("json", str(error), phrase("stations.too_long_number"))
         ) from error
 
 
@@ -146,12 +146,12 @@ def _features(document: object) -> tuple[list[Fault], list[object]]:
     features = members.get("features")
     if members.get("type") != "FeatureCollection" or not isinstance(features, list):
         value = members.get("type", type(document).__name__)
-        zh, en = "不是带 features 列表的 FeatureCollection", "is no FeatureCollection with features"
-        return [_file_fault("type", value, zh, en)], []
+        problem = phrase("stations.no_featurecollection_features")
+        return [_file_fault("type", value, problem)], []
     if "crs" not in members or _is_wgs84(members["crs"]):
         return [], features
-    convert = Words("请转换为 WGS 84，并删去 crs", "convert it to WGS 84 and drop the member")
-    return [_file_fault("crs", members["crs"], "不是 WGS 84", "is not WGS 84", convert)], features
+    convert = phrase("stations.convert_wgs_84_drop_member")
+    return [_file_fault("crs", members["crs"], phrase("stations.wgs_84"), convert)], features
 
 
 def _is_wgs84(crs: object) -> bool:
@@ -169,14 +169,14 @@ def _check_ids(checks: list[FeatureCheck]) -> None:
             continue
         if check.id in first:
             number = first[check.id]
-            problem = Words(f"与第 {number} 个要素重复", f"is that of feature {number} too")
-            check.note("id", check.id, problem, Words("请改用别的编号", "give each its own"))
+            problem = phrase("stations.feature_too", number=number)
+            check.note("id", check.id, problem, phrase("stations.give_each_own"))
         first.setdefault(check.id, check.number)
     for check in checks:
         owner = None if check.station is None else check.station.part_of
         if owner is not None and (owner not in first or owner == check.id):
-            problem = Words("不是别的站点的编号", "is no other station's id")
-            check.note("part_of", owner, problem, Words("请更正编号", "correct the id"))
+            problem = phrase("stations.no_other_stations_id")
+            check.note("part_of", owner, problem, phrase("stations.correct_id"))
 
 
 def load_stations(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 from locator.stations.station import STATUSES
@@ -74,4 +75,4 @@ def _known(parameter: str, words: Iterable[str], known: Collection[str]) -> froz
 
 def _unknown(parameter: str, word: object, known: Collection[str]) -> ParameterError:
     listed = ", ".join(known)
-    return ParameterError(parameter, word, Words(f"以下之一：{listed}", f"one of: {listed}"))
+    return ParameterError(parameter, word, phrase("stations.one", listed=listed))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, request
 
+from locator.language import Language, language_query
 from locator.publish.ogc.ogc_collections import API
 from locator.publish.openapi.openapi_document import build_document, render_api
 from locator.web.base_url import base_url
@@ -14,7 +15,6 @@ from locator.web.parameters import Query
 from locator.web.responses import json_answer, page_answer
 
 if TYPE_CHECKING:
-    from locator.errors import Language
     from locator.settings import Settings
 
 blueprint = Blueprint("openapi", __name__)
@@ -33,7 +33,7 @@ def api_page() -> Response:
     """Answer with its page."""
     query = Query(request.args)
     query.finish()
-    source = "/api/openapi.json" + ("?lang=en" if query.lang == "en" else "")
+    source = "/api/openapi.json" + language_query(query.lang)
     return page_answer(
         render_api(api_document(query.lang), query.lang, "/api/", source), query.lang
     )

@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, request
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import Language, phrase
 from locator.publish.embed.oembed import discoverable
 from locator.web.responses import conditional
 
 if TYPE_CHECKING:
-    from locator.errors import Language
     from locator.settings import Settings
 
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?")
-_ALLOWED = Words(
-    "主机名；也可设置 LOCATOR_BASE_URL", "a host's name; or set LOCATOR_BASE_URL on the server"
-)
+_ALLOWED = phrase("web.allowed")
 
 
 def base_url() -> str:

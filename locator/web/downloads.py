@@ -12,13 +12,12 @@ from locator import __version__
 from locator.publish.documents import licence_of
 from locator.publish.downloads import DOWNLOADS, DownloadFolder, render_downloads
 from locator.web.base_url import base_url
-from locator.web.responses import page_answer
+from locator.web.responses import page_answer, requested_language
 from locator.web.store import store
 
 if TYPE_CHECKING:
     from flask import Flask
 
-    from locator.errors import Language
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -32,7 +31,7 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/downloads/")
 def downloads() -> Response:
     """Answer with the page that lists the files."""
-    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    lang = requested_language()
     stations = store(current_app).current().stations
     return page_answer(render_downloads(stations, licence_of(stations), lang), lang)
 

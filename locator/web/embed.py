@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from locator.find.nearest import OPEN_FILTERS
 from locator.geo.boxes import parse_box
 from locator.geo.points import LonLat
+from locator.language import LANGUAGES, Language, Phrase
 from locator.publish.embed import embed_words
 from locator.publish.embed.embed_options import (
     DEFAULT_ZOOM,
@@ -42,7 +43,7 @@ from locator.web.store import store
 if TYPE_CHECKING:
     from flask import Response
 
-    from locator.errors import Language, ParameterError, Words
+    from locator.errors import ParameterError
     from locator.find.nearest import Open
     from locator.geo.boxes import LonLatBox
     from locator.settings import Settings
@@ -83,7 +84,7 @@ def whole_page(options: EmbedOptions, view: FirstView) -> str:
         "kind": ",".join(options.kinds),
         "service": ",".join(options.services),
         "open": "any" if options.open == "any" else "",
-        "lang": "en" if options.lang == "en" else "",
+        "lang": "" if options.lang == LANGUAGES[0] else options.lang,
     }
     return "/?" + urlencode({k: v for k, v in query.items() if v}, safe=",", quote_via=quote)
 
@@ -116,7 +117,7 @@ class _View(NamedTuple):
     bbox: LonLatBox | None
     centre: LonLat | None
     zoom: int
-    note: Words | None
+    note: Phrase | None
 
 
 def read_embed(given: MultiDict[str, str]) -> EmbedQuery:

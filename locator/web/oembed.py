@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from locator.errors import MISSING, ParameterError, Words
+from locator.errors import MISSING, ParameterError
+from locator.language import phrase
 from locator.publish.embed.embed_options import LONGEST_TITLE
 from locator.publish.embed.oembed import oembed_document
 from locator.web.base_url import base_url
@@ -30,10 +31,8 @@ _MOST_PX = 999_999_999
 _PLACE_ZOOM, _STATION_ZOOM = 14, 16
 _PLACE = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,8})?),(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)")
 _STATION = re.compile(r"/stations/([^/]{1,64})")
-_URL = Words(
-    "本站 /、/embed、/map、/share 或 /stations/… 的网址", "an address of a page of this site"
-)
-_ONLY_JSON = Words("只有 json 格式", "there is json only")
+_URL = phrase("web.url")
+_ONLY_JSON = phrase("web.only_json")
 
 
 @blueprint.get("/oembed")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.geo.boxes import parse_box
+from locator.language import phrase
 from locator.publish.documents import licence_of
 from locator.publish.ogc import ogc_documents, ogc_pages
 from locator.publish.ogc.ogc_collections import API, COLLECTIONS, CRS84, GEOJSON, JSON, SCHEMA, Site
@@ -195,12 +196,9 @@ def _collection(collection_id: str) -> Collection:
     return found
 
 
-_BOX = Words(
-    "四个或六个数 west,south[,low],east,north[,high]，度",
-    "four or six numbers west,south[,low],east,north[,high], in degrees",
-)
-_TEXT = Words(f"1 至 {LONGEST_VALUE} 个字符", f"1 to {LONGEST_VALUE} characters")
-_AFTER = Words("next 链接中的编号", "the id of a next link")
+_BOX = phrase("web.box")
+_TEXT = phrase("web.text", longest_value=LONGEST_VALUE)
+_AFTER = phrase("web.after")
 _LARGEST = 999_999_999_999
 
 

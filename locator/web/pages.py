@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from locator.errors import Language, ParameterError
+from locator.errors import ParameterError
+from locator.language import LANGUAGES, Language, language_query, next_language
 from locator.publish.courier import courier_words
 from locator.publish.courier.courier_page import content_policy, render_page
 from locator.publish.page import asset_url
@@ -25,7 +26,7 @@ from locator.publish.station.station_page import (
 )
 from locator.stations.moments import parse_moment
 from locator.web.base_url import base_url, discoverable_answer, known_base_url
-from locator.web.responses import conditional
+from locator.web.responses import conditional, requested_language
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def page() -> Response:
     It is the same for every place and filter, which its scripts read from its address; only the
     link by which hosts find its oEmbed answer has that address in it.
     """
-    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    lang = requested_language()
     settings: Settings = current_app.extensions["settings"]
     text = render_page(
         store(current_app).current().stations, lang, settings.tiles, settings.review_number
@@ -67,7 +68,7 @@ class _Moment(NamedTuple):
 @blueprint.get("/stations/<station_id>")
 def station(station_id: str) -> Response:
     """Answer with a station's page, or with a page that says there is none."""
-    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    lang = requested_language()
     stations = store(current_app).current().stations
     position = stations.position(station_id)
     if position is None:
@@ -128,21 +129,22 @@ def _moment(lang: Language) -> _Moment:
 def _links(station: Station, lang: Language, asked: str) -> StationLinks:
     path, base = f"/stations/{station.id}", known_base_url()
     at = {} if asked == "now" else {"at": asked}
-    other = at if lang == "en" else {"lang": "en", **at}
+    there = next_language(lang)
+    other = at if there == LANGUAGES[0] else {"lang": there, **at}
     place = f"place={station.where.lon:.3f},{station.where.lat:.3f}"
-    english = "?lang=en" if lang == "en" else ""
+    query = language_query(lang)
     return StationLinks(
         home=_home(lang),
         other_language=path + (f"?{urlencode(other)}" if other else ""),
         styles=_styles(),
-        nearby=f"/?{place}{'&lang=en' if lang == 'en' else ''}",
+        nearby=f"/?{place}" + language_query(lang, "&"),
         canonical=base + path if base else "",
-        part_of=f"/stations/{station.part_of}{english}" if station.part_of else "",
+        part_of=f"/stations/{station.part_of}{query}" if station.part_of else "",
     )
 
 
 def _home(lang: Language) -> str:
-    return "/?lang=en" if lang == "en" else "/"
+    return "/" + language_query(lang)
 
 
 def _styles() -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import math
 import re
 from typing import TYPE_CHECKING, TypeVar
 
-from locator.errors import MISSING, Language, LocatorError, ParameterError, Words
+from locator.errors import MISSING, LocatorError, ParameterError
+from locator.language import LANGUAGES, Language, Phrase, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 # What Python's float() takes beyond this (1_000, full-width digits, nan) is no number here.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
-_ONCE = Words("只给一次", "one value")
+_ONCE = phrase("web.once")
 _T = TypeVar("_T")
 _D = TypeVar("_D")
 
@@ -44,7 +45,7 @@ class Query:
         self._errors: list[ParameterError] = []
         self._known: dict[str, None] = {}
         self.lang: Language = "zh"
-        self.lang = self.choice("lang", ("zh", "en"), "zh")  # type: ignore[assignment]
+        self.lang = self.choice("lang", LANGUAGES, "zh")
 
     def number(
         self, name: str, low: float, high: float, default: float, *, required: bool = False
@@ -71,7 +72,7 @@ class Query:
 
         def parse(text: str) -> int:
             if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
-                allowed = Words(f"{low} 至 {high} 的整数", f"a whole number from {low} to {high}")
+                allowed = phrase("web.whole_number", low=low, high=high)
                 raise ParameterError(name, text, allowed)
             return int(text)
 
@@ -86,7 +87,7 @@ class Query:
 
         def parse(text: str) -> str:
             if len(text) > longest:
-                allowed = Words(f"至多 {longest} 个字符", f"at most {longest} characters")
+                allowed = phrase("web.most_characters", longest=longest)
                 raise ParameterError(name, text, allowed)
             return text
 
@@ -134,7 +135,7 @@ class Query:
         known = ", ".join(self._known)
         for name in self._values:
             if name not in self._known:
-                allowed = Words(f"以下参数之一：{known}", f"one of the parameters {known}")
+                allowed = phrase("web.one_parameters", known=known)
                 self._errors.append(ParameterError(name, self._values[name], allowed))
         if self._errors:
             raise ParameterErrors(self._errors, self.lang)
@@ -159,10 +160,10 @@ def _word(name: str, text: str, words: tuple[str, ...]) -> str:
     if text in words:
         return text
     listed = ", ".join(words)
-    raise ParameterError(name, text, Words(f"以下之一：{listed}", f"one of: {listed}"))
+    raise ParameterError(name, text, phrase("web.one", listed=listed))
 
 
-def _range(low: float, high: float) -> Words:
+def _range(low: float, high: float) -> Phrase:
     if math.isinf(high):
-        return Words(f"不小于 {low:g} 的数", f"a number of at least {low:g}")
-    return Words(f"{low:g} 至 {high:g} 之间的数", f"a number from {low:g} to {high:g}")
+        return phrase("web.number_least", low=low)
+    return phrase("web.number", low=low, high=high)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 from flask import Blueprint, Response, current_app, request
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 from locator.plan.candidate_distances import count_nearer
 from locator.plan.candidates import candidates_from_demand
 from locator.plan.demand import DemandOrigin, DemandSet
@@ -44,7 +45,7 @@ MOST_TIME_S = 10.0
 MOST_CANDIDATES = 5_000
 MOST_PAIRS = 4_000_000  # of demand and a candidate nearer than what stands
 _SPACING_M = 2_000.0
-_DISTRICT = Words("县或市的六位代码", "the six-digit code of a county or a prefecture")
+_DISTRICT = phrase("web.district")
 
 
 class _PlanQuery(NamedTuple):
@@ -135,10 +136,9 @@ def _check_size(coverage: Coverage, candidates: Candidates, asked: _PlanQuery) -
     raise ParameterError(
         "district" if not asked.district else "spacing_m",
         f"{len(coverage.demand):,} x {len(candidates):,}",
-        Words(
-            f"至多 {MOST_CANDIDATES:,} 个候选点、{MOST_PAIRS:,} 个距离：请用 district 选一个县，"
-            "或加大 spacing_m；更大的问题请用命令 locator site",
-            f"at most {MOST_CANDIDATES:,} candidates and {MOST_PAIRS:,} distances: choose a "
-            "county by district, or a wider spacing_m; the command `locator site` solves more",
+        phrase(
+            "web.most_candidates_distances_choose_county",
+            most_candidates=MOST_CANDIDATES,
+            most_pairs=MOST_PAIRS,
         ),
     )

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
+from locator.language import LANGUAGES, Language, next_language
 from locator.plan.clock import measure_clock
 from locator.plan.gaps import find_gaps
 from locator.publish.documents import render_document
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
 
-    from locator.errors import Language
     from locator.settings import Settings
     from locator.stations.station_set import StationSet
     from locator.web.planner_query import Planner
@@ -156,7 +156,7 @@ def _asked(args: MultiDict[str, str]) -> _MapQuery:
         lowest_radius_m=LEAST_MAP_RADIUS_M,
         highest_radius_m=MOST_GAP_RADIUS_M,
         notes=tuple(error.in_language(query.lang) for error in query.errors),
-        other_language=_address(args, question, day, hour, "en" if query.lang == "zh" else "zh"),
+        other_language=_address(args, question, day, hour, next_language(query.lang)),
     )
     week = at or now.astimezone(CHINA)
     return _MapQuery(question, form, monday_of(week.date()), query.lang)
@@ -185,7 +185,7 @@ def _address(
         "day": str(day) if day >= 0 else "",
         "hour": str(hour) if hour >= 0 else "",
         "open": question.open if question.open != "any" else "",
-        "lang": "en" if lang == "en" else "",
+        "lang": "" if lang == LANGUAGES[0] else lang,
     }
     return "/map?" + urlencode({name: value for name, value in parts.items() if value})
 

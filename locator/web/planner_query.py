@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from flask import request
-
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.find.nearest import OPEN_FILTERS
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
+from locator.language import phrase
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.publish.planner_map.map_form import DEFAULT_RADIUS_M
@@ -24,12 +23,11 @@ from locator.stations.moments import CHINA, parse_moment
 from locator.stations.services import SERVICES
 from locator.stations.station import STATUSES
 from locator.web.answers import Answers, Busy
-from locator.web.responses import LONGEST_MAX_AGE_S, problem
+from locator.web.responses import LONGEST_MAX_AGE_S, problem, requested_language
 
 if TYPE_CHECKING:
     from flask import Flask, Response
 
-    from locator.errors import Language
     from locator.geo.districts import Districts
     from locator.plan.coverage import Coverage
     from locator.plan.demand import DemandSet
@@ -38,14 +36,10 @@ if TYPE_CHECKING:
     from locator.stations.station_set import StationSet
     from locator.web.parameters import Query
 
-BUSY = Words(
-    "正在计算其他规划问题，请稍后再试", "other planner's questions are being computed; try again"
-)
-TRY_AGAIN = Words("再试一次", "Try again")
+BUSY = phrase("web.busy")
+TRY_AGAIN = phrase("web.try_again")
 RETRY_AFTER_S = 2
-_WEEK = Words(
-    "now，或一周中任一天的日期，如 2026-10-01", "now, or a date of the week, such as 2026-10-01"
-)
+_WEEK = phrase("web.week")
 
 
 @dataclass(frozen=True)
@@ -176,7 +170,7 @@ def _unique(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _busy(_error: Busy) -> Response:
-    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    lang = requested_language()
     answer = problem(503, BUSY.in_language(lang), lang)
     answer.headers["Retry-After"] = str(RETRY_AFTER_S)
     return answer

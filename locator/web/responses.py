@@ -13,13 +13,13 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from locator.errors import MISSING, LocatorError, ParameterError
+from locator.language import LANGUAGES, Language, phrase, phrases
 from locator.publish.courier.courier_page import content_policy
 from locator.web.parameters import ParameterErrors
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from locator.errors import Language
     from locator.web.parameters import Query
 
 
@@ -53,13 +53,7 @@ _STATUSES: dict[type[LocatorError], int] = {
     ParameterErrors: 400,
     ParameterError: 400,
 }
-_TITLES = {
-    400: ("请求参数有误", "Bad request"),
-    404: ("没有此页", "Not found"),
-    405: ("不支持此方法", "Method not allowed"),
-    500: ("服务器内部错误", "Internal server error"),
-    503: ("暂时繁忙", "Busy"),
-}
+_TITLES = phrases("web.status")
 
 
 def init_app(app: Flask) -> None:
@@ -70,8 +64,8 @@ def init_app(app: Flask) -> None:
 
 def problem(status: int, detail: str, lang: Language, **members: object) -> Response:
     """Return a problem; `members` are RFC 9457's extension members."""
-    titles = _TITLES.get(status)
-    title = titles[0 if lang == "zh" else 1] if titles else f"HTTP {status}"
+    known = _TITLES.get(str(status))
+    title = known.in_language(lang) if known else f"HTTP {status}"
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     text = json.dumps(body, ensure_ascii=False)
     answer = Response(text, status, content_type="application/problem+json")
@@ -82,13 +76,13 @@ def problem(status: int, detail: str, lang: Language, **members: object) -> Resp
 
 def _locator_error(error: LocatorError) -> Response:
     status = next((code for kind, code in _STATUSES.items() if isinstance(error, kind)), 500)
-    lang = error.lang if isinstance(error, ParameterErrors) else _requested_language()
+    lang = error.lang if isinstance(error, ParameterErrors) else requested_language()
     if status >= 500:
         raise error
     errors = error.errors if isinstance(error, ParameterErrors) else [error]
     listed = [_parameter(e, lang) for e in errors if isinstance(e, ParameterError)]
-    detail = "；" if lang == "zh" else "; "
-    text = detail.join(e.in_language(lang) for e in errors)
+    separator = phrase("language.semicolon").in_language(lang)
+    text = separator.join(e.in_language(lang) for e in errors)
     return problem(status, text, lang, **listed[0], errors=listed)
 
 
@@ -103,7 +97,7 @@ def _parameter(error: ParameterError, lang: Language) -> dict[str, object]:
 
 def _http_error(error: HTTPException) -> Response:
     """Answer what Flask itself refuses: unknown paths, other methods, and what went wrong here."""
-    lang = _requested_language()
+    lang = requested_language()
     status = error.code or 500
     detail = {404: request.path, 405: request.method}.get(status, "")
     answer = problem(status, detail, lang)
@@ -113,8 +107,10 @@ def _http_error(error: HTTPException) -> Response:
     return answer
 
 
-def _requested_language() -> Language:
-    return "en" if request.args.get("lang") == "en" else "zh"
+def requested_language() -> Language:
+    """Return the language that a request's `lang` names, else the first of them."""
+    asked = request.args.get("lang")
+    return asked if asked in LANGUAGES else LANGUAGES[0]
 
 
 _HTML = "text/html"

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
+from locator.language import LANGUAGES, Language, next_language
 from locator.publish.embed.oembed import frame_title
 from locator.publish.embed.share_page import (
     DEFAULT_HEIGHT_PX,
@@ -25,7 +26,6 @@ from locator.web.store import store
 if TYPE_CHECKING:
     from flask import Response
 
-    from locator.errors import Language
     from locator.settings import Settings
 
 blueprint = Blueprint("share", __name__)
@@ -36,12 +36,12 @@ def share() -> Response:
     """Answer with the page. Its parameters are those of /embed; `ui` is its own language."""
     asked = read_embed(request.args)
     query = Query(MultiDict([(k, v) for k, v in request.args.items(multi=True) if v]))
-    lang: Language = query.choice("ui", ("zh", "en"), asked.options.lang)  # type: ignore[assignment]
+    lang: Language = query.choice("ui", LANGUAGES, asked.options.lang)
     height_px = query.whole("height", LEAST_HEIGHT_PX, MOST_HEIGHT_PX, DEFAULT_HEIGHT_PX)
     own = [e for e in query.errors if e.parameter in ("ui", "height")]
     settings: Settings = current_app.extensions["settings"]
     served = store(current_app).current()
-    other = {**asked.options.parameters(), "ui": "en" if lang == "zh" else "zh"}
+    other = {**asked.options.parameters(), "ui": next_language(lang)}
     if height_px != DEFAULT_HEIGHT_PX:
         other["height"] = str(height_px)
     text = render_share(

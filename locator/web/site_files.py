@@ -5,19 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
 from locator.publish.basemap import basemap_text, basemap_version
 from locator.publish.documents import licence_of, render_licence
-from locator.web.responses import conditional, page_answer
+from locator.web.responses import conditional, page_answer, requested_language
 from locator.web.static_files import cacheable
 from locator.web.store import store
-
-if TYPE_CHECKING:
-    from locator.errors import Language
-
 
 blueprint = Blueprint("site_files", __name__)
 
@@ -25,7 +19,7 @@ blueprint = Blueprint("site_files", __name__)
 @blueprint.get("/licence")
 def licence() -> Response:
     """Answer with the page."""
-    lang: Language = "en" if request.args.get("lang") == "en" else "zh"
+    lang = requested_language()
     found = licence_of(store(current_app).current().stations)
     return page_answer(render_licence(found, lang), lang)
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.find.nearest import OPEN_FILTERS, TRAVEL_MODES, Visit, check_open, find_way, state_of
 from locator.find.view import MAX_ZOOM
 from locator.geo.boxes import parse_box
 from locator.geo.datum import DATUMS, Datum, convert, convert_point
 from locator.geo.points import LonLat
+from locator.language import phrase
 from locator.publish.planner_map.map_form import DEFAULT_RADIUS_M, MOST_RADIUS_M
 from locator.stations.kinds import KINDS
 from locator.stations.moments import parse_moment
@@ -151,10 +152,7 @@ def areas() -> Response:
 MOST_POINTS = 100
 # Python's float() takes more than this: nan, 1_000, full-width digits.
 _NUMBERS = re.compile(r"[-+.,;0-9eE ]+")
-_ALLOWED = Words(
-    f"1 至 {MOST_POINTS} 个位置 lon,lat，以分号分隔",
-    f"1 to {MOST_POINTS} positions lon,lat with semicolons between",
-)
+_ALLOWED = phrase("web.allowed_2", most_points=MOST_POINTS)
 
 
 @blueprint.get("/api/v1/convert")

@@ -76,11 +76,6 @@ def test_the_offline_scripts_words_are_there_and_used():
     assert set(OFFLINE) <= set(re.findall(r'"(\w+)"', text))
 
 
-def test_both_languages_fill_in_the_same():
-    for words in (*SCRIPTS.values(), *OFFLINE.values()):
-        assert set(re.findall(r"\{\w+\}", words.zh)) == set(re.findall(r"\{\w+\}", words.en))
-
-
 def test_vendored_files_have_their_checksums():
     readme = (VENDOR / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([^`]+)` \|.*`([0-9a-f]{64})` \|$", readme, re.MULTILINE)

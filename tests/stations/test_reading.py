@@ -159,7 +159,7 @@ def test_each_fault_of_a_property(tmp_path, field, value, problem):
     fault = fault_of(tmp_path, feature("good", lon=113.7), given)
     assert fault.feature == 2
     assert fault.field == field
-    assert problem in fault.problem.en
+    assert problem in fault.problem.in_language("en")
     for lang in ("zh", "en"):
         line = fault.in_language(lang)
         assert field in line
@@ -193,10 +193,10 @@ def test_each_fault_of_a_geometry(tmp_path, geometry, problem):
     given = {**feature(), "geometry": geometry}
     fault = fault_of(tmp_path, given)
     assert fault.field == "geometry"
-    assert problem in fault.problem.en
+    assert problem in fault.problem.in_language("en")
     if problem == "swapped":
         lat, lon = geometry["coordinates"]
-        assert f"[{lon}, {lat}]" in fault.remedy.en
+        assert f"[{lon}, {lat}]" in fault.remedy.in_language("en")
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_all_faults_come_together_in_order(tmp_path):
 def test_a_double_id_names_the_other_feature(tmp_path):
     fault = fault_of(tmp_path, feature("x"), feature("y"), feature("x"))
     assert (fault.feature, fault.id, fault.field) == (3, "x", "id")
-    assert "feature 1" in fault.problem.en
+    assert "feature 1" in fault.problem.in_language("en")
 
 
 def test_seasons_must_not_end_before_they_begin(tmp_path):
@@ -294,8 +294,8 @@ def test_what_is_no_collection(tmp_path, raw, field, says):
     path.write_bytes(raw)
     (fault,) = faults_of(path)
     assert (fault.feature, fault.field) == (None, field)
-    assert says in fault.problem.en
-    assert fault.problem.zh != fault.problem.en
+    assert says in fault.problem.in_language("en")
+    assert fault.problem.in_language("zh") != fault.problem.in_language("en")
 
 
 def test_deep_properties_are_no_crash(tmp_path):

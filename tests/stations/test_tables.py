@@ -2,6 +2,7 @@
 
 import re
 
+from locator.language import LANGUAGES
 from locator.stations import KINDS, SERVICES
 
 KEY = re.compile(r"[a-z][a-z_0-9]*")
@@ -10,15 +11,19 @@ KEY = re.compile(r"[a-z][a-z_0-9]*")
 def test_keys_names_and_icons_are_there_and_distinct():
     for table in (KINDS, SERVICES):
         assert all(KEY.fullmatch(key) and row.key == key for key, row in table.items())
-        for names in ([row.name_zh for row in table.values()],
-                      [row.name_en for row in table.values()]):  # fmt: skip
+        for lang in LANGUAGES:
+            names = [row.name.in_language(lang) for row in table.values()]
             assert all(names)
             assert len(set(names)) == len(names)
         assert all(row.icon for row in table.values())
 
 
 def test_no_alias_means_two_services():
-    words = [word for service in SERVICES.values() for word in (service.name_zh, *service.aliases)]
+    words = [
+        word
+        for service in SERVICES.values()
+        for word in (service.name.in_language("zh"), *service.aliases)
+    ]
     assert len(words) == len(set(words))
 
 

@@ -96,7 +96,7 @@ def make_station(spot: Spot, number: int, rng: Random) -> Feature:
     """Make a modelled station, the `number`-th of its kind in its county."""
     key, county = spot.kind, spot.county
     digits = 3 if key == "love_station" else 2
-    label = f"{county.name}{spot.host.name}{KINDS[key].name_zh}{number:0{digits}d}号"
+    label = f"{county.name}{spot.host.name}{KINDS[key].name.in_language('zh')}{number:0{digits}d}号"
     properties: dict[str, object] = {
         "id": f"model-{SHORT_KEYS[key]}-{county.adcode}-{number:04d}",
         "kind": key,

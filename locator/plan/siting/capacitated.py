@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.plan.siting.curve import Ordered
 from locator.plan.siting.explain import none_in_time
 from locator.plan.siting.median_search import MedianSolution
@@ -316,19 +316,10 @@ def _explain_capacities(
         if search_with_capacities(limited, control.unlimited()).columns is None:
             name = "places"
     told = {
-        "capacities": Words(
-            "即使建起全部候选点，容量也不足以达到最低覆盖率",
-            "even all candidates can't serve the least shares",
-        ),
-        "places": Words(
-            "每处只建一个站点时，最低覆盖率达不到",
-            "with one site a place, the least shares can't be met",
-        ),
+        "capacities": phrase("siting.even_all_candidates_cant_serve"),
+        "places": phrase("siting.one_site_place_least_shares"),
     }
-    few = Words(
-        f"上限为 {ask.limit:g} 时，容量不足以达到最低覆盖率",
-        f"with {ask.limit:g} allowed, the capacities can't serve the least shares",
-    )
+    few = phrase("siting.allowed_capacities_cant_serve_least", limit=ask.limit)
     return InfeasibleError(name, told.get(name, few))
 
 

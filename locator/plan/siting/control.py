@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 from locator.plan.siting.plan import relative_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TIME = Words("0 或更大的秒数", "a number of seconds, 0 or more")
-_GAP = Words("0 至 1 之间的数（不含 1）", "a number from 0 to below 1")
+_TIME = phrase("siting.time")
+_GAP = phrase("siting.gap")
 
 
 class Progress(NamedTuple):

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import MISSING, ParameterError, Words
+from locator.errors import MISSING, ParameterError
+from locator.language import phrase
 from locator.plan.siting.explain import check_reachable_needs, check_required
 from locator.plan.siting.problem import (
     Columns,
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from locator.plan.siting.problem import Booleans, Floats, Integers, Matrix
 
 
-_EITHER = Words("站点个数或预算，二选一", "a number of sites or else a budget")
-_FINITE = Words("0 或更大的有限数", "a finite number, 0 or more")
+_EITHER = phrase("siting.either")
+_FINITE = phrase("siting.finite")
 
 
 class CoveringProblem(NamedTuple):
@@ -80,9 +81,7 @@ class CoveringProblem(NamedTuple):
         check_required(self.cost, self.place, np.flatnonzero(self.columns.required), self.limit)
         if self.place is not None and (self.columns.required & ~self.columns.free).any():
             first = int(np.flatnonzero(self.columns.required & ~self.columns.free)[0])
-            raise ParameterError(
-                "required", first, Words("所在地尚无站点的列", "columns in a place that is free")
-            )
+            raise ParameterError("required", first, phrase("siting.columns_place_free"))
 
     def settled(self) -> Booleans:
         """Which columns stand in every plan."""
@@ -137,8 +136,8 @@ def _places(places: ArrayLike | None, count: int) -> Integers | None:
     return None if len(np.unique(number)) == count else number
 
 
-_SHARE = Words("0 至 1 之间的数", "a number from 0 to 1")
-_DISTRICTS = Words("与 min_share 一同给出", "districts together with min_share")
+_SHARE = phrase("siting.share")
+_DISTRICTS = phrase("siting.districts")
 
 
 class Needs(NamedTuple):
@@ -204,7 +203,7 @@ def _shares(labels: Integers, min_share: float | Mapping[int, float]) -> Floats:
     known = set(labels.tolist())
     unknown = [label for label in min_share if label not in known]
     if unknown:
-        listed = Words("districts 中有的区域", "districts that rows have")
+        listed = phrase("siting.districts_rows")
         raise ParameterError("min_share", unknown[0], listed)
     given = {int(label): check_share(f"min_share[{label}]", s) for label, s in min_share.items()}
     return np.array([given.get(label, 0.0) for label in labels.tolist()], np.float64)

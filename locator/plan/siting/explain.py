@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from locator.errors import Language, LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import phrase
 from locator.plan.siting.bounds import needs_bound
 from locator.plan.siting.milp import covering_model, solve_model
 from locator.plan.siting.plan import InfeasibleError
@@ -35,27 +36,10 @@ _EXACT = 5_000  # candidates; beyond, the number told is a bound from below
 class NoPlanInTimeError(LocatorError):
     """The time was too short to find any plan that keeps to the constraints."""
 
-    def __init__(self, words: Words) -> None:
-        super().__init__(words.en)
-        self.words = words
-
-    def in_language(self, lang: Language) -> str:
-        """Return the message in the language."""
-        return self.words.in_language(lang)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.words,)
-
 
 def none_in_time(control: Control) -> NoPlanInTimeError:
     """Return the error for a search that ended without a plan."""
-    return NoPlanInTimeError(
-        Words(
-            f"{control.time_s:.1f} 秒内没有找到满足全部约束的方案；请放宽时间或约束",
-            f"no plan that keeps to all constraints was found in {control.time_s:.1f} s; "
-            "allow more time, or ask for less",
-        )
-    )
+    return NoPlanInTimeError(phrase("siting.no_plan_keeps_all_constraints", time_s=control.time_s))
 
 
 def check_required(cost: Floats, place: Integers | None, required: Integers, limit: float) -> None:
@@ -64,26 +48,17 @@ def check_required(cost: Floats, place: Integers | None, required: Integers, lim
     if spent > limit + slack(limit):
         raise InfeasibleError(
             "required",
-            Words(
-                f"必选点共需 {spent:g}，而上限为 {limit:g}",
-                f"the required sites take {spent:g}; {limit:g} is allowed",
-            ),
+            phrase("siting.required_sites_take_allowed", spent=spent, limit=limit),
         )
     if place is not None and len(np.unique(place[required])) < len(required):
-        raise InfeasibleError(
-            "places", Words("两个必选点在同一处", "two required sites are in the same place")
-        )
+        raise InfeasibleError("places", phrase("siting.two_required_sites_same_place"))
 
 
 def too_few_sites(least: int, number: int) -> InfeasibleError:
     """Return the error for so many new sites that can't reach all that can be reached."""
     return InfeasibleError(
         "p",
-        Words(
-            f"要让全部可达的需求都有站点可去，至少需要 {least} 个新站点，而上限为 {number}",
-            f"to reach all demand that can be reached takes at least {least} new sites; "
-            f"{number} may be built",
-        ),
+        phrase("siting.reach_all_demand_reached_takes", least=least, number=number),
     )
 
 
@@ -109,10 +84,7 @@ def check_reachable_needs(
     listed = "; ".join(shown) + (" …" if len(short) > _LISTED else "")
     raise InfeasibleError(
         "min_share",
-        Words(
-            f"{len(short)} 个区域即使全部候选点都建也达不到（最多 < 要求）：{listed}",
-            f"{len(short)} districts can't reach it with every candidate (most < asked): {listed}",
-        ),
+        phrase("siting.districts_cant_reach_every_candidate", count=len(short), listed=listed),
     )
 
 
@@ -136,10 +108,7 @@ def explain_needs(core: Core, control: Control, spent: float = 0.0) -> Infeasibl
         if solved.proven and solved.values is None:  # only places can do that: all cost is allowed
             return InfeasibleError(
                 "places",
-                Words(
-                    "每处只建一个站点时，最低覆盖率达不到",
-                    "with one site a place, the least shares can't be met",
-                ),
+                phrase("siting.one_site_place_least_shares"),
             )
         least = max(least, solved.bound)
     if (core.cost == np.floor(core.cost)).all():
@@ -147,10 +116,7 @@ def explain_needs(core: Core, control: Control, spent: float = 0.0) -> Infeasibl
     least, limit = least + spent, core.limit + spent
     return InfeasibleError(
         "min_share",
-        Words(
-            f"要达到最低覆盖率，至少需要 {max(least, limit):g}，而上限为 {limit:g}",
-            f"the least shares take at least {max(least, limit):g}; {limit:g} is allowed",
-        ),
+        phrase("siting.least_shares_take_least_allowed", least=max(least, limit), limit=limit),
     )
 
 

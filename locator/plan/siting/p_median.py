@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.plan.siting.capacitated import assign_medians, search_capacitated_medians
 from locator.plan.siting.control import Control
 from locator.plan.siting.curve import order_by_saving
@@ -219,15 +219,9 @@ def _explain_capacities(
     if np.isinf(anyway):
         return InfeasibleError(
             "capacities",
-            Words(
-                "即使建起全部候选点，容量也不足以服务全部可达的需求",
-                "even all candidates can't serve all demand that can be reached",
-            ),
+            phrase("siting.even_all_candidates_cant_serve_2"),
         )
     return InfeasibleError(
         "p",
-        Words(
-            f"{number} 个新站点的容量不足以服务全部可达的需求",
-            f"the capacities of {number} new sites can't serve all demand that can be reached",
-        ),
+        phrase("siting.capacities_new_sites_cant_serve", number=number),
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from locator.errors import Language, LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import Phrase, phrase
 
 if TYPE_CHECKING:
     from locator.plan.siting.problem import Floats, Integers
@@ -29,14 +30,11 @@ class InfeasibleError(LocatorError):
         Why, with the figures that show it.
     """
 
-    def __init__(self, constraint: str, words: Words) -> None:
-        super().__init__(f"{constraint}: {words.en}")
+    def __init__(self, constraint: str, words: Phrase) -> None:
+        said = phrase("siting.infeasible", constraint=constraint, why=words)
+        super().__init__(said)
         self.constraint = constraint
         self.words = words
-
-    def in_language(self, lang: Language) -> str:
-        """Return the message in the language."""
-        return f"{self.constraint}: {self.words.in_language(lang)}"
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.constraint, self.words)

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import Phrase, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 
-_MATRIX = Words("二维矩阵（需求 × 候选）", "a matrix with two axes, demand by candidates")
-_NUMBERS = Words("数", "numbers")
-_COVER = Words("没有 NaN 的布尔值或数", "booleans or numbers, none of them NaN")
-_DISTANCES = Words("0 或更大的米数，不含 NaN", "metres, 0 or more, not NaN")
-_STORED = Words("有限的米数", "finite metres; what is out of reach is not stored")
-_ONCE = Words("每对只存一次", "each pair stored once")
-_P = Words("0 或更大的整数", "a whole number, 0 or more")
-_AMOUNT = Words("0 或更大的有限数", "finite numbers, 0 or more")
+_MATRIX = phrase("siting.matrix")
+_NUMBERS = phrase("siting.numbers")
+_COVER = phrase("siting.cover")
+_DISTANCES = phrase("siting.distances")
+_STORED = phrase("siting.stored")
+_ONCE = phrase("siting.once")
+_P = phrase("siting.p")
+_AMOUNT = phrase("siting.amount")
 
 
 class Columns(NamedTuple):
@@ -110,7 +111,7 @@ def capacity_amounts(values: ArrayLike | None, count: int) -> Floats | None:
     if values is None:
         return None
     made = _vector("capacities", values, count)
-    _refuse("capacities", made, made >= 0.0, Words("0 或更大的数", "numbers, 0 or more"))
+    _refuse("capacities", made, made >= 0.0, phrase("siting.numbers_0_more"))
     return made
 
 
@@ -119,7 +120,7 @@ def whole_labels(name: str, values: ArrayLike | None, count: int) -> Integers | 
     if values is None:
         return None
     made = _vector(name, values, count)
-    words = Words("整数", "whole numbers")
+    words = phrase("siting.whole_numbers")
     _refuse(name, made, (np.abs(made) < 2.0**53) & (made == np.floor(made)), words)
     return made.astype(np.int64)
 
@@ -137,8 +138,8 @@ def number_of_sites(p: object, candidates: int | None = None) -> int:
         raise ParameterError("p", p, _P)
     number: int = int(p)  # type: ignore[call-overload]
     if candidates is not None and number > candidates:
-        zh, en = f"至多 {candidates}：可选的候选点就这么多", f"at most {candidates}, the candidates"
-        raise ParameterError("p", number, Words(zh, en))
+        allowed = phrase("siting.most_candidates", candidates=candidates)
+        raise ParameterError("p", number, allowed)
     return number
 
 
@@ -159,8 +160,8 @@ def columns(
     must = column_mask("required", required, count)
     never = column_mask("excluded", excluded, count)
     for name, clash, words in (
-        ("required", must & stands, Words("不含已有的点", "columns that don't stand already")),
-        ("required", must & never, Words("不含被排除的点", "columns that are not excluded")),
+        ("required", must & stands, phrase("siting.columns_dont_stand_already")),
+        ("required", must & never, phrase("siting.columns_excluded")),
     ):
         if clash.any():
             raise ParameterError(name, int(np.flatnonzero(clash)[0]), words)
@@ -171,7 +172,7 @@ def column_mask(name: str, chosen: Iterable[int] | ArrayLike | None, count: int)
     """Return columns, given by number or as a mask of shape (count,), as such a mask."""
     if chosen is None:
         return np.zeros(count, np.bool_)
-    allowed = Words(f"0 至 {count - 1} 的列号", f"columns from 0 to {count - 1}")
+    allowed = phrase("siting.columns_0", value=count - 1)
     try:
         given = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
@@ -211,12 +212,12 @@ def _vector(name: str, values: ArrayLike, count: int) -> Floats:
     if made.ndim == 2 and 1 in made.shape:
         made = made.ravel()
     if made.shape != (count,):
-        words = Words(f"{count} 个数", f"{count} numbers, shape ({count},)")
+        words = phrase("siting.numbers_shape", count=count)
         raise ParameterError(name, made.shape, words)
     return made
 
 
-def _refuse(name: str, values: NDArray[Any], good: Booleans, allowed: Words) -> None:
+def _refuse(name: str, values: NDArray[Any], good: Booleans, allowed: Phrase) -> None:
     """Raise for the first value that is not good; NaN never is."""
     if not good.all():
         first = tuple(int(axis[0]) for axis in np.nonzero(~good))

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.find.search import district_pinyin
 from locator.geo.districts import bundled_districts, bundled_seats
+from locator.language import Language, next_language, said_in
 from locator.paths import static_folder
 from locator.publish.courier import courier_words
 from locator.publish.courier.page_frame import PageFrame
@@ -17,7 +18,6 @@ from locator.publish.courier.script_data import script_data, summarize
 from locator.publish.page import embedded_json, environment
 
 if TYPE_CHECKING:
-    from locator.errors import Language
     from locator.settings import Tiles
     from locator.stations.station_set import StationSet
 
@@ -52,18 +52,18 @@ def render_page(
     """
     frame = frame or PageFrame()
     summary = summarize(stations)
-    say = {key: text.in_language(lang) for key, text in courier_words.PAGE.items()}
+    say = said_in(lang, courier_words.PAGE)
     return (
         environment()
         .get_template("page.html")
         .render(
             lang=lang,
             say=say,
-            sample=SAMPLE_NOTICE[lang] if summary.modelled else "",
+            sample=SAMPLE_NOTICE.in_language(lang) if summary.modelled else "",
             law=courier_words.law_notice(review_number).in_language(lang),
             total=f"{summary.total:,}",
             prefectures=_prefectures(lang, frame),
-            other_page=frame.pages.get("en" if lang == "zh" else "zh"),
+            other_page=frame.pages.get(next_language(lang)),
             links=[(f.text.in_language(lang), f.address.in_language(lang)) for f in frame.links],
             notes=[note.in_language(lang) for note in frame.notes],
             policy=frame.policy,

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from locator.errors import Words
 from locator.geo.datum import Datum, convert_point
+from locator.language import Phrase, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class Provider:
     """
 
     key: str
-    name: Words
+    name: Phrase
     datum: Datum
     template: str
     modes: Mapping[Mode, str]
@@ -59,24 +59,24 @@ class Provider:
 
 _TABLE = (
     Provider(
-        "amap", Words("高德地图", "Amap"), "gcj02",
+        "amap", phrase("courier.table.amap"), "gcj02",
         "https://uri.amap.com/navigation?to={lon},{lat},{name}&mode={mode}&src=locator&callnative=1",
         {"walk": "walk", "ebike": "ride", "truck": "car"},
     ),
     Provider(
-        "baidu", Words("百度地图", "Baidu Maps"), "bd09",
+        "baidu", phrase("courier.table.baidu_maps"), "bd09",
         "https://api.map.baidu.com/direction?destination=latlng:{lat},{lon}|name:{name}"
         "&coord_type=bd09ll&mode={mode}&output=html&src=locator",
         {"walk": "walking", "ebike": "riding", "truck": "driving"},
     ),
     Provider(
-        "tencent", Words("腾讯地图", "Tencent Maps"), "gcj02",
+        "tencent", phrase("courier.table.tencent_maps"), "gcj02",
         "https://apis.map.qq.com/uri/v1/routeplan?type={mode}&tocoord={lat},{lon}&to={name}"
         "&referer=locator",
         {"walk": "walk", "ebike": "walk", "truck": "drive"},
     ),
     Provider(
-        "apple", Words("苹果地图", "Apple Maps"), "gcj02",
+        "apple", phrase("courier.table.apple_maps"), "gcj02",
         "https://maps.apple.com/?daddr={lat},{lon}&dirflg={mode}",
         {"walk": "w", "ebike": "w", "truck": "d"},
     ),

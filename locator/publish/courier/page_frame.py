@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import Words
+from locator.language import Language, Phrase, phrase
 from locator.publish.basemap import basemap_url
 from locator.publish.courier.courier_words import LINKS
 from locator.publish.page import asset_url
@@ -13,20 +13,18 @@ from locator.publish.page import asset_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from locator.errors import Language
-
 
 class FooterLink(NamedTuple):
     """A link at the page's foot: its words, and where it leads in each language."""
 
-    text: Words
-    address: Words
+    text: Phrase
+    address: Phrase
 
 
-SERVED_STATION = Words("/stations/{id}", "/stations/{id}?lang=en")
+SERVED_STATION = phrase("courier.served_station")
 SERVED_LINKS = (
-    FooterLink(LINKS["coverage_map"], Words("/map", "/map?lang=en")),
-    FooterLink(LINKS["share"], Words("/share", "/share?lang=en")),
+    FooterLink(LINKS["coverage_map"], phrase("courier.served_links.map_lang_en")),
+    FooterLink(LINKS["share"], phrase("courier.served_links.share_lang_en")),
 )
 
 
@@ -71,14 +69,14 @@ class PageFrame:
 
     asset: Callable[[str], str] = asset_url
     pages: Mapping[Language, str] = field(default_factory=lambda: {"zh": "/", "en": "/?lang=en"})
-    station_page: Words = SERVED_STATION
+    station_page: Phrase = SERVED_STATION
     styles: tuple[str, ...] = ("css/page.css",)
     scripts: tuple[str, ...] | None = None
     map_scripts: tuple[str, ...] | None = None
     basemap: Callable[[], str] = basemap_url
     links: tuple[FooterLink, ...] = SERVED_LINKS
-    notes: tuple[Words, ...] = ()
-    words: Mapping[str, Words] = field(default_factory=dict)
+    notes: tuple[Phrase, ...] = ()
+    words: Mapping[str, Phrase] = field(default_factory=dict)
     data: Mapping[str, object] = field(default_factory=dict)
     policy: str = ""
     inline: Inline | None = None

@@ -14,7 +14,7 @@ from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
 if TYPE_CHECKING:
-    from locator.errors import Language
+    from locator.language import Language
     from locator.publish.courier.page_frame import PageFrame
     from locator.settings import Tiles
     from locator.stations.station_set import StationSet
@@ -32,8 +32,8 @@ MAP_STYLES = ("vendor/leaflet/leaflet.css", "css/map.css")
 # Reasons for a state that tell more than the state and its next change do.
 TOLD_REASONS = [
     code
-    for code, (wording, _) in WORDINGS.items()
-    if "{opens}" not in wording and code not in ("hours", "all_day", "unstated")
+    for code, wording in WORDINGS.items()
+    if "{opens}" not in wording.in_language("zh") and code not in ("hours", "all_day", "unstated")
 ]
 
 
@@ -76,7 +76,7 @@ def script_data(
         "winds": [wind.in_language(lang) for wind in courier_words.WINDS],
         "kinds": _kinds(summary, lang),
         "services": [
-            {"key": s.key, "name": s.name_zh if lang == "zh" else s.name_en, "icon": s.icon}
+            {"key": s.key, "name": s.name.in_language(lang), "icon": s.icon}
             | {"offered": summary.services[s.key]}
             for s in SERVICES.values()
         ],
@@ -104,12 +104,11 @@ def script_data(
 
 
 def _kinds(summary: Summary, lang: Language) -> list[dict[str, object]]:
-    zh = lang == "zh"
     return [
         {
             "key": kind.key,
-            "name": kind.name_zh if zh else kind.name_en,
-            "serves": kind.serves_zh if zh else kind.serves_en,
+            "name": kind.name.in_language(lang),
+            "serves": kind.serves.in_language(lang),
             "colour": kind.colour,
             "ink": _ink(kind.colour),
             "icon": kind.icon,

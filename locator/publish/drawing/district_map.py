@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely import Geometry
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.plan.coverage import Coverage
     from locator.plan.gaps import Gap
 

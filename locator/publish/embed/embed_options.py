@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
-    from locator.errors import Language
     from locator.find.nearest import Open
     from locator.geo.boxes import LonLatBox
     from locator.geo.points import LonLat
+    from locator.language import Language
 
 Theme = Literal["auto", "light", "dark", "contrast"]
 ListPlace = Literal["below", "beside", "none"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.datum import convert_point
+from locator.language import Language, Phrase, joined, said_in
 from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
 from locator.publish.courier.page_frame import PageFrame
@@ -21,7 +22,6 @@ from locator.stations.services import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from locator.errors import Language, Words
     from locator.find.geojson import FeatureEncoder
     from locator.find.nearest import Neighbour
     from locator.find.view import View
@@ -88,7 +88,7 @@ def render_embed(
         .get_template("embed.html")
         .render(
             lang=lang,
-            say={key: text.in_language(lang) for key, text in embed_words.PAGE.items()},
+            say=said_in(lang, embed_words.PAGE),
             options=options,
             whole_page=whole_page,
             notes=_notes(notes, lang),
@@ -98,7 +98,7 @@ def render_embed(
             state_icons=_STATE_ICONS,
             rows=[_row(found, lang) for found in view.listed],
             sample_tag=page_words.PAGE["sample"].in_language(lang),
-            sample=SAMPLE_NOTICE[lang] if summarize(stations).modelled else "",
+            sample=SAMPLE_NOTICE.in_language(lang) if summarize(stations).modelled else "",
             law=page_words.law_notice(review_number).in_language(lang),
             icons=sprite_of(_icons()),
             data=embedded_json(data),
@@ -126,7 +126,7 @@ def first_rows(options: EmbedOptions) -> int:
     return LISTED_UNSEEN if options.list == "none" else LISTED
 
 
-def list_title(listed: int, total: int) -> Words:
+def list_title(listed: int, total: int) -> Phrase:
     """Return what the list holds, of all that are in view; {n} stands for its length."""
     if not listed:
         return embed_words.SCRIPTS["listed_none"]
@@ -174,18 +174,18 @@ def _view_data(options: EmbedOptions, view: FirstView, datum: Datum) -> dict[str
 
 def _row(found: Neighbour, lang: Language) -> dict[str, object]:
     """Return a station as the table has it."""
-    station, zh = found.station, lang == "zh"
+    station = found.station
     kind = KINDS[station.kind]
     services = [SERVICES[key] for key in station.services]
     return {
         "id": station.id,
         "rank": found.rank,
         "name": station.name,
-        "kind": kind.name_zh if zh else kind.name_en,
+        "kind": kind.name.in_language(lang),
         "is_sample": station.position == "modelled",
         "state": found.state.state,
         "state_text": word_state(found.state, found.arrives_at, lang),
-        "services": ("、" if zh else ", ").join(s.name_zh if zh else s.name_en for s in services),
+        "services": joined(service.name for service in services).in_language(lang),
         "address": station.address or "",
     }
 

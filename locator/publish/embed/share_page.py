@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from locator.language import Language, joined, language_query, said_in
 from locator.publish.basemap import basemap_url
 from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
@@ -22,7 +23,6 @@ from locator.stations.services import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from locator.errors import Language
     from locator.publish.embed.embed_options import EmbedOptions
     from locator.publish.embed.first_view import FirstView
     from locator.stations.station_set import StationSet
@@ -88,7 +88,7 @@ def render_share(
     lang, options = asked.lang, asked.options
     link = asked.base_url + options.address()
     title = frame_title(options)
-    say = {key: text.in_language(lang) for key, text in share_words.PAGE.items()}
+    say = said_in(lang, share_words.PAGE)
     data = script_data(stations, lang, None, review_number, PageFrame(words=share_words.SCRIPTS))
     return (
         environment()
@@ -110,7 +110,7 @@ def render_share(
             qr=qr_svg(link, say["qr_of"]),
             warnings=[*_warnings(asked), *asked.notes],
             law=page_words.law_notice(review_number).in_language(lang),
-            home="/?lang=en" if lang == "en" else "/",
+            home="/" + language_query(lang),
             icons=sprite_of(_ICONS),
             data=embedded_json(data),
             chosen=embedded_json(_chosen(stations, asked, view, review_number)),
@@ -149,7 +149,7 @@ def _chosen(
         "scan": share_words.PICTURE["scan"].in_language(lang),
         "counted": share_words.PICTURE["counted"].in_language(lang),
         "area": _area(options),
-        "kind_names": {k.key: k.name_zh if lang == "zh" else k.name_en for k in KINDS.values()},
+        "kind_names": {k.key: k.name.in_language(lang) for k in KINDS.values()},
         "basemap": basemap_url(),
         "preview": options.address(),
     }
@@ -160,9 +160,7 @@ def _left_out(options: EmbedOptions) -> list[str]:
     lang, found = options.lang, []
     if options.services:
         rows = [SERVICES[key] for key in options.services]
-        listed = ("、" if lang == "zh" else ", ").join(
-            row.name_zh if lang == "zh" else row.name_en for row in rows
-        )
+        listed = joined(row.name for row in rows).in_language(lang)
         found.append(share_words.PICTURE["offering"].in_language(lang).format(services=listed))
     if options.open != "any":
         found.append(share_words.PICTURE[options.open].in_language(lang))
@@ -200,10 +198,7 @@ def _selects(options: EmbedOptions, lang: Language) -> list[dict[str, Any]]:
 
 
 def _choices(table: Any, chosen: Sequence[str], lang: Language) -> list[tuple[str, str, bool]]:
-    return [
-        (row.key, row.name_zh if lang == "zh" else row.name_en, row.key in chosen)
-        for row in table.values()
-    ]
+    return [(row.key, row.name.in_language(lang), row.key in chosen) for row in table.values()]
 
 
 def _warnings(asked: ShareRequest) -> list[str]:

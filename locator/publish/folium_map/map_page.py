@@ -13,6 +13,7 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from markupsafe import Markup
 
 from locator.errors import LocatorError
+from locator.language import Language, html_tag
 from locator.paths import static_folder
 from locator.publish.page import asset_version, environment
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from locator.errors import Language
 
 # Written in template literals, or dependent on jQuery and icon fonts that the page hasn't.
 _REFUSED = (folium.Popup, folium.Tooltip, folium.Icon)
@@ -76,7 +76,7 @@ class MapPage(Figure):  # type: ignore[misc]
         head = Markup("\n".join(self._head(kwargs)))  # noqa: S704  # made of finished parts
         script = Markup(self._script(kwargs))  # noqa: S704
         return page.render(
-            lang="zh-CN" if self.lang == "zh" else "en",
+            lang=html_tag(self.lang),
             title=self.title,
             # A style sheet within a page can't be told from another by a map's own elements.
             policy="" if self.static_url else self._policy("", "'unsafe-inline'"),

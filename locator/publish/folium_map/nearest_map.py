@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from locator.errors import Language, Words
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.language import Language, joined, phrase
 from locator.publish.folium_map.offline_map import (
     Bounds,
     OfflineMap,
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from locator.find.nearest import Neighbour
     from locator.geo.points import LonLat
 
-_TITLE = Words("最近的站点", "Nearest stations")
-_NOTHING = Words("没有找到站点", "No station was found")
-_HERE = Words("您的位置", "Your position")
-_SAMPLE = Words("示例数据", "示例数据 · sample data")
-_METRES, _KILOMETRES = Words("米", " m"), Words("公里", " km")
+_TITLE = phrase("folium_map.title")
+_NOTHING = phrase("folium_map.nothing")
+_HERE = phrase("folium_map.here")
+_SAMPLE = phrase("folium_map.sample")
+_METRES, _KILOMETRES = phrase("folium_map.m"), phrase("folium_map.km")
 _LEAST_HALF_DEG = 0.006
 # The background goes this many times as far as what is shown at first.
 _BACKGROUND_REACH = 6.0
@@ -173,7 +173,7 @@ def nearest_map(
         "title": _TITLE.in_language(lang),
         "rows": rows,
         "nothing": _NOTHING.in_language(lang),
-        "sample": SAMPLE_NOTICE[lang] if modelled else None,
+        "sample": SAMPLE_NOTICE.in_language(lang) if modelled else None,
     }
     made.add_child(_Nearest(data, listed))
     return made
@@ -196,15 +196,13 @@ def distance_text(metres: float, lang: Language) -> str:
 def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:
     station, kind = neighbour.station, KINDS[neighbour.station.kind]
     away = distance_text(neighbour.distance_m, lang)
-    kind_name = Words(kind.name_zh, kind.name_en).in_language(lang)
+    kind_name = kind.name.in_language(lang)
     offered = [SERVICES[key] for key in station.services]
-    services = (Words(one.name_zh, one.name_en).in_language(lang) for one in offered)
-    between = "、" if lang == "zh" else ", "
     lines = [
         f"{kind_name} · {away}",
         _SAMPLE.in_language(lang) if station.position == "modelled" else station.address,
         station.hours_text or station.opening_hours,
-        between.join(services),
+        joined(service.name for service in offered).in_language(lang),
     ]
     return {
         "rank": neighbour.rank,

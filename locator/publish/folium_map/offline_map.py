@@ -24,7 +24,7 @@ from branca.element import Element
 from folium.template import Template
 from shapely.geometry import mapping, shape
 
-from locator.errors import Language, Words
+from locator.language import Language, phrase
 from locator.paths import data_file
 from locator.publish.courier.courier_words import law_notice
 from locator.publish.folium_map.map_page import MapPage
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from locator.settings import Tiles
 
 
-_INDICATIVE = Words("边界仅供示意", "Boundaries are indicative")
-_ZOOM_IN, _ZOOM_OUT = Words("放大", "Zoom in"), Words("缩小", "Zoom out")
+_INDICATIVE = phrase("folium_map.indicative")
+_ZOOM_IN, _ZOOM_OUT = phrase("folium_map.zoom"), phrase("folium_map.zoom_out")
 # Room for a marker at the edge, the controls above and the attribution below.
 _PADDING = {"paddingTopLeft": [40, 56], "paddingBottomRight": [30, 60]}
 # These would end a script, a string or a template literal, or open a Jinja tag, somewhere.
@@ -239,10 +239,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         return str(self.get_root().content_policy())
 
 
-CREDIT = Words(
-    "底图数据：天地图、Natural Earth、GeoNames（CC BY 4.0）",
-    "Base data: Tianditu 天地图, Natural Earth, GeoNames (CC BY 4.0)",
-)
+CREDIT = phrase("folium_map.credit")
 
 # Drawn in this order. Areas have no stroke: one cut at the edge would draw the cut as a border.
 _FILL: dict[str, object] = {"stroke": False, "fill": True, "fillOpacity": 1}

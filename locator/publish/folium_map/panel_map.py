@@ -16,7 +16,7 @@ from locator.publish.page import environment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.publish.folium_map.offline_map import Bounds
     from locator.settings import Tiles
 

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from locator.errors import Words
+from locator.language import LANGUAGES, Language, Phrase, phrase
 from locator.stations.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from locator.errors import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,29 +21,23 @@ class Collection:
     """A collection of stations. `kinds` are those it holds; empty means of every kind."""
 
     id: str
-    title: Words
-    description: Words
+    title: Phrase
+    description: Phrase
     kinds: tuple[str, ...] = ()
 
 
 _ALL = Collection(
     "stations",
-    Words("全部站点", "All stations"),
-    Words(
-        "全部户外劳动者服务站点，含暂停和筹建的；筛选 status=active 得到在用的。",
-        "Every rest station for outdoor workers, paused and planned ones too; status=active has "
-        "those in service.",
-    ),
+    phrase("ogc.all.all_stations"),
+    phrase("ogc.all.every_rest_station_outdoor_workers"),
 )
 COLLECTIONS: dict[str, Collection] = {
     _ALL.id: _ALL,
     **{
         kind.key: Collection(
             kind.key,
-            Words(kind.name_zh, kind.name_en),
-            Words(
-                f"{kind.name_zh}：面向{kind.serves_zh}。", f"{kind.name_en}: for {kind.serves_en}."
-            ),
+            kind.name,
+            phrase("ogc.collections.for", name=kind.name, serves=kind.serves),
             (kind.key,),
         )
         for kind in KINDS.values()
@@ -59,8 +51,8 @@ JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 SCHEMA = "application/schema+json"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 API = "application/vnd.oai.openapi+json;version=3.0"
-_AS_JSON = Words("此文档（JSON）", "This document as JSON")
-_AS_HTML = Words("此文档（网页）", "This document as a page")
+_AS_JSON = phrase("ogc.as_json")
+_AS_HTML = phrase("ogc.as_html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +63,14 @@ class Site:
     lang: Language
 
     def url(self, path: str, query: Iterable[tuple[str, str]] = ()) -> str:
-        """Return an address below the root; English is asked for where it is the language."""
+        """Return an address below the root; its language stands there unless it is the first."""
         pairs = [(key, value) for key, value in query if key != "lang"]
-        if self.lang == "en":
-            pairs.append(("lang", "en"))
+        if self.lang != LANGUAGES[0]:
+            pairs.append(("lang", self.lang))
         return self.root + path + ("?" + urlencode(pairs) if pairs else "")
 
     def link(
-        self, rel: str, path: str, media: str, title: Words, query: Iterable[tuple[str, str]] = ()
+        self, rel: str, path: str, media: str, title: Phrase, query: Iterable[tuple[str, str]] = ()
     ) -> Link:
         """Return a link."""
         return {

@@ -9,8 +9,8 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from locator.errors import Words
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.language import phrase
 from locator.publish.documents import in_language
 from locator.publish.ogc.ogc_collections import API, COLLECTIONS, CRS84, GEOJSON, HTML, JSON, SCHEMA
 from locator.publish.ogc.ogc_items import FILTERS, items_of
@@ -35,14 +35,11 @@ CLASSES = (
 _QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
-TITLE = Words("户外劳动者驿站", "Rest stations for outdoor workers")
-_ABOUT = Words(
-    "按 OGC API - Features 1.0 提供的站点数据，坐标为 WGS 84。",
-    "The stations by OGC API - Features 1.0, in WGS 84.",
-)
-_COLLECTIONS = Words("数据集", "Collections")
-_ITEMS_JSON = Words("站点（GeoJSON）", "The stations as GeoJSON")
-_ITEMS_HTML = Words("站点（网页）", "The stations as a page")
+TITLE = phrase("ogc.title")
+_ABOUT = phrase("ogc.about")
+_COLLECTIONS = phrase("ogc.collections")
+_ITEMS_JSON = phrase("ogc.items_json")
+_ITEMS_HTML = phrase("ogc.items_html")
 
 
 def landing(site: Site) -> Document:
@@ -54,16 +51,16 @@ def landing(site: Site) -> Document:
             *site.own(ROOT),
             site.link(
                 "service-desc", ROOT + "api", API,
-                Words("接口定义（OpenAPI 3.0）", "The API's definition, OpenAPI 3.0"),
+                phrase("ogc.apis_definition_openapi_3_0"),
                 [("f", "json")],
             ),
             site.link(
-                "service-doc", ROOT + "api", HTML, Words("接口说明", "The API's documentation"),
+                "service-doc", ROOT + "api", HTML, phrase("ogc.apis_documentation"),
                 [("f", "html")],
             ),
             site.link(
                 "conformance", ROOT + "conformance", JSON,
-                Words("符合的规范类", "Conformance classes"),
+                phrase("ogc.conformance_classes"),
             ),
             site.link("data", ROOT + "collections", JSON, _COLLECTIONS),
             _licence_link(site),
@@ -104,7 +101,7 @@ def collection(
         "links": [*site.own(path), *_collection_links(site, path)],
     }
     if any(stations[i].position == "modelled" for i in members.tolist()):
-        found["notice"] = SAMPLE_NOTICE[site.lang]
+        found["notice"] = SAMPLE_NOTICE.in_language(site.lang)
     return found
 
 
@@ -138,8 +135,8 @@ def schema(site: Site, described: Collection) -> Document:
 
 
 def _collection_links(site: Site, path: str) -> list[Link]:
-    columns = Words("属性", "The properties")
-    filters = Words("可筛选的属性", "The properties to filter by")
+    columns = phrase("ogc.properties")
+    filters = phrase("ogc.properties_filter")
     return [
         site.link("items", path + "/items", GEOJSON, _ITEMS_JSON, [("f", "json")]),
         site.link("items", path + "/items", HTML, _ITEMS_HTML, [("f", "html")]),
@@ -150,7 +147,7 @@ def _collection_links(site: Site, path: str) -> list[Link]:
 
 
 def _licence_link(site: Site) -> Link:
-    return site.link("license", "/licence", HTML, Words("许可与来源", "Licence and sources"))
+    return site.link("license", "/licence", HTML, phrase("ogc.licence_sources"))
 
 
 def _extent(stations: StationSet, described: Collection) -> Document:
@@ -171,8 +168,8 @@ def _moment(day: int | None, clock: str) -> str | None:
     return None if day is None else f"{date.fromordinal(day).isoformat()}T{clock}+08:00"
 
 
-_NEXT = Words("下一页", "The next page")
-_COLLECTION = Words("数据集", "The collection")
+_NEXT = phrase("ogc.next")
+_COLLECTION = phrase("ogc.collection")
 
 
 def encode_items(
@@ -193,7 +190,7 @@ def encode_items(
         "numberReturned": len(page.positions),
     }
     if page.sample:
-        head["notice"] = SAMPLE_NOTICE[site.lang]
+        head["notice"] = SAMPLE_NOTICE.in_language(site.lang)
     features = ",".join([items.encoder.station(position) for position in page.positions])
     return f'{_dump(head)[:-1]},"features":[{features}]}}'
 
@@ -206,7 +203,7 @@ def encode_item(site: Site, items: Items, described: Collection, position: int) 
     links.append(site.link("collection", path, JSON, _COLLECTION))
     more: dict[str, Any] = {"links": links}
     if station.position == "modelled":
-        more["notice"] = SAMPLE_NOTICE[site.lang]
+        more["notice"] = SAMPLE_NOTICE.in_language(site.lang)
     return f"{items.encoder.station(position)[:-1]},{_dump(more)[1:]}"
 
 

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
 from locator.find.geojson import FeatureEncoder
+from locator.language import phrase
 from locator.stations.kinds import KINDS
 from locator.stations.selection import Selection
 from locator.stations.station import POSITION_QUALITIES, STATUSES
@@ -166,10 +167,7 @@ _MOMENT = re.compile(
 )
 _OPEN_ENDS = ("", "..")
 _CHINA = timedelta(hours=8)
-_ALLOWED = Words(
-    "RFC 3339 时刻、日期，或以斜线分隔的区间，如 2026-06-01T00:00:00Z/..",
-    "an RFC 3339 time, a date, or an interval of them such as 2026-06-01T00:00:00Z/..",
-)
+_ALLOWED = phrase("ogc.allowed")
 
 
 class Days(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from locator.errors import Words
+from locator.language import Language, joined, language_query, phrases
 from locator.publish.documents import in_language, render_document
 from locator.publish.ogc.ogc_documents import ROOT, TITLE, collection_path
 from locator.publish.station_schema import STATION_PROPERTIES
@@ -16,51 +16,13 @@ from locator.stations.services import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from locator.errors import Language
     from locator.publish.ogc.ogc_collections import Collection, Site
 
 # What a property's title adds to its name.
 _ADDED = re.compile("[；：;]")
-_STATUSES = {
-    "active": Words("在用", "active"),
-    "paused": Words("暂停", "paused"),
-    "planned": Words("筹建", "planned"),
-}
-_POSITIONS = {
-    "surveyed": Words("实测", "surveyed"),
-    "geocoded": Words("地理编码", "geocoded"),
-    "modelled": Words("模拟（示例数据）", "modelled (sample data)"),
-}
-_WORDS = {
-    "collections": Words("数据集", "Collections"),
-    "conformance": Words("符合的规范类", "Conformance classes"),
-    "api": Words("接口说明", "API documentation"),
-    "licence": Words("许可与来源", "Licence and sources"),
-    "items": Words("查看站点", "See the stations"),
-    "schema": Words("属性", "Properties"),
-    "queryables": Words("可筛选的属性", "Properties to filter by"),
-    "stations": Words("站点", "Stations"),
-    "matched": Words("符合条件的站点", "Stations that match"),
-    "shown": Words("本页", "On this page"),
-    "next": Words("下一页", "Next page"),
-    "first": Words("回到第一页", "Back to the first page"),
-    "none": Words("没有符合条件的站点。", "No station matches."),
-    "name": Words("名称", "Name"),
-    "kind": Words("类别", "Kind"),
-    "status": Words("状态", "Status"),
-    "address": Words("地址", "Address"),
-    "hours": Words("开放时间", "Hours"),
-    "where": Words("位置（WGS 84 经度、纬度）", "Position, longitude and latitude, WGS 84"),
-    "sample": Words("示例数据", "Sample data"),
-    "property": Words("属性", "Property"),
-    "meaning": Words("含义", "Meaning"),
-    "values": Words("取值", "Values"),
-    "extent": Words("范围（西、南、东、北）", "Extent: west, south, east, north"),
-    "gis": Words(
-        "在 QGIS 中：图层 → 添加图层 → 添加 WFS / OGC API - Features 图层，地址填",
-        "In QGIS: Layer, Add Layer, Add WFS / OGC API - Features Layer, with the address",
-    ),
-}
+_STATUSES = phrases("ogc.statuses")
+_POSITIONS = phrases("ogc.positions")
+_WORDS = phrases("ogc.words")
 
 
 def landing_page(site: Site, document: dict[str, Any], total: int, notice: str) -> str:
@@ -176,7 +138,7 @@ def _trail(
 def _row(feature: dict[str, Any], path: str, lang: Language) -> dict[str, str]:
     found = feature["properties"]
     return {
-        "link": f"{path}/{quote(feature['id'])}" + ("?lang=en" if lang == "en" else ""),
+        "link": f"{path}/{quote(feature['id'])}" + language_query(lang),
         "name": found["name"],
         "kind": _shown("kind", found["kind"], lang),
         "status": _shown("status", found["status"], lang),
@@ -188,13 +150,10 @@ def _row(feature: dict[str, Any], path: str, lang: Language) -> dict[str, str]:
 
 def _shown(key: str, value: Any, lang: Language) -> str:
     """Return a property's value as people read it."""
-    zh = lang == "zh"
     if key == "kind":
-        return KINDS[value].name_zh if zh else KINDS[value].name_en
+        return KINDS[value].name.in_language(lang)
     if key == "services":
-        return ("、" if zh else ", ").join(
-            SERVICES[word].name_zh if zh else SERVICES[word].name_en for word in value
-        )
+        return joined(SERVICES[word].name for word in value).in_language(lang)
     if key in ("status", "position"):
         return (_STATUSES | _POSITIONS)[value].in_language(lang)
     return str(value)

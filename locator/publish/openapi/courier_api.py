@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from locator.errors import Words
 from locator.find.search import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY
 from locator.find.view import MAX_ZOOM
 from locator.geo.datum import DATUMS
+from locator.language import phrase
 from locator.publish.openapi.schemas import Endpoint, one_of, optional, query, ref, shared
 
 _GEOJSON, _JSON = "application/geo+json", "application/json"
@@ -13,7 +13,7 @@ _GEOJSON, _JSON = "application/geo+json", "application/json"
 ENDPOINTS = (
     Endpoint(
         "/api/v1/nearest", "nearest", "courier",
-        Words("离一个位置最近的站点，由近及远", "The stations nearest to a position"),
+        phrase("openapi.endpoints.stations_nearest_position"),
         {_GEOJSON: ref("neighbours")},
         shared(
             "lon", "lat", "coordsys", "k", "kind", "service", "status", "at", "open", "travel",
@@ -22,12 +22,12 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/api/v1/stations", "stations", "courier",
-        Words("地图上一个范围内的站点和聚合点", "What a map shows of a box: stations and clusters"),
+        phrase("openapi.endpoints.what_map_shows_box_stations"),
         {_JSON: ref("view")},
         (
             optional("bbox"),
             query(
-                "zoom", Words("缩放级别", "The map's zoom level"),
+                "zoom", phrase("openapi.endpoints.maps_zoom_level"),
                 {"type": "integer", "minimum": 0, "maximum": MAX_ZOOM, "default": 7},
             ),
             *shared("kind", "service", "at", "open", "travel"),
@@ -38,7 +38,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/api/v1/stations/{station_id}", "station", "courier",
-        Words("一个站点及其开放状态", "One station and its open state"),
+        phrase("openapi.endpoints.one_station_open_state"),
         {_GEOJSON: ref("station")},
         (
             *shared("station_id", "at", "travel"),
@@ -50,15 +50,15 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/api/v1/search", "search", "courier",
-        Words("按名称查找市、县和站点，可用拼音", "Districts and stations by name, also in pinyin"),
+        phrase("openapi.endpoints.districts_stations_name_also_pinyin"),
         {_JSON: ref("matches")},
         (
             query(
-                "q", Words("名称的一部分", "Part of a name"),
+                "q", phrase("openapi.endpoints.part_name"),
                 {"type": "string", "maxLength": MAX_QUERY}, example="郑州",
             ),
             query(
-                "limit", Words("至多几个", "How many at most"),
+                "limit", phrase("openapi.endpoints.how_many_most"),
                 {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
             ),
             *shared("lang"),
@@ -66,7 +66,7 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/api/v1/relaxed", "relaxed", "courier",
-        Words("没有结果时可以去掉哪一项筛选", "Which filter to drop where nothing matches"),
+        phrase("openapi.endpoints.filter_drop_where_nothing_matches"),
         {_JSON: ref("drops")},
         shared(
             "lon", "lat", "coordsys", "kind", "service", "at", "open", "travel", "max_distance_m",
@@ -75,15 +75,15 @@ ENDPOINTS = (
     ),
     Endpoint(
         "/api/v1/convert", "convert", "courier",
-        Words("坐标系换算", "Positions from one datum to another"),
+        phrase("openapi.endpoints.positions_one_datum_another"),
         {_JSON: ref("points")},
         (
             query(
-                "points", Words("位置 lon,lat，以分号分隔", "Positions lon,lat;lon,lat"),
+                "points", phrase("openapi.endpoints.positions_lon_lat_lon_lat"),
                 {"type": "string"}, example="113.65,34.76;113.7,34.8",
             ),
             *shared("coordsys"),
-            query("to", Words("换算到哪个坐标系", "The answer's datum"), one_of(DATUMS, "wgs84")),
+            query("to", phrase("openapi.endpoints.answers_datum"), one_of(DATUMS, "wgs84")),
             *shared("lang"),
         ),
     ),

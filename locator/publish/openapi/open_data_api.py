@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from locator.errors import Words
+from locator.language import Phrase, phrase
 from locator.publish.downloads import DOWNLOADS
 from locator.publish.ogc.ogc_collections import API, COLLECTIONS, CRS84, GEOJSON, JSON, SCHEMA
 from locator.publish.ogc.ogc_items import DEFAULT_LIMIT, FILTERS, LONGEST_VALUE, MAX_LIMIT
@@ -46,47 +46,39 @@ def _filter(name: str) -> Parameter:
     )
 
 
-_AFTER = Words("上一页 next 链接所给，勿自行填写", "From the next link of the page before")
+_AFTER = phrase("openapi.after")
 PARAMETERS: dict[str, Parameter] = {
     "collectionId": path(
-        "collectionId", Words("数据集", "The collection"),
+        "collectionId", phrase("openapi.parameters.collectionId"),
         {"type": "string", "enum": list(COLLECTIONS)},
     ),
     "featureId": path(
-        "featureId", Words("站点编号", "The station's id"), {"type": "string"},
+        "featureId", phrase("openapi.parameters.featureId"), {"type": "string"},
         example="example-kiosk",
     ),
     "limit": query(
         "limit",
-        Words("每页至多几个；更大的值按最大值算", "How many a page; more counts as the most"),
+        phrase("openapi.parameters.limit"),
         {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
         style="form", explode=False,
     ),
     "itemsBbox": query(
         "bbox",
-        Words(
-            "范围，四个或六个数，CRS84；站点没有高度，高度不计；west 大于 east 时跨越 180 度经线",
-            "A box of four or six numbers, CRS84; stations have no height, so heights don't count; "
-            "west > east crosses the antimeridian",
-        ),
+        phrase("openapi.parameters.itemsBbox"),
         {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
         style="form", explode=False, example=[113.4, 34.6, 113.9, 34.9],
     ),
     "datetime": query(
         "datetime",
-        Words(
-            "RFC 3339 时刻、日期或区间；站点在启用日至截止日（中国时间）有效，未注明则一直有效",
-            "An RFC 3339 time, a date or an interval; a station is valid from its first to its "
-            "last day in China's time, and always where it has none",
-        ),
+        phrase("openapi.parameters.datetime"),
         {"type": "string"}, style="form", explode=False, example="2026-07-01T00:00:00Z/..",
     ),
     "bboxCrs": query(
-        "bbox-crs", Words("bbox 的坐标系", "What bbox is in"), one_of([CRS84], CRS84),
+        "bbox-crs", phrase("openapi.parameters.bboxCrs"), one_of([CRS84], CRS84),
         style="form", explode=False,
     ),
     "crs": query(
-        "crs", Words("结果的坐标系", "What the answer is in"), one_of([CRS84], CRS84),
+        "crs", phrase("openapi.parameters.crs"), one_of([CRS84], CRS84),
         style="form", explode=False,
     ),
     "after": query("after", _AFTER, {"type": "string", "pattern": ID_PATTERN}),
@@ -163,7 +155,7 @@ def _own(*names: str) -> list[Parameter]:
 
 
 def _endpoint(
-    below: str, name: str, summary: Words, schema: dict[str, Any], parameters: Parameters = (),
+    below: str, name: str, summary: Phrase, schema: dict[str, Any], parameters: Parameters = (),
     *, media: str = JSON,
 ) -> Endpoint:  # fmt: skip
     """Return an endpoint that answers in JSON and as a page."""
@@ -177,35 +169,38 @@ _ONE = "/collections/{collectionId}"
 _A_SCHEMA = {"type": "object", "required": ["$schema", "type"]}
 _A_DOCUMENT = {"type": "object", "required": ["openapi", "info", "paths"]}
 _OGC_ENDPOINTS = (
-    _endpoint("/", "getLandingPage", Words("首页", "The landing page"), ref("landingPage")),
     _endpoint(
-        "/conformance", "getConformanceDeclaration",
-        Words("符合的规范类", "The conformance classes"), ref("confClasses"),
+        "/", "getLandingPage",
+        phrase("openapi.ogc_endpoints.landing_page"), ref("landingPage"),
     ),
     _endpoint(
-        "/api", "getApiDefinition", Words("这些接口的定义", "The definition of this API"),
+        "/conformance", "getConformanceDeclaration",
+        phrase("openapi.ogc_endpoints.conformance_classes"), ref("confClasses"),
+    ),
+    _endpoint(
+        "/api", "getApiDefinition", phrase("openapi.ogc_endpoints.definition_api"),
         _A_DOCUMENT, media=API,
     ),
     _endpoint(
-        "/collections", "getCollections", Words("全部数据集", "All collections"),
+        "/collections", "getCollections", phrase("openapi.ogc_endpoints.all_collections"),
         ref("collections"),
     ),
     _endpoint(
-        _ONE, "describeCollection", Words("一个数据集", "A collection"), ref("collection"),
+        _ONE, "describeCollection", phrase("openapi.ogc_endpoints.collection"), ref("collection"),
         [_COLLECTION],
     ),
     _endpoint(
         _ONE + "/queryables", "getQueryables",
-        Words("可筛选的属性", "The properties to filter by"), _A_SCHEMA, [_COLLECTION],
+        phrase("openapi.ogc_endpoints.properties_filter"), _A_SCHEMA, [_COLLECTION],
         media=SCHEMA,
     ),
     _endpoint(
-        _ONE + "/schema", "getSchema", Words("站点的属性", "The properties of its stations"),
+        _ONE + "/schema", "getSchema", phrase("openapi.ogc_endpoints.properties_stations"),
         _A_SCHEMA, [_COLLECTION], media=SCHEMA,
     ),
     _endpoint(
         _ONE + "/items", "getFeatures",
-        Words("站点，一次一页，按编号排序", "Its stations, a page at a time, by id"),
+        phrase("openapi.ogc_endpoints.stations_page_time_id"),
         ref("featureCollectionGeoJSON"),
         [
             _COLLECTION, *_own("limit", "itemsBbox", "bboxCrs", "crs", "datetime", "after"),
@@ -215,7 +210,7 @@ _OGC_ENDPOINTS = (
         media=GEOJSON,
     ),
     _endpoint(
-        _ONE + "/items/{featureId}", "getFeature", Words("一个站点", "One station"),
+        _ONE + "/items/{featureId}", "getFeature", phrase("openapi.ogc_endpoints.one_station"),
         ref("itemGeoJSON"), [_COLLECTION, *_own("featureId", "crs")], media=GEOJSON,
     ),
 )  # fmt: skip
@@ -227,14 +222,14 @@ _FILE = {"type": "string", "format": "binary"}
 _DOWNLOAD_ENDPOINTS = (
     Endpoint(
         "/downloads/", "downloads", "open_data",
-        Words("可下载的文件、许可和日期", "The files there are, their licence and date"),
+        phrase("openapi.download_endpoints.files_there_their_licence_date"),
         {"text/html": HTML}, shared("lang"), (), DOWNLOAD_SWITCH,
     ),
     Endpoint(
         "/downloads/{name}", "download", "open_data",
-        Words("当前全部站点，一个文件", "All stations as they are now, in one file"),
+        phrase("openapi.download_endpoints.all_stations_they_now_one"),
         {d.media_type: _FILE for d in DOWNLOADS.values()} | {GEOJSON: ref("feature_collection")},
-        (path("name", Words("文件名", "The file's name"), one_of(list(DOWNLOADS))),),
+        (path("name", phrase("openapi.download_endpoints.files_name"), one_of(list(DOWNLOADS))),),
         (404,), DOWNLOAD_SWITCH,
     ),
 )  # fmt: skip
@@ -245,17 +240,17 @@ _DOCUMENT = {"type": "object", "required": ["openapi", "info", "paths"]}
 _SERVICE_ENDPOINTS = (
     Endpoint(
         "/healthz", "healthz", "service",
-        Words("服务的是哪份数据，是否最新", "What is being served, and whether it is the newest"),
+        phrase("openapi.service_endpoints.what_being_served_whether_newest"),
         {"application/json": ref("health")}, (), (),
     ),
     Endpoint(
         "/api/openapi.json", "openapi", "service",
-        Words("本文档：全部接口", "This document: every endpoint"),
+        phrase("openapi.service_endpoints.document_every_endpoint"),
         {API: _DOCUMENT}, shared("lang"),
     ),
     Endpoint(
         "/api/", "api_page", "service",
-        Words("本文档的网页", "This document as a page"),
+        phrase("openapi.service_endpoints.document_page"),
         {"text/html": HTML}, shared("lang"),
     ),
 )  # fmt: skip

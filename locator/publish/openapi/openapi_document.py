@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from locator import __version__
-from locator.errors import Words
+from locator.language import Language, phrase, phrases, said_in
 from locator.publish.documents import in_language, render_document
 from locator.publish.openapi import courier_api, open_data_api, planner_api, publisher_api
 from locator.publish.openapi.schemas import PARAMETERS, SCHEMAS
@@ -16,25 +16,12 @@ from locator.publish.openapi.schemas import PARAMETERS, SCHEMAS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from locator.errors import Language
     from locator.publish.openapi.schemas import Endpoint
 
 
-_TITLE = Words("户外劳动者驿站定位", "Locator of rest stations for outdoor workers")
-_ABOUT = Words(
-    "查找最近的户外劳动者驿站。坐标一律先经度后纬度，结果为 WGS 84；"
-    "/api 和 /ogc 下未知或重复的参数是错误。",
-    "Finds the nearest rest station for outdoor workers. Longitude stands before latitude, answers "
-    "are WGS 84; under /api and /ogc an unknown or repeated parameter is an error.",
-)
-TAGS = {
-    "courier": Words("找驿站", "For couriers"),
-    "planner": Words("规划", "For planners"),
-    "pages": Words("网页", "Pages"),
-    "ogc": Words("OGC API - Features", "OGC API - Features"),
-    "open_data": Words("数据下载", "Downloads"),
-    "service": Words("服务", "The service"),
-}
+_TITLE = phrase("openapi.title")
+_ABOUT = phrase("openapi.about")
+TAGS = phrases("openapi.tags")
 
 
 def endpoints(switched_off: Collection[str] = ()) -> list[Endpoint]:
@@ -107,15 +94,7 @@ def _references(part: object) -> Iterator[str]:
             yield from _references(member)
 
 
-_WORDS = {
-    "parameter": Words("参数", "Parameter"),
-    "values": Words("取值", "Values"),
-    "meaning": Words("含义", "Meaning"),
-    "required": Words("必填", "required"),
-    "answers": Words("返回", "Answers"),
-    "default": Words("默认", "default"),
-    "server": Words("地址", "Address"),
-}
+_WORDS = phrases("openapi.words")
 _MOST_WORDS = 12
 
 
@@ -141,7 +120,7 @@ def render_api(
     ]
     return render_document(
         "document.api.html", lang, path, document["info"]["title"], trail=trail, json=json,
-        say={key: text.in_language(lang) for key, text in _WORDS.items()}, groups=groups,
+        say=said_in(lang, _WORDS), groups=groups,
         about=document["info"]["description"], server=document["servers"][0]["url"],
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.publish.openapi.schemas import HTML, Endpoint, query, ref, shared
 from locator.publish.planner_map.map_form import (
     DEFAULT_GAPS,
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 _GEOJSON, _JSON = "application/geo+json", "application/json"
 _AT = query(
     "at",
-    Words(
-        "时刻：now（当前整点）或 ISO 8601；不给则不限时间，任何季节都计入",
-        "The moment: now (the full hour begun) or ISO 8601; without it every hour counts",
-    ),
+    phrase("openapi.at"),
     {"type": "string"},
     example="2026-10-01T22:30",
 )
@@ -33,22 +30,22 @@ _ASKED = (_AT, *shared("kind", "service", "status", "open", "lang"))
 
 def _radius(most_m: int) -> Parameter:
     schema = {"type": "number", "minimum": 0, "maximum": most_m, "default": DEFAULT_RADIUS_M}
-    return query("radius_m", Words("服务半径，米", "The service radius in metres"), schema)
+    return query("radius_m", phrase("openapi.service_radius_metres"), schema)
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
         "/api/v1/coverage", "coverage", "planner",
-        Words("覆盖率及其全部数字", "Coverage: all figures, by district and group"),
+        phrase("openapi.endpoints.coverage_all_figures_district_group"),
         {_JSON: {"type": "object"}},
         (
             _radius(MOST_COVERAGE_RADIUS_M),
             *_ASKED,
             query(
                 "clock",
-                Words(
-                    f"加上某日所在一周各钟点；半径至多 {MOST_CLOCK_RADIUS_M} 米",
-                    f"Adds the hours of a date's week; or now; within {MOST_CLOCK_RADIUS_M} m",
+                phrase(
+                    "openapi.endpoints.adds_hours_dates_week_now",
+                    most_clock_radius_m=MOST_CLOCK_RADIUS_M,
                 ),
                 {"type": "string"}, example="2026-10-01",
             ),
@@ -57,20 +54,20 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint(
         "/api/v1/gaps", "gaps", "planner",
-        Words("最大的缺口", "The greatest gaps: what one more station would cover"),
+        phrase("openapi.endpoints.greatest_gaps_what_one_more"),
         {_GEOJSON: ref("feature_collection")},
         (
             _radius(MOST_GAP_RADIUS_M),
             *_ASKED,
             query(
-                "number", Words("至多几个", "How many at most"),
+                "number", phrase("openapi.endpoints.how_many_most"),
                 {
                     "type": "integer", "minimum": 1, "maximum": MOST_GAPS,
                     "default": DEFAULT_GAPS,
                 },
             ),
             query(
-                "smallest_weight", Words("略去人数更少的", "Leave out those of less weight"),
+                "smallest_weight", phrase("openapi.endpoints.leave_out_those_less_weight"),
                 {"type": "number", "minimum": 0, "default": 0},
             ),
         ),
@@ -78,34 +75,34 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint(
         "/api/v1/plan", "plan", "planner",
-        Words("下一批站点建在哪里，及其理论界", "Where to build next, with a bound; small cases"),
+        phrase("openapi.endpoints.where_build_next_bound_small"),
         {_GEOJSON: ref("feature_collection")},
         (
             _radius(MOST_GAP_RADIUS_M),
             *_ASKED,
             query(
-                "objective", Words("目标", "What the sites are chosen for"),
+                "objective", phrase("openapi.endpoints.what_sites_chosen"),
                 {"type": "string", "enum": ["mclp", "lscp", "p-median", "p-centre"],
                  "default": "mclp"},
             ),
             query(
-                "p", Words("至多几个新站点", "How many new sites at most"),
+                "p", phrase("openapi.endpoints.how_many_new_sites_most"),
                 {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
             ),
             query(
-                "district", Words("只看一个县或市（代码）", "One county or prefecture, by code"),
+                "district", phrase("openapi.endpoints.one_county_prefecture_code"),
                 {"type": "string", "maxLength": 6}, example="410105",
             ),
             query(
-                "spacing_m", Words("候选点的最小间距，米", "The least metres between candidates"),
+                "spacing_m", phrase("openapi.endpoints.least_metres_between_candidates"),
                 {"type": "number", "minimum": 0, "maximum": 100000, "default": 2000},
             ),
             query(
-                "min_share", Words("各县的最低覆盖率", "The least covered share of each county"),
+                "min_share", phrase("openapi.endpoints.least_covered_share_each_county"),
                 {"type": "number", "minimum": 0, "maximum": 1},
             ),
             query(
-                "time_limit_s", Words("求解时限，秒", "How long it may solve, seconds"),
+                "time_limit_s", phrase("openapi.endpoints.how_long_may_solve_seconds"),
                 {"type": "number", "minimum": 0, "maximum": 10, "default": 5},
             ),
         ),
@@ -113,17 +110,17 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     ),
     Endpoint(
         "/map", "planner_map", "planner",
-        Words("规划地图", "The planner's map; what is wrong takes its default"),
+        phrase("openapi.endpoints.planners_map_what_wrong_takes"),
         {"text/html": HTML},
         (
             _radius(MOST_GAP_RADIUS_M),
             *_ASKED,
             query(
-                "day", Words("本周星期几，0 为周一", "A day of this week, 0 is Monday"),
+                "day", phrase("openapi.endpoints.day_week_0_monday"),
                 {"type": "integer", "minimum": 0, "maximum": 6},
             ),
             query(
-                "hour", Words("几点", "The hour"),
+                "hour", phrase("openapi.endpoints.hour"),
                 {"type": "integer", "minimum": 0, "maximum": 23},
             ),
         ),

@@ -5,8 +5,8 @@ The map on other people's pages: the frame, its chooser, oEmbed, and what the fr
 
 from __future__ import annotations
 
-from locator.errors import Words
 from locator.find.view import MAX_ZOOM
+from locator.language import LANGUAGES, Phrase, phrase
 from locator.publish.embed.embed_options import (
     DEFAULT_ZOOM,
     LIST_PLACES,
@@ -39,48 +39,48 @@ _FILE = {"type": "string", "format": "binary"}
 _PAGE_ENDPOINTS = (
     Endpoint(
         "/", "page", "pages",
-        Words("查找附近驿站的网页", "The page that finds stations nearby"),
+        phrase("openapi.page_endpoints.page_finds_stations_nearby"),
         _PAGE, shared("lang"), (),
     ),
     Endpoint(
         "/stations/{station_id}", "station_page", "pages",
-        Words("一个站点的网页，可打印", "A station's page, to be printed too"),
+        phrase("openapi.page_endpoints.stations_page_printed_too"),
         _PAGE, shared("station_id", "at", "lang"), (404,), failures_as="text/html",
     ),
     Endpoint(
         "/sitemap.xml", "sitemap", "pages",
-        Words("网站地图，没有示例站点", "The site's map, without sample stations"),
+        phrase("openapi.page_endpoints.sites_map_without_sample_stations"),
         _SITEMAP, (), (404,),
     ),
     Endpoint(
         "/sitemap-{number}.xml", "sitemap_part", "pages",
-        Words("网站地图的一部分", "A part of the site's map"),
+        phrase("openapi.page_endpoints.part_sites_map"),
         _SITEMAP,
-        (path("number", Words("第几部分", "Which part"), {"type": "integer", "minimum": 0}),),
+        (path("number", phrase("openapi.page_endpoints.part"), {"type": "integer", "minimum": 0}),),
         (404,),
     ),
     Endpoint(
         "/robots.txt", "robots", "pages",
-        Words("搜索引擎可以读取什么", "What robots may read"),
+        phrase("openapi.page_endpoints.what_robots_may_read"),
         {"text/plain": HTML}, (), (),
     ),
     Endpoint(
         "/licence", "licence", "pages",
-        Words("数据的许可、来源和日期", "Licence, sources and date of the data"),
+        phrase("openapi.page_endpoints.licence_sources_date_data"),
         _PAGE, shared("lang"), (),
     ),
     Endpoint(
         "/basemap.geojson", "basemap", "pages",
-        Words("随程序提供的底图", "The bundled basemap"),
+        phrase("openapi.page_endpoints.bundled_basemap"),
         {"application/geo+json": ref("feature_collection")}, shared("v"), (),
     ),
     Endpoint(
         "/static/{name}", "static", "pages",
-        Words("网页的脚本、样式和图标", "The pages' scripts, styles and icons"),
+        phrase("openapi.page_endpoints.pages_scripts_styles_icons"),
         {"*/*": _FILE},
         (
             path(
-                "name", Words("文件名，可含斜线", "The file's name, slashes included"),
+                "name", phrase("openapi.page_endpoints.files_name_slashes_included"),
                 {"type": "string", "minLength": 1}, example="icons.svg",
             ),
             *shared("v"),
@@ -98,7 +98,7 @@ _CHOICES = (
     optional("lon"),
     optional("lat"),
     query(
-        "zoom", Words("缩放级别", "The map's zoom level"),
+        "zoom", phrase("openapi.choices.maps_zoom_level"),
         {
             "type": "integer", "minimum": MIN_ZOOM, "maximum": MAX_EMBED_ZOOM,
             "default": DEFAULT_ZOOM,
@@ -106,35 +106,38 @@ _CHOICES = (
     ),
     *shared("kind", "service", "open"),
     query(
-        "radius_m", Words("画出此半径的服务范围，米", "Draws service areas of this radius, metres"),
+        "radius_m", phrase("openapi.choices.draws_service_areas_radius_metres"),
         {"type": "number", "minimum": LEAST_MAP_RADIUS_M, "maximum": MOST_RADIUS_M},
     ),
     *shared("lang"),
-    query("theme", Words("配色", "The colours"), one_of(THEMES, "auto")),
-    query("list", Words("站点列表的位置", "Where the list stands"), one_of(LIST_PLACES, "below")),
-    query("title", Words("标题", "A heading"), {"type": "string", "maxLength": LONGEST_TITLE}),
+    query("theme", phrase("openapi.choices.colours"), one_of(THEMES, "auto")),
+    query("list", phrase("openapi.choices.where_list_stands"), one_of(LIST_PLACES, "below")),
     query(
-        "controls", Words("缩放和筛选按钮", "Zoom and filter buttons"), {**_SWITCH, "default": "1"}
+        "title", phrase("openapi.choices.heading"),
+        {"type": "string", "maxLength": LONGEST_TITLE},
     ),
-    query("locate", Words("“定位我”按钮", "A locate button"), {**_SWITCH, "default": "0"}),
+    query(
+        "controls", phrase("openapi.choices.zoom_filter_buttons"), {**_SWITCH, "default": "1"}
+    ),
+    query("locate", phrase("openapi.choices.locate_button"), {**_SWITCH, "default": "0"}),
 )  # fmt: skip
 
 
-def _size(name: str, text: Words) -> dict[str, object]:
+def _size(name: str, text: Phrase) -> dict[str, object]:
     return query(name, text, {"type": "integer", "minimum": 1, "maximum": 100_000})
 
 
 _SHARING_ENDPOINTS = (
     Endpoint(
         "/api/v1/areas", "areas", "courier",
-        Words("地图上的服务范围：圆心", "Service areas as a map draws them: their centres"),
+        phrase("openapi.sharing_endpoints.service_areas_map_draws_them"),
         {
             _JSON: record(
                 {
                     "radius_m": NUMBER,
                     "centres": {
                         **listed({**listed(NUMBER), "minItems": 2, "maxItems": 2}),
-                        "title": Words("[经度, 纬度]", "[lon, lat]"),
+                        "title": phrase("openapi.sharing_endpoints.centres.title"),
                     },
                 }
             )
@@ -143,14 +146,11 @@ _SHARING_ENDPOINTS = (
             optional("bbox"),
             query(
                 "zoom",
-                Words(
-                    "缩放级别；同一像素附近的圆心只给一个",
-                    "The zoom level; of centres on one spot one is told",
-                ),
+                phrase("openapi.sharing_endpoints.zoom_level_centres_one_spot"),
                 {"type": "integer", "minimum": 0, "maximum": MAX_ZOOM, "default": 7},
             ),
             query(
-                "radius_m", Words("服务半径，米", "The service radius in metres"),
+                "radius_m", phrase("openapi.sharing_endpoints.service_radius_metres"),
                 {
                     "type": "number", "minimum": 0, "maximum": MOST_RADIUS_M,
                     "default": DEFAULT_RADIUS_M,
@@ -161,24 +161,20 @@ _SHARING_ENDPOINTS = (
     ),
     Endpoint(
         "/embed", "embed", "pages",
-        Words(
-            "可嵌入网页的地图；不能用的参数取默认值",
-            "The map for other people's pages; what is wrong takes its default",
-        ),
+        phrase("openapi.sharing_endpoints.map_other_peoples_pages_what"),
         _PAGE, _CHOICES, (),
     ),
     Endpoint(
         "/share", "share", "pages",
-        Words(
-            "选择嵌入内容，取代码、链接、二维码和图片",
-            "Chooses an embedded map; its code, link, QR code and picture",
-        ),
+        phrase("openapi.sharing_endpoints.chooses_embedded_map_code_link"),
         _PAGE,
         (
             *_CHOICES,
-            query("ui", Words("本页的语言", "This page's own language"), one_of(("zh", "en"))),
             query(
-                "height", Words("嵌入框的高度，像素", "The frame's height in pixels"),
+                "ui", phrase("openapi.sharing_endpoints.pages_own_language"), one_of(LANGUAGES)
+            ),
+            query(
+                "height", phrase("openapi.sharing_endpoints.frames_height_pixels"),
                 {
                     "type": "integer", "minimum": LEAST_HEIGHT_PX, "maximum": MOST_HEIGHT_PX,
                     "default": DEFAULT_HEIGHT_PX,
@@ -189,7 +185,7 @@ _SHARING_ENDPOINTS = (
     ),
     Endpoint(
         "/oembed", "oembed", "pages",
-        Words("oEmbed：把本站网址变成地图", "oEmbed: turns an address of this site into the map"),
+        phrase("openapi.sharing_endpoints.oembed_turns_address_site_into"),
         {
             _JSON: record(
                 {
@@ -207,13 +203,13 @@ _SHARING_ENDPOINTS = (
         },
         (
             query(
-                "url", Words("本站一个网页的地址", "The address of a page of this site"), TEXT,
+                "url", phrase("openapi.sharing_endpoints.address_page_site"), TEXT,
                 required=True, example="http://localhost/embed",
             ),
-            _size("maxwidth", Words("最大宽度，像素", "At most this wide, pixels")),
-            _size("maxheight", Words("最大高度，像素", "At most this high, pixels")),
+            _size("maxwidth", phrase("openapi.sharing_endpoints.most_wide_pixels")),
+            _size("maxheight", phrase("openapi.sharing_endpoints.most_high_pixels")),
             query(
-                "format", Words("格式，只有 json", "The format: json only"),
+                "format", phrase("openapi.sharing_endpoints.format_json_only"),
                 {**TEXT, "default": "json"},
             ),
             *shared("lang"),

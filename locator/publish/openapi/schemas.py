@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from locator.errors import Words
 from locator.find.nearest import DEFAULT_K, MAX_K, OPEN_FILTERS, TRAVEL_MODES
 from locator.geo.datum import DATUMS
+from locator.language import LANGUAGES, Phrase, phrase
 from locator.publish.courier.navigation import PROVIDERS
 from locator.publish.station_schema import feature_schema
 from locator.stations.hours.reason import WORDINGS
@@ -51,7 +51,7 @@ def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-_NOTICE = {"type": "string", "title": Words("示例数据的说明", "Says that the data are a sample")}
+_NOTICE = {"type": "string", "title": phrase("openapi.notice.title")}
 _OPENING: dict[str, Schema] = {
     "open_state": {"type": "string", "enum": ["open", "closed", "unknown"]},
     "open_text": TEXT,
@@ -63,18 +63,15 @@ _OPENING: dict[str, Schema] = {
 _STATED = ("open_state", "open_text", "open_reason", "open_reason_code")
 _NAVIGATION = {
     "type": "object",
-    "title": Words(
-        "导航链接，{mode} 代表出行方式；示例站点没有",
-        "Links of navigation; {mode} stands for the way of travelling. Samples have none",
-    ),
+    "title": phrase("openapi.navigation.title"),
     "properties": dict.fromkeys(PROVIDERS, TEXT),
     "additionalProperties": False,
 }
 _WAY: dict[str, Schema] = {
-    "distance_m": {**NUMBER, "minimum": 0, "title": Words("直线距离，米", "Metres along the line")},
+    "distance_m": {**NUMBER, "minimum": 0, "title": phrase("openapi.way.distance_m.title")},
     "bearing_deg": {**NUMBER, "minimum": 0, "maximum": 360},
     "travel_time_s": {
-        **NUMBER, "minimum": 0, "title": Words("估计用时，秒", "Seconds, an estimate")
+        **NUMBER, "minimum": 0, "title": phrase("openapi.way.travel_time_s.title")
     },
     "arrives_at": MOMENT,
 }  # fmt: skip
@@ -82,7 +79,7 @@ _WAY: dict[str, Schema] = {
 SCHEMAS: dict[str, Schema] = {
     "problem": {
         "type": "object",
-        "title": Words("错误，RFC 9457", "A problem, RFC 9457"),
+        "title": phrase("openapi.schemas.problem.title"),
         "required": ["type", "title", "status", "detail"],
         "properties": {
             "type": TEXT,
@@ -90,7 +87,10 @@ SCHEMAS: dict[str, Schema] = {
             "status": {"type": "integer", "minimum": 400, "maximum": 599},
             "detail": TEXT,
             "parameter": TEXT,
-            "value": {"nullable": True, "title": Words("所给的值", "The value as given")},
+            "value": {
+                "nullable": True,
+                "title": phrase("openapi.schemas.problem.properties.value.title"),
+            },
             "allowed": TEXT,
             "errors": listed(
                 record({"parameter": TEXT, "value": {"nullable": True}, "allowed": TEXT})
@@ -120,11 +120,11 @@ SCHEMAS: dict[str, Schema] = {
             "total": WHOLE,
             "clusters": {
                 **listed({**listed(NUMBER), "minItems": 3, "maxItems": 3}),
-                "title": Words("[经度, 纬度, 个数]", "[lon, lat, count]"),
+                "title": phrase("openapi.schemas.view.clusters.title"),
             },
             "stations": {
                 **listed({**listed({"anyOf": [NUMBER, TEXT]}), "minItems": 5, "maxItems": 5}),
-                "title": Words("[经度, 纬度, 类别, 编号, 名称]", "[lon, lat, kind, id, name]"),
+                "title": phrase("openapi.schemas.view.stations.title"),
             },
         }
     ),
@@ -172,7 +172,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "feature_collection": {
         "type": "object",
-        "title": Words("GeoJSON 要素集", "GeoJSON features"),
+        "title": phrase("openapi.schemas.feature_collection.title"),
         "required": ["type", "features"],
         "properties": {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
@@ -185,19 +185,19 @@ SCHEMAS: dict[str, Schema] = {
 Parameter = dict[str, Any]
 
 
-def query(name: str, text: Words, schema: dict[str, Any], **more: Any) -> Parameter:
+def query(name: str, text: Phrase, schema: dict[str, Any], **more: Any) -> Parameter:
     """Return a parameter of the query; `more` are members such as `required` or `example`."""
     return {"name": name, "in": "query", "description": text, "schema": schema, **more}
 
 
-def words(name: str, text: Words, known: list[str], **more: Any) -> Parameter:
+def words(name: str, text: Phrase, known: list[str], **more: Any) -> Parameter:
     """Return a parameter of several words, comma-separated or repeated."""
     items = {"type": "string", "enum": known}
     schema = {"type": "array", "items": items, "minItems": 1}
     return query(name, text, schema, style="form", explode=False, **more)
 
 
-def path(name: str, text: Words, schema: dict[str, Any], **more: Any) -> Parameter:
+def path(name: str, text: Phrase, schema: dict[str, Any], **more: Any) -> Parameter:
     """Return a parameter of the path."""
     return {
         "name": name, "in": "path", "required": True, "description": text, "schema": schema, **more
@@ -214,29 +214,26 @@ def one_of(known: tuple[str, ...] | list[str], default: str | None = None) -> di
 PARAMETERS: dict[str, Parameter] = {
     "lon": query(
         "lon",
-        Words("经度，度", "Longitude in degrees"),
+        phrase("openapi.parameters.lon"),
         {"type": "number", "minimum": -180, "maximum": 180},
         required=True,
         example=113.65,
     ),
     "lat": query(
         "lat",
-        Words("纬度，度", "Latitude in degrees"),
+        phrase("openapi.parameters.lat"),
         {"type": "number", "minimum": -90, "maximum": 90},
         required=True,
         example=34.76,
     ),
     "coordsys": query(
         "coordsys",
-        Words("所给经纬度的坐标系；结果为 WGS 84", "What lon and lat are in; answers are WGS 84"),
+        phrase("openapi.parameters.coordsys"),
         one_of(DATUMS, "wgs84"),
     ),
     "bbox": query(
         "bbox",
-        Words(
-            "范围 west,south,east,north，度；west 大于 east 时跨越 180 度经线",
-            "A box west,south,east,north in degrees; west > east crosses the antimeridian",
-        ),
+        phrase("openapi.parameters.bbox"),
         {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
         style="form",
         explode=False,
@@ -244,57 +241,51 @@ PARAMETERS: dict[str, Parameter] = {
     ),
     "k": query(
         "k",
-        Words("个数", "How many"),
+        phrase("openapi.parameters.k"),
         {"type": "integer", "minimum": 1, "maximum": MAX_K, "default": DEFAULT_K},
     ),
-    "kind": words("kind", Words("类别，其中之一", "Of one of these kinds"), list(KINDS)),
+    "kind": words("kind", phrase("openapi.parameters.kind"), list(KINDS)),
     "service": words(
-        "service", Words("服务，须全部具备", "Offering all of these services"), list(SERVICES)
+        "service", phrase("openapi.parameters.service"), list(SERVICES)
     ),
     "status": words(
-        "status", Words("状态；默认 active", "Of one of these statuses; active"), list(STATUSES)
+        "status", phrase("openapi.parameters.status"), list(STATUSES)
     ),
     "at": query(
         "at",
-        Words(
-            "时刻：now 或 ISO 8601，无时区时为中国时间",
-            "The moment: now, or ISO 8601, China's time where it carries no zone",
-        ),
+        phrase("openapi.parameters.at"),
         {"type": "string", "default": "now"},
         example="2026-10-01T22:30",
     ),
     "open": query(
         "open",
-        Words(
-            "any 不限；possible 不确知关闭；only 确知开放",
-            "any; possible: not known to be closed; only: known to be open",
-        ),
+        phrase("openapi.parameters.open"),
         one_of(OPEN_FILTERS, "any"),
     ),
     "travel": query(
         "travel",
-        Words("出行方式；给出时开放状态为到达时的", "How one travels; states are those on arrival"),
+        phrase("openapi.parameters.travel"),
         one_of(tuple(TRAVEL_MODES)),
     ),
     "max_distance_m": query(
         "max_distance_m",
-        Words("最远距离，米", "Leave out what is farther, in metres"),
+        phrase("openapi.parameters.max_distance_m"),
         {"type": "number", "minimum": 0},
     ),
     "radius_m": query(
         "radius_m",
-        Words("服务半径，米", "The service radius in metres"),
+        phrase("openapi.parameters.radius_m"),
         {"type": "number", "minimum": 0, "maximum": 1_000_000, "default": 1000},
     ),
-    "lang": query("lang", Words("语言", "The language of words"), one_of(("zh", "en"), "zh")),
+    "lang": query("lang", phrase("openapi.parameters.lang"), one_of(LANGUAGES, LANGUAGES[0])),
     "f": query(
         "f",
-        Words("格式；默认依 Accept 头", "The format; by default the Accept header's"),
+        phrase("openapi.parameters.f"),
         one_of(("json", "html")),
     ),
-    "v": query("v", Words("文件版本", "The file's version"), {"type": "string"}),
+    "v": query("v", phrase("openapi.parameters.v"), {"type": "string"}),
     "station_id": path(
-        "station_id", Words("站点编号", "The station's id"), {"type": "string"},
+        "station_id", phrase("openapi.parameters.station_id"), {"type": "string"},
         example="example-kiosk",
     ),
 }  # fmt: skip
@@ -319,11 +310,11 @@ def optional(name: str) -> Parameter:
 
 
 _FAILURES = {
-    400: Words("参数有误", "A parameter is wrong"),
-    404: Words("没有此项", "There is no such thing"),
-    422: Words("没有方案能满足全部约束", "No plan keeps to all constraints"),
-    501: Words("没有此格式", "There is no such format"),
-    503: Words("暂时无法答复", "It can't be answered at present"),
+    400: phrase("openapi.failures.400"),
+    404: phrase("openapi.failures.404"),
+    422: phrase("openapi.failures.422"),
+    501: phrase("openapi.failures.501"),
+    503: phrase("openapi.failures.503"),
 }
 PROBLEM = {"$ref": "#/components/schemas/problem"}
 HTML = {"type": "string"}
@@ -358,7 +349,7 @@ class Endpoint:
     path: str
     name: str
     tag: str
-    summary: Words
+    summary: Phrase
     answers: Mapping[str, Mapping[str, Any]]
     parameters: Sequence[Parameter] = ()
     failures: Sequence[int] = (400,)
@@ -368,10 +359,10 @@ class Endpoint:
     def operation(self) -> dict[str, Any]:
         """Return the path's item, its texts in both languages."""
         good = {
-            "description": Words("结果", "The answer"),
+            "description": phrase("openapi.answer"),
             "content": {media: {"schema": schema} for media, schema in self.answers.items()},
         }
-        unchanged = {"description": Words("内容未变", "Not modified")}
+        unchanged = {"description": phrase("openapi.modified")}
         schema = HTML if self.failures_as == "text/html" else PROBLEM
         problems = {
             str(status): {

@@ -18,7 +18,7 @@ from locator.stations.writing.records import guard_cell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.plan.propose import Proposal
     from locator.plan.siting.curve import GainCurve
     from locator.settings import Tiles

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from locator.errors import Language, Words
 from locator.geo.datum import convert
+from locator.language import Language, phrase
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing.scales import svg_path, ticks
 from locator.publish.folium_map.offline_map import HENAN, Bounds
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 # Okabe and Ito's blue and a darkened vermilion, which colour-blind readers can tell apart.
 _COLOURS = {"present": "#0072b2", "proposed": "#b8410b"}
 # By how much of what the objective falls, for problems in which it does.
-_FALLS = {"p-median": Words("人·米", "person-metres"), "p-centre": Words("米", "m")}
+_FALLS = {
+    "p-median": phrase("plan_map.falls.p_median"),
+    "p-centre": phrase("plan_map.falls.p_centre"),
+}
 _CLOSE_ZOOM = 12
 _LISTED = 300
 _CLOSURES = 5
@@ -187,11 +190,13 @@ def draw_gain_curve(curve: GainCurve, lang: Language) -> CurveDrawing | None:
         return round(_SOUTH - (_SOUTH - _NORTH) * (covered - low) / (high - low), 1)
 
     knee = None if curve.knee is None else points[curve.knee]
-    told = Words(
-        f"贪心曲线，0 至 {end} 个新站点，覆盖 {number(low)} 至 {number(high)}"
-        + ("" if knee is None else f"；拐点在 {knee.sites} 个，覆盖 {number(knee.covered)}"),
-        f"Greedy curve, 0 to {end} new sites, covering {number(low)} to {number(high)}"
-        + ("" if knee is None else f"; knee at {knee.sites}, covering {number(knee.covered)}"),
+    values: dict[str, object] = {"end": end, "low": number(low), "high": number(high)}
+    described = (
+        phrase("plan_map.curve", **values)
+        if knee is None
+        else phrase(
+            "plan_map.curve_with_knee", **values, sites=knee.sites, covered=number(knee.covered)
+        )
     )
     return CurveDrawing(
         _WIDTH, _HEIGHT, _WEST, _NORTH, _EAST, _SOUTH,
@@ -199,7 +204,7 @@ def draw_gain_curve(curve: GainCurve, lang: Language) -> CurveDrawing | None:
         [(y_of(value), number(value)) for value in (low, (low + high) / 2.0, high)],
         svg_path([(x_of(point.sites), y_of(point.covered)) for point in points]),
         None if knee is None else (x_of(knee.sites), y_of(knee.covered)),
-        told.in_language(lang),
+        described.in_language(lang),
     )  # fmt: skip
 
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from locator.errors import Language
     from locator.geo.datum import Datum
     from locator.geo.districts import Districts
+    from locator.language import Language
     from locator.plan.coverage import Coverage
     from locator.plan.figures import DistrictCoverage
     from locator.plan.gaps import Gap
@@ -67,12 +67,12 @@ def map_data(
         "kinds": [
             {
                 "key": kind.key,
-                "name": kind.name_zh if lang == "zh" else kind.name_en,
+                "name": kind.name.in_language(lang),
                 "colour": kind.colour,
             }
             for kind in KINDS.values()
         ],
-        "services": [s.name_zh if lang == "zh" else s.name_en for s in SERVICES.values()],
+        "services": [s.name.in_language(lang) for s in SERVICES.values()],
         "stations": _stations(coverage, lang, datum),
         "demand": demand,
         "shift": _shift(demand, datum),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from locator.language import Language, phrase
 from locator.plan.clock import HOURS
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing import scales
@@ -20,7 +21,6 @@ from locator.stations.services import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from locator.errors import Language
     from locator.plan.clock import Clock
     from locator.plan.coverage import Coverage
     from locator.plan.gaps import Gap
@@ -74,18 +74,16 @@ def _people(coverage: Coverage, lang: Language) -> str:
 
 def _chosen(coverage: Coverage, lang: Language) -> str:
     """Return in one line what was asked."""
-    selection, zh = coverage.selection, lang == "zh"
-    kinds = [k.name_zh if zh else k.name_en for k in KINDS.values() if k.key in selection.kinds]
-    services = [
-        s.name_zh if zh else s.name_en for s in SERVICES.values() if s.key in selection.services
-    ]
-    between = "、" if zh else ", "
+    selection = coverage.selection
+    kinds = [k.name.in_language(lang) for k in KINDS.values() if k.key in selection.kinds]
+    services = [s.name.in_language(lang) for s in SERVICES.values() if s.key in selection.services]
+    between = phrase("language.list_separator").in_language(lang)
     statuses = [STATUSES[key].in_language(lang) for key in STATUSES if key in selection.statuses]
     when = say("any_hour", lang)
     if coverage.at is not None:
         when = f"{coverage.at:%Y-%m-%d %H:%M}"
     parts = [
-        f"{radius(coverage.radius_m)} {'米' if zh else 'm'}",
+        phrase("planner_map.metres", metres=radius(coverage.radius_m)).in_language(lang),
         between.join(kinds),
         between.join(services),
         between.join(statuses) if selection.statuses != {"active"} else "",
@@ -133,7 +131,7 @@ def _counted_kinds(coverage: Coverage, lang: Language) -> Iterable[tuple[str, st
     for kind in KINDS.values():
         number = members.count(kind.key)
         if number:
-            yield kind.key, kind.name_zh if lang == "zh" else kind.name_en, number
+            yield kind.key, kind.name.in_language(lang), number
 
 
 def _share_classes(lang: Language) -> list[dict[str, str]]:
@@ -173,11 +171,8 @@ def _clock(clock: Clock, lang: Language) -> dict[str, object] | None:
 
 
 def _form(form: MapForm, lang: Language) -> dict[str, Any]:
-    zh = lang == "zh"
-    kinds = [(k, KINDS[k].name_zh if zh else KINDS[k].name_en) for k in form.offered_kinds]
-    services = [
-        (s, SERVICES[s].name_zh if zh else SERVICES[s].name_en) for s in form.offered_services
-    ]
+    kinds = [(k, KINDS[k].name.in_language(lang)) for k in form.offered_kinds]
+    services = [(s, SERVICES[s].name.in_language(lang)) for s in form.offered_services]
     return {
         "given": form,
         "radius": f"{form.radius_m:g}",

@@ -13,7 +13,7 @@ from locator.publish.planner_map.planner_map_words import PANEL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.plan.clock import Clock
     from locator.plan.coverage import Coverage
     from locator.plan.gaps import Gap

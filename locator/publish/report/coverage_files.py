@@ -21,7 +21,7 @@ from locator.stations.writing.records import guard_cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.plan.clock import Fall
     from locator.plan.figures import DistrictCoverage
     from locator.publish.report.coverage_answer import CoverageAnswer

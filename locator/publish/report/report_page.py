@@ -35,7 +35,7 @@ from locator.stations.services import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.plan.clock import Clock
     from locator.plan.coverage import Coverage
     from locator.publish.report.coverage_answer import CoverageAnswer
@@ -80,7 +80,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         close_map=draw_close_map(coverage, answer.gaps, lang),
         no_share=NO_SHARE,
         kind_names={
-            key: kind.name_zh if lang == "zh" else kind.name_en for key, kind in KINDS.items()
+            key: kind.name.in_language(lang) for key, kind in KINDS.items()
         },
         notice=law_notice(answer.review_number).in_language(lang),
         credit=coverage.districts is bundled_districts(),
@@ -118,13 +118,9 @@ def _query_text(answer: CoverageAnswer, words: dict[str, str], lang: Language) -
     """Return what was asked for, besides the files."""
     coverage = answer.coverage
     selection = coverage.selection
-    kinds = [
-        kind.name_zh if lang == "zh" else kind.name_en
-        for key, kind in KINDS.items()
-        if key in selection.kinds
-    ]
+    kinds = [kind.name.in_language(lang) for key, kind in KINDS.items() if key in selection.kinds]
     services = [
-        service.name_zh if lang == "zh" else service.name_en
+        service.name.in_language(lang)
         for key, service in SERVICES.items()
         if key in selection.services
     ]

@@ -17,7 +17,7 @@ from locator.stations.kinds import KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.plan.clock import Clock
     from locator.plan.comparison import Change, Comparison, FiguresChange, Move
     from locator.plan.coverage import Coverage
@@ -152,7 +152,7 @@ def kind_table(coverage: Coverage, lang: Language) -> ReportTable:
     kinds = [coverage.stations[place].kind for place in coverage.members.tolist()]
     rows = [
         [
-            TableCell(kind.name_zh if lang == "zh" else kind.name_en),
+            TableCell(kind.name.in_language(lang)),
             TableCell(count(kinds.count(key))),
         ]
         for key, kind in KINDS.items()
@@ -342,7 +342,7 @@ def _changed(change: Change, note: str, lang: Language) -> str:
 
 def _named(station: Station, lang: Language) -> str:
     kind = KINDS[station.kind]
-    return f"{station.name} ({kind.name_zh if lang == 'zh' else kind.name_en}, {station.id})"
+    return f"{station.name} ({kind.name.in_language(lang)}, {station.id})"
 
 
 def _hours(comparison: Comparison, words: Mapping[str, str], lang: Language) -> list[str]:

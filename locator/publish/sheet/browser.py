@@ -10,7 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from locator.errors import LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import phrase
 from locator.stations.writing import write_whole
 
 if TYPE_CHECKING:
@@ -39,12 +40,7 @@ class NoBrowserError(LocatorError):
     """There is no Chromium on this machine."""
 
     def __init__(self) -> None:
-        super().__init__(
-            Words(
-                "没有找到 Chromium，无法生成 PNG 或 PDF；Debian 上请运行：apt install chromium",
-                "no Chromium was found, which makes PNG and PDF; on Debian: apt install chromium",
-            )
-        )
+        super().__init__(phrase("wall_sheet.no_chromium_found_makes_png"))
 
 
 def find_browser() -> str:
@@ -115,7 +111,7 @@ def _run(page: str, to: Path, flags: list[str]) -> None:
 
 
 def _failed(why: str) -> LocatorError:
-    return LocatorError(Words(f"Chromium 未能生成文件：{why}", f"Chromium made no file: {why}"))
+    return LocatorError(phrase("wall_sheet.chromium_made_no_file", why=why))
 
 
 def _undated(content: bytes, day: date) -> bytes:

@@ -11,8 +11,8 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from locator.errors import Language, Words
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.language import Language, phrases, said_in
 from locator.publish.basemap import basemap_layers, basemap_places
 from locator.publish.courier.courier_words import BASEMAP_CREDIT, law_notice
 from locator.publish.page import environment
@@ -53,22 +53,7 @@ _NAME_MM: dict[Language, dict[int, tuple[float, float]]] = {
 _MOST_SOURCES = 4
 _ROUND_M = (1, 2, 5)
 
-_WORDS = {
-    "title": Words("户外劳动者驿站分布图", "Rest stations for outdoor workers"),
-    "legend": Words("图例", "Legend"),
-    "total": Words("站点总数", "Stations"),
-    "scale": Words("比例尺（A3）", "Scale (on A3)"),
-    "kilometres": Words("{n} 公里", "{n} km"),
-    "north": Words("北", "N"),
-    "date": Words("数据日期", "Data as of"),
-    "source": Words("数据来源", "Source of data"),
-    "modelled": Words("模型生成（示例数据）", "from a model (sample data)"),
-    "unnamed": Words("未注明", "not stated"),
-    "projection": Words(
-        "投影：兰伯特等角圆锥，WGS 84", "Projection: Lambert conformal conic, WGS 84"
-    ),
-    "sample": Words("示例数据", "Sample data"),
-}
+_WORDS = phrases("wall_sheet.words")
 
 
 class Layer(NamedTuple):
@@ -123,7 +108,7 @@ def render_print_map(
         The language; the map's 审图号, empty for internal use.
     """
     frame = _frame(stations)
-    say = {key: text.in_language(lang) for key, text in _WORDS.items()}
+    say = said_in(lang, _WORDS)
     modelled = sum(station.position == "modelled" for station in stations)
     bar_m = _round_length_m(60.0 / frame.mm_per_m)
     return environment().get_template("print_map.html").render(
@@ -135,7 +120,7 @@ def render_print_map(
         names=_names(frame, lang),
         rows=_rows(stations, frame, lang),
         total=f"{len(stations):,}",
-        sample=SAMPLE_NOTICE[lang] if modelled else "",
+        sample=SAMPLE_NOTICE.in_language(lang) if modelled else "",
         day=day.isoformat(),
         sources=_sources(stations, say),
         bar_mm=round(bar_m * frame.mm_per_m, 2),
@@ -226,7 +211,7 @@ def _rows(stations: StationSet, frame: _Frame, lang: Language) -> list[Row]:
         shape = _SHAPE_OF[kind.key]
         size = _DOT_MM * (1.0 if counts[kind.key] > 1000 else 1.8)
         path = "".join(_mark(shape, x, y, size) for x, y in mm[members].round(2).tolist())
-        name = Words(kind.name_zh, kind.name_en).in_language(lang)
+        name = kind.name.in_language(lang)
         mark = _mark(shape, 3.0, 3.0, 1.7)
         dot_mm = 2 * size if shape == "circle" else 0.0
         rows.append(Row(name, kind.colour, counts[kind.key], path, mark, dot_mm))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from locator import __version__
-from locator.errors import Language, LocatorError, Words
+from locator.errors import LocatorError
 from locator.find.nearest import TRAVEL_MODES
+from locator.language import Language, Phrase, phrase, verbatim
 from locator.publish.basemap import basemap_version
 from locator.publish.courier.courier_words import LINKS
 from locator.publish.courier.page_frame import FooterLink
@@ -38,10 +39,7 @@ _STATION_STYLES = ("css/page.css", "css/station.css")
 _PLANNER = "coverage/"
 # Devices of Windows, whatever ending follows them.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)", re.IGNORECASE)
-_README = Words(
-    "授权与数据日期：",
-    "Licence and date of the data:",
-)
+_README = phrase("site.readme")
 
 
 @dataclass(frozen=True)
@@ -163,12 +161,12 @@ def _links(options: SiteOptions, coverage: CoverageAnswer | None) -> list[Footer
         links.append(_link(LINKS["coverage_report"], f"{_PLANNER}report.html"))
     if options.downloads:
         titles = {name: name.removeprefix("stations.").upper() for name in DOWNLOADS}
-        links += [_link(Words(title, title), f"downloads/{name}") for name, title in titles.items()]
+        links += [_link(verbatim(title), f"downloads/{name}") for name, title in titles.items()]
     return links
 
 
-def _link(text: Words, address: str) -> FooterLink:
-    return FooterLink(text, Words(address, address))
+def _link(text: Phrase, address: str) -> FooterLink:
+    return FooterLink(text, verbatim(address))
 
 
 def _check_names(stations: Iterable[Station]) -> None:
@@ -176,13 +174,11 @@ def _check_names(stations: Iterable[Station]) -> None:
     known: dict[str, str] = {}
     for station in stations:
         if _RESERVED.match(station.id):
-            zh, en = "在 Windows 上不能作文件名", "can't name a file on Windows"
-            raise LocatorError(Words(f"编号 {station.id} {zh}，请改", f"the id {station.id} {en}"))
+            raise LocatorError(phrase("site.reserved_id", id=station.id))
         other = known.setdefault(station.id.lower(), station.id)
         if other != station.id:
-            zh, en = "只有大小写不同，不能各成一个文件", "differ in case alone: they'd share a file"
             both = f"{other}, {station.id}"
-            raise LocatorError(Words(f"编号 {both} {zh}，请改其一", f"the ids {both} {en}"))
+            raise LocatorError(phrase("site.ids_of_one_file", both=both))
 
 
 def _station_page(

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Self
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.writing import FileError
 from locator.stations.writing.atomic import cannot_write
 
@@ -166,11 +166,11 @@ class SiteFolder:
         raise FileError(self._path, _OTHERS, _ANOTHER)
 
 
-_NO_FOLDER = Words("不是文件夹", "is no folder")
-_OTHERS = Words("已有别的文件", "has other files already")
-_TAKEN = Words("已有别人的文件", "stands there already and is not of the site")
-_AWAY = Words("请移走它，或用 -o 另选一个新文件夹", "move it away, or choose a new folder by -o")
-_ANOTHER = Words("请用 -o 另选一个新文件夹", "choose a new folder by -o")
+_NO_FOLDER = phrase("site.no_folder")
+_OTHERS = phrase("site.others")
+_TAKEN = phrase("site.taken")
+_AWAY = phrase("site.away")
+_ANOTHER = phrase("site.another")
 
 
 def _is_within(name: object) -> bool:

@@ -8,7 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from locator.errors import Words
+from locator.language import Language, Phrase, phrase, verbatim
 from locator.paths import static_folder
 from locator.publish.basemap import basemap_text
 from locator.publish.courier.courier_page import SCRIPTS, render_page
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from locator.errors import Language
     from locator.find.nearest import Travel
     from locator.publish.site.site_assets import SiteAssets
     from locator.stations.station_set import StationSet
@@ -87,7 +86,7 @@ def site_pages(
         frame = PageFrame(
             asset=assets.path_of,
             pages=PAGES,
-            station_page=Words(station_page, station_page),
+            station_page=verbatim(station_page),
             scripts=scripts,
             map_scripts=(ground, *(assets.path_of(script) for script in MAP_SCRIPTS)),
             basemap=str,
@@ -124,7 +123,7 @@ def single_page(
         pages={lang: ""},
         styles=_STYLES,
         links=(),
-        station_page=Words("", ""),
+        station_page=phrase("site.value"),
         scripts=(),
         map_scripts=(),
         basemap=str,
@@ -144,13 +143,9 @@ def _told(lang: Language) -> dict[str, object]:
     }
 
 
-def _notes(stations: StationSet, day: date) -> tuple[Words, ...]:
+def _notes(stations: StationSet, day: date) -> tuple[Phrase, ...]:
     until = last_day(stations.hours.calendar, day).isoformat()
-    notes = site_words.PAGE["data_date"], site_words.PAGE["hours_until"]
-    return tuple(
-        Words(note.zh.format(date=day, until=until), note.en.format(date=day, until=until))
-        for note in notes
-    )
+    return phrase("site.page.data_date", date=day), phrase("site.page.hours_until", until=until)
 
 
 def _basemap_script() -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from locator.errors import Language, Words
 from locator.publish.station.station_hours import clock, in_season, spans_of_day
 from locator.stations.hours import MINUTES_A_DAY, OPEN, DayKind
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
 if TYPE_CHECKING:
+    from locator.language import Language
     from locator.stations.hours import Calendar, OpeningHours
     from locator.stations.station import Station
 
@@ -55,7 +55,7 @@ def linked_data(
         "@type": "CivicStructure",
         "identifier": station.id,
         "name": station.name,
-        "alternateName": Words(kind.name_zh, kind.name_en).in_language(lang),
+        "alternateName": kind.name.in_language(lang),
         "geo": {
             "@type": "GeoCoordinates",
             "longitude": station.where.lon,
@@ -80,7 +80,7 @@ def linked_data(
 
 def _amenity(key: str, lang: Language) -> dict[str, object]:
     service = SERVICES[key]
-    name = service.name_zh if lang == "zh" else service.name_en
+    name = service.name.in_language(lang)
     return {"@type": "LocationFeatureSpecification", "name": name, "value": True}
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import Language, Words
+from locator.language import Language, phrase
 from locator.stations.hours import (
     CLOSED,
     HOLIDAYS,
@@ -29,18 +29,16 @@ if TYPE_CHECKING:
 HOLIDAY_DAYS = 150
 MOST_HOLIDAYS = 4
 
-_ALL_DAY = Words("全天 24 小时", "open 24 hours")
-_CLOSED = Words("休息", "closed")
-_UNKNOWN = Words("时间未知", "hours unknown")
-_UNSURE = Words("{span} 不确定", "{span} uncertain")
-_NEXT_DAY = Words("次日 {time}", "{time} next day")
-_OUT_OF_SEASON = Words("非开放季节", "out of season")
+_ALL_DAY = phrase("station_page.all_day")
+_CLOSED = phrase("station_page.closed")
+_UNKNOWN = phrase("station_page.unknown")
+_UNSURE = phrase("station_page.unsure")
+_NEXT_DAY = phrase("station_page.next_day")
+_OUT_OF_SEASON = phrase("station_page.out_of_season")
 _KINDS = {
-    DayKind.OFF: Words("{holiday}放假", "{holiday}: day off"),
-    DayKind.WORKED: Words("{holiday}调休上班", "make-up working day ({holiday})"),
-    DayKind.UNCERTAIN: Words(
-        "放假安排未公布（临近{holiday}）", "calendar not published (near {holiday})"
-    ),
+    DayKind.OFF: phrase("station_page.kinds.day_off"),
+    DayKind.WORKED: phrase("station_page.kinds.make_up_working_day"),
+    DayKind.UNCERTAIN: phrase("station_page.kinds.calendar_published_near"),
 }
 
 
@@ -126,10 +124,12 @@ def _row(
     is_today: bool = False,
 ) -> DayRow:
     kind, key = calendar.day(day)
-    holiday = HOLIDAYS[key].name_zh if key else "节假日"
-    if lang == "en":
-        holiday = HOLIDAYS[key].name_en if key else "a public holiday"
-    said = _KINDS[kind].in_language(lang).format(holiday=holiday) if kind in _KINDS else ""
+    holiday = HOLIDAYS[key].name if key else phrase("station_page.a_holiday")
+    said = (
+        _KINDS[kind].in_language(lang).format(holiday=holiday.in_language(lang))
+        if kind in _KINDS
+        else ""
+    )
     text, state, why = _told(station, hours, calendar, day, lang)
     return DayRow(day, day, date_text(day, lang), said, text, state, why, is_today)
 
@@ -145,7 +145,7 @@ def _told(
     spans = list(spans_of_day(hours, day))
     if not spans:
         return _CLOSED.in_language(lang), "closed", ""
-    text = (", " if lang == "en" else "，").join(_span_text(span, lang) for span in spans)
+    text = phrase("language.comma").in_language(lang).join(_span_text(span, lang) for span in spans)
     if any(span.state == OPEN for span in spans):
         return text, "open", ""
     doubt = spans[0]
@@ -194,10 +194,13 @@ def date_text(day: date, lang: Language) -> str:
     >>> date_text(date(2026, 10, 1), "zh"), date_text(date(2026, 10, 1), "en")
     ('10月1日 周四', 'Thu 1 Oct')
     """
-    weekday = SHORT_WEEKDAYS[day.weekday()].in_language(lang)
-    if lang == "zh":
-        return f"{day.month}月{day.day}日 {weekday}"
-    return f"{weekday} {day.day} {SHORT_MONTHS[day.month - 1].en}"
+    return phrase(
+        "station_page.date",
+        month=day.month,
+        month_name=SHORT_MONTHS[day.month - 1],
+        day=day.day,
+        weekday=SHORT_WEEKDAYS[day.weekday()],
+    ).in_language(lang)
 
 
 def in_season(station: Station, day: date) -> bool:
@@ -229,11 +232,14 @@ def _told_of(row: DayRow) -> tuple[str, str, str, str]:
 
 def _range_text(first: date, last: date, lang: Language) -> str:
     """Return a range of dates: 10月1–8日, 1–8 Oct, 30 Sep – 2 Oct."""
-    same = first.month == last.month
-    months = SHORT_MONTHS[first.month - 1].en, SHORT_MONTHS[last.month - 1].en
-    if lang == "zh":
-        return f"{first.month}月{first.day}" + (
-            f"–{last.day}日" if same else f"日–{last.month}月{last.day}日"
-        )
-    start = f"{first.day}–" if same else f"{first.day} {months[0]} – "
-    return f"{start}{last.day} {months[1]}"
+    values: dict[str, object] = {
+        "month": first.month,
+        "month_name": SHORT_MONTHS[first.month - 1],
+        "day": first.day,
+        "last_month": last.month,
+        "last_month_name": SHORT_MONTHS[last.month - 1],
+        "last_day": last.day,
+    }
+    if first.month == last.month:
+        return phrase("station_page.dates_of_month", **values).in_language(lang)
+    return phrase("station_page.dates_of_two_months", **values).in_language(lang)

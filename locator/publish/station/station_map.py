@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from locator.errors import Language
     from locator.geo.points import LonLat
+    from locator.language import Language
 
     _Place = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import Language, Words
 from locator.find.nearest import state_of
 from locator.geo.districts import bundled_districts
+from locator.language import Language, phrase, said_in
 from locator.publish.courier.courier_words import BASEMAP_CREDIT, law_notice
 from locator.publish.courier.navigation import (
     DEFAULT_TRAVEL,
@@ -136,14 +136,14 @@ def render_station_page(
     services = [SERVICES[key] for key in station.services]
     told = None if at is None else _state_line(stations, position, at, lang)
     icons = [*_PAGE_ICONS, kind.icon, *(s.icon for s in services), *_STATE_ICONS.values()]
-    say = {key: text.in_language(lang) for key, text in station_words.PAGE.items()}
+    say = said_in(lang, station_words.PAGE)
     return environment().get_template("station.html").render(
         lang=lang,
         say=say,
         links=links,
         icons=sprite_of(icons),
         station=station,
-        kind={"name": kind.name_zh if lang == "zh" else kind.name_en, "icon": kind.icon},
+        kind={"name": kind.name.in_language(lang), "icon": kind.icon},
         is_sample=is_sample,
         status=_status(station, lang),
         told=told,
@@ -154,7 +154,7 @@ def render_station_page(
         week_is=say["week" if at else "week_from"].format(first=day),
         holidays=holiday_rows(station, hours, calendar, day, lang),
         calendar_notes=_calendar_notes(calendar, day, say),
-        services=[{"icon": s.icon, "name": _named(s.name_zh, s.name_en, lang)} for s in services],
+        services=[{"icon": s.icon, "name": s.name.in_language(lang)} for s in services],
         facts=list(_facts(station, links, lang)),
         map=station_map(station.where, lang),
         map_label=say["map_label"].format(name=station.name),
@@ -170,7 +170,7 @@ def render_station_page(
 
 def render_missing_page(station_id: str, lang: Language, links: StationLinks) -> str:
     """Return the page for an id that no station has."""
-    say = {key: text.in_language(lang) for key, text in station_words.PAGE.items()}
+    say = said_in(lang, station_words.PAGE)
     return environment().get_template("station.missing.html").render(
         lang=lang,
         say=say,
@@ -189,7 +189,7 @@ STATION_POLICY = (
 def _state_line(stations: StationSet, position: int, at: datetime, lang: Language) -> StateLine:
     state = state_of(stations, position, at)
     code = state.reason.code
-    tells = "{opens}" not in WORDINGS[code][0] and code not in _TOLD_BY_STATE
+    tells = "{opens}" not in WORDINGS[code].in_language("zh") and code not in _TOLD_BY_STATE
     return StateLine(
         state.state,
         _STATE_ICONS[state.state],
@@ -206,10 +206,6 @@ def _calendar_notes(calendar: Calendar, day: date, say: dict[str, str]) -> list[
     return notes + ([say["unpublished"].format(year=unknown)] if unknown else [])
 
 
-def _named(zh: str, en: str, lang: Language) -> str:
-    return Words(zh, en).in_language(lang)
-
-
 def _status(station: Station, lang: Language) -> str:
     words = station_words.STATUSES.get(station.status)
     return words.in_language(lang) if words else ""
@@ -217,10 +213,10 @@ def _status(station: Station, lang: Language) -> str:
 
 def _facts(station: Station, links: StationLinks, lang: Language) -> Iterator[Fact]:
     """Yield what is known; what is not is left out."""
-    say = {key: text.in_language(lang) for key, text in station_words.PAGE.items()}
+    say = said_in(lang, station_words.PAGE)
     kind = KINDS[station.kind]
     county = bundled_districts().county(station.adcode or "")
-    serves = say["serves"].format(who=_named(kind.serves_zh, kind.serves_en, lang))
+    serves = say["serves"].format(who=kind.serves.in_language(lang))
     number = _NUMBER.sub("", station.phone or "")
     told: list[tuple[str, str | None, str]] = [
         ("address", station.address, ""),
@@ -266,7 +262,7 @@ def _position(station: Station, lang: Language) -> str:
     if station.position is None:
         return text
     quality = station_words.POSITIONS[station.position].in_language(lang)
-    return f"{text}（{quality}）" if lang == "zh" else f"{text} ({quality})"
+    return text + phrase("language.in_parentheses", text=quality).in_language(lang)
 
 
 def _apps(station: Station, lang: Language) -> list[dict[str, str]]:

@@ -9,99 +9,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from locator.errors import Words
+from locator.language import LANGUAGES, Language, Phrase, phrase, phrases
 from locator.stations.hours.statutory_holidays import HOLIDAYS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from locator.errors import Language
-
-_LANGUAGES = ("zh", "en")
 
 # {opens} ends a closed state's sentence with the next opening, {comment} stands for the text's own
 # words; a sentence is cut where its field is empty.
-WORDINGS: dict[str, tuple[str, str]] = {
-    "all_day": ("全天开放", "open all day"),
-    "hours": ("开放时间内", "within opening hours"),
-    "holiday_hours": ("{holiday} 按节假日时间开放", "open with holiday hours ({holiday})"),
-    "make_up_day": ("{date} 调休上班", "{date} is a make-up working day"),
-    "make_up_off": (
-        "{date} 调休上班，按工作日休息{opens}",
-        "{date} is a make-up working day: closed as on working days{opens}",
-    ),
-    "lunch_break": ("午休{opens}", "lunch break{opens}"),
-    "break": ("中途休息{opens}", "break{opens}"),
-    "before_opening": ("尚未开门{opens}", "not open yet{opens}"),
-    "after_closing": ("今日已关{opens}", "closed for today{opens}"),
-    "day_off": ("{weekday}休息{opens}", "closed on {weekday}{opens}"),
-    "out_of_season": ("非开放季节{opens}", "out of season{opens}"),
-    "holiday_off": ("{holiday}休息", "closed for {holiday}"),
-    "holiday_unstated": ("{holiday}，节假日未注明", "{holiday}: holiday hours are not stated"),
-    "make_up_unstated": (
-        "{date} 调休上班，开放时间未注明",
-        "{date} is a make-up working day; its hours are not stated",
-    ),
-    "calendar_unpublished": (
-        "{year}年放假安排尚未公布（临近{holiday}）",
-        "the {year} holiday calendar is not published yet (near {holiday})",
-    ),
-    "no_times": ("只注明开放日，未注明时间", "opening days are stated, times are not"),
-    "open_end": ("关门时间未注明", "closing time is not stated"),
-    "sun": ("按日出日落开放，时间不定", "hours follow the sun"),
-    "school_holidays": ("取决于学校假期", "depends on school holidays"),
-    "stated_unknown": ("开放时间不定", "hours are not fixed"),
-    "comment": ("{comment}", "{comment}"),
-    "paused": ("暂停开放", "paused"),
-    "planned": ("尚未启用", "not in service yet"),
-    "unstated": ("开放时间未注明", "opening hours are not stated"),
-}
+WORDINGS: Mapping[str, Phrase] = phrases("hours.reasons")
 
-STATES: Mapping[str, Words] = {
-    "open": Words("营业中", "Open"),
-    "closed": Words("已关", "Closed"),
-    "unknown": Words("时间未知", "Hours unknown"),
-}
+STATES: Mapping[str, Phrase] = phrases("hours.states")
 
 # A state with its next change.
-LINES: Mapping[str, Words] = {
-    "all_day": Words("{state} · 全天", "{state} · all day"),
-    "until": Words("{state} · {when} 关", "{state} · until {when}"),
-    "opens": Words("{state} · {when} 开", "{state} · opens {when}"),
-}
+LINES: Mapping[str, Phrase] = phrases("hours.lines")
 
 # A moment as seen from another: of the same day, the next, the next six, or later.
-MOMENTS: Mapping[str, Words] = {
-    "today": Words("{time}", "{time}"),
-    "tomorrow": Words("明天 {time}", "tomorrow {time}"),
-    "weekday": Words("{weekday} {time}", "{weekday} {time}"),
-    "date": Words("{date} {time}", "{date} {time}"),
-}
+MOMENTS: Mapping[str, Phrase] = phrases("hours.moments")
 
-DATE = Words("{month}月{day}日", "{day} {month_name}")
-OPENS = Words(", {when} 开", ", opens {when}")
-COMMENT = Words("（{comment}）", " ({comment})")
-A_HOLIDAY = Words("节假日", "public holidays")
+DATE = phrase("hours.date")
+OPENS = phrase("hours.opens")
+COMMENT = phrase("hours.comment")
+A_HOLIDAY = phrase("hours.a_holiday")
 
-WEEKDAYS = tuple(
-    Words(f"周{zh}", en)
-    for zh, en in zip(
-        "一二三四五六日",
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        strict=True,
-    )
-)
-SHORT_WEEKDAYS = tuple(Words(day.zh, day.en[:3]) for day in WEEKDAYS)
-MONTHS = tuple(
-    Words(str(number), en)
-    for number, en in enumerate(
-        ("January", "February", "March", "April", "May", "June", "July", "August",
-         "September", "October", "November", "December"),
-        start=1,
-    )
-)  # fmt: skip
-SHORT_MONTHS = tuple(Words(month.zh, month.en[:3]) for month in MONTHS)
+WEEKDAYS = tuple(phrases("hours.weekdays").values())
+SHORT_WEEKDAYS = tuple(phrases("hours.short_weekdays").values())
+MONTHS = tuple(phrases("hours.months").values())
+SHORT_MONTHS = tuple(phrases("hours.short_months").values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,24 +88,21 @@ def word_reason(reason: Reason, lang: Language = "zh") -> str:
     Raises
     ------
     ValueError
-        The language is neither.
+        The language is none of the known.
     """
-    if lang not in _LANGUAGES:
-        raise ValueError(f"lang: {lang!r} is not allowed; expected zh or en")
-    worded = WORDINGS[reason.code][_LANGUAGES.index(lang)].format(**_fields(reason, lang))
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang: {lang!r} is not allowed; expected {' or '.join(LANGUAGES)}")
+    worded = WORDINGS[reason.code].in_language(lang).format(**_fields(reason, lang))
     if reason.comment and reason.code != "comment":
         worded += COMMENT.in_language(lang).format(comment=reason.comment)
     return worded
 
 
 def _fields(reason: Reason, lang: Language) -> dict[str, str | int]:
-    holiday = A_HOLIDAY.in_language(lang)
-    if reason.holiday:
-        known = HOLIDAYS[reason.holiday]
-        holiday = known.name_zh if lang == "zh" else known.name_en
+    holiday = HOLIDAYS[reason.holiday].name if reason.holiday else A_HOLIDAY
     opens_at = _opening_text(reason, lang)
     return {
-        "holiday": holiday,
+        "holiday": holiday.in_language(lang),
         "date": _date_text(reason.date, lang),
         "year": _holiday_year(reason),
         "weekday": WEEKDAYS[reason.date.weekday()].in_language(lang),

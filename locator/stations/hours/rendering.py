@@ -9,7 +9,7 @@ from locator.stations.hours.reason import DATE, LINES, MOMENTS, SHORT_MONTHS, SH
 if TYPE_CHECKING:
     import datetime as dt
 
-    from locator.errors import Language
+    from locator.language import Language
     from locator.stations.hours.opening_hours import OpenState
 
 _DAYS_OF_A_WEEK = 7

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from locator.language import LANGUAGES, Phrase, phrase
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,20 +19,23 @@ class Holiday:
     """A statutory holiday; `aliases` are other Chinese names that year files may use."""
 
     key: str
-    name_zh: str
-    name_en: str
     aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> Phrase:
+        """What it is called."""
+        return phrase(f"hours.holidays.{self.key}")
 
 
 _TABLE = (
-    Holiday("new_year", "元旦", "New Year's Day", ("新年",)),
-    Holiday("spring_festival", "春节", "Spring Festival", ("除夕", "农历新年")),
-    Holiday("qingming", "清明节", "Qingming Festival", ("清明",)),
-    Holiday("labour_day", "劳动节", "Labour Day", ("五一", "国际劳动节")),
-    Holiday("dragon_boat", "端午节", "Dragon Boat Festival", ("端午",)),
-    Holiday("mid_autumn", "中秋节", "Mid-Autumn Festival", ("中秋",)),
-    Holiday("national_day", "国庆节", "National Day", ("国庆",)),
-    Holiday("special", "特别假日", "special holiday"),
+    Holiday("new_year", ("新年",)),
+    Holiday("spring_festival", ("除夕", "农历新年")),
+    Holiday("qingming", ("清明",)),
+    Holiday("labour_day", ("五一", "国际劳动节")),
+    Holiday("dragon_boat", ("端午",)),
+    Holiday("mid_autumn", ("中秋",)),
+    Holiday("national_day", ("国庆",)),
+    Holiday("special"),
 )  # fmt: skip
 
 HOLIDAYS: Mapping[str, Holiday] = MappingProxyType({holiday.key: holiday for holiday in _TABLE})
@@ -89,7 +94,7 @@ def holiday_key(name: str) -> str | None:
     """Return the key of a holiday by its key, Chinese name, alias or English name; else None."""
     plain = name.strip()
     for holiday in _TABLE:
-        names = (holiday.key, holiday.name_zh, holiday.name_en, *holiday.aliases)
+        names = (holiday.key, *map(holiday.name.in_language, LANGUAGES), *holiday.aliases)
         if plain in names:
             return holiday.key
     return None

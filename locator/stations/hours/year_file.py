@@ -24,16 +24,14 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from locator.errors import Words, shown_value
+from locator.errors import shown_value
+from locator.language import Phrase, joined, phrase
 from locator.stations.hours.errors import CalendarError
 from locator.stations.hours.statutory_holidays import HOLIDAYS, holiday_key, statutory_days
 
 _FIELDS = {"year", "source", "off", "worked"}
 _LARGEST_FILE = 200_000
-_NO_OBJECT = Words(
-    "最外层应为对象，含 year、off、worked",
-    "the top level must be an object with year, off and worked",
-)
+_NO_OBJECT = phrase("hours.no_object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +57,17 @@ def read_year_file(path: str | os.PathLike[str]) -> YearCalendar:
     except (OSError, ValueError) as error:
         raise CalendarError(source, [_unreadable(error)]) from error
     if len(raw) > _LARGEST_FILE:
-        size = Words(
-            f"有 {len(raw)} 字节，一年只需数千", f"{len(raw)} bytes; a year takes a few thousand"
-        )
+        size = phrase("hours.bytes_year_takes_few_thousand", count=len(raw))
         raise CalendarError(source, [size])
     try:
         document = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        fault = Words("不是 UTF-8 编码的 JSON", f"can't be read as JSON in UTF-8 ({error})")
         if isinstance(error, json.JSONDecodeError):
-            fault = fault._replace(zh=f"{fault.zh}（第 {error.lineno} 行第 {error.colno} 列）")
+            fault = phrase(
+                "hours.no_json_from", line=error.lineno, column=error.colno, why=error.msg
+            )
+        else:
+            fault = phrase("hours.cant_read_json_utf_8", error=error)
         raise CalendarError(source, [fault]) from error
     return check_year(document, source)
 
@@ -84,15 +83,12 @@ def check_year(document: object, source: str = "(memory)") -> YearCalendar:
     if not isinstance(document, dict):
         raise CalendarError(source, [_NO_OBJECT])
     faults = [
-        Words(f"没有 {name!r} 这个字段", f"unknown field {name!r}")
+        phrase("hours.unknown_field", name=name)
         for name in sorted(set(map(str, document)) - _FIELDS)
     ]
     year = document.get("year")
     if not isinstance(year, int) or isinstance(year, bool) or not 1950 <= year <= 2999:
-        fault = Words(
-            f"year：{shown_value(year)} 应为年份，如 2027",
-            f"year: {shown_value(year)} must be a number such as 2027",
-        )
+        fault = phrase("hours.year_number_such_2027", year=shown_value(year))
         raise CalendarError(source, [*faults, fault])
     off = _read_days(document.get("off"), "off", year, faults)
     worked = _read_days(document.get("worked", {}), "worked", year, faults)
@@ -127,11 +123,11 @@ def install_year_file(path: str | os.PathLike[str], folder: str | os.PathLike[st
     return target
 
 
-def _read_days(value: object, field: str, year: int, faults: list[Words]) -> dict[dt.date, str]:
+def _read_days(value: object, field: str, year: int, faults: list[Phrase]) -> dict[dt.date, str]:
     """Read one mapping of dates to holidays, adding to `faults` what is wrong with it."""
     if not isinstance(value, dict):
         example = f'{{"{year}-10-01": "国庆节"}}'
-        fault = Words(f"{field}：应形如 {example}", f"{field}: must be an object such as {example}")
+        fault = phrase("hours.object_such", field=field, example=example)
         faults.append(fault)
         return {}
     days: dict[dt.date, str] = {}
@@ -141,17 +137,17 @@ def _read_days(value: object, field: str, year: int, faults: list[Words]) -> dic
         if day is None:
             shown = shown_value(text)
             faults.append(
-                Words(
-                    f"{field}：{shown} 不是 {year} 年的日期，应形如 {year}-10-01",
-                    f"{field}: {shown} is not a date of {year} written like {year}-10-01",
-                )
+                phrase("hours.date_written_like_10_01", field=field, shown=shown, year=year)
             )
         elif key is None:
-            names, shown = [holiday.name_zh for holiday in HOLIDAYS.values()], shown_value(name)
+            names = [holiday.name.in_language("zh") for holiday in HOLIDAYS.values()]
             faults.append(
-                Words(
-                    f"{field}：{text}：没有 {shown} 这个节日，应为{'、'.join(names)}之一",
-                    f"{field}: {text}: holiday {shown} is unknown; one of {', '.join(names)}",
+                phrase(
+                    "hours.holiday_unknown_one",
+                    field=field,
+                    text=text,
+                    shown=shown_value(name),
+                    names=joined(names),
                 )
             )
         else:
@@ -169,33 +165,28 @@ def _read_date(text: str, year: int) -> dt.date | None:
     return day if near and day.isoformat() == text else None
 
 
-def _contradictions(year: int, off: dict[dt.date, str], worked: dict[dt.date, str]) -> list[Words]:
+def _contradictions(year: int, off: dict[dt.date, str], worked: dict[dt.date, str]) -> list[Phrase]:
     """List what can't be so: both off and worked, a worked weekday, a statutory day not off."""
     faults = [
-        Words(f"{day} 既放假又上班", f"{day} stands under off and under worked")
+        phrase("hours.stands_under_off_under_worked", day=day)
         for day in sorted(off.keys() & worked)
     ]
     faults += [
-        Words(
-            f"worked：{day} 不是周六、周日，无须调休上班",
-            f"worked: {day} is no Saturday or Sunday, so it needs no make-up",
-        )
+        phrase("hours.worked_no_saturday_sunday_so", day=day)
         for day in sorted(worked)
         if day.weekday() < 5
     ]
     missing = sorted(statutory_days(year).keys() - off.keys())
     if missing:
         listed = ", ".join(str(day) for day in missing)
-        faults.append(
-            Words(f"off：缺法定节日 {listed}", f"off: statutory holidays are missing: {listed}")
-        )
+        faults.append(phrase("hours.off_statutory_holidays_missing", listed=listed))
     return faults
 
 
-def _unreadable(error: Exception) -> Words:
+def _unreadable(error: Exception) -> Phrase:
     """Word why the system doesn't let a file be read or written."""
-    reasons: dict[type[Exception], str] = {
-        FileNotFoundError: "没有这个文件或文件夹",
-        PermissionError: "没有权限",
-    }
-    return Words(f"无法读写：{reasons.get(type(error), '系统不允许')}", f"can't be used ({error})")
+    if isinstance(error, FileNotFoundError):
+        return phrase("hours.no_such_file", error=error)
+    if isinstance(error, PermissionError):
+        return phrase("hours.no_permission", error=error)
+    return phrase("hours.cant_be_used", error=error)

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.faults import Fault, StationFileError
 from locator.stations.feature import FeatureCheck
 from locator.stations.importing.duplicates import merged_values
@@ -27,15 +27,13 @@ _TOGETHER = frozenset({"valid_from", "valid_to", "position"})
 def refuse_incomplete(draft: RowDraft) -> None:
     """Refuse a row that lacks what every station has: a name and a kind."""
     if not draft.name:
-        remedy = Words("请补上名称", "give it a name")
+        remedy = phrase("importing.give_name")
         draft.refusals.append(
-            finding(
-                "no_name", "rejected", draft.place(), "", Words("没有名称", "has no name"), remedy
-            )
+            finding("no_name", "rejected", draft.place(), "", phrase("importing.no_name"), remedy)
         )
     elif "kind" not in draft.values:
-        remedy = Words("请填类别，或用 --kind 指明", "give its kind, or say --kind for all")
-        problem = Words("看不出类别", "tells no kind")
+        remedy = phrase("importing.give_kind_say_kind_all")
+        problem = phrase("importing.tells_no_kind")
         draft.refusals.append(
             finding(
                 "no_kind",
@@ -89,16 +87,16 @@ def check_stations(stations: Sequence[Station], source: str) -> None:
     checks = (FeatureCheck(n, feature_of(s)) for n, s in enumerate(stations, start=1))
     faults = [fault for check in checks for fault in check.faults]
     ids = Counter(station.id for station in stations)
-    give = Words("请改用别的编号", "give each its own")
+    give = phrase("importing.give_each_own")
     faults += [
-        Fault(None, twice, "id", twice, Words("重复", "stands twice"), give)
+        Fault(None, twice, "id", twice, phrase("importing.stands_twice"), give)
         for twice, count in ids.items()
         if count > 1
     ]
     for station in stations:
         owner = station.part_of
         if owner is not None and (owner == station.id or owner not in ids):
-            problem = Words("不是别的站点的编号", "is no other station's id")
+            problem = phrase("importing.no_other_stations_id")
             fault = Fault(None, station.id, "part_of", owner, problem, give)
             faults.append(fault)
     if faults:
@@ -118,8 +116,8 @@ def check_owners(
         if station.part_of is None or (station.part_of in ids and station.part_of != station.id):
             checked.append(station)
             continue
-        problem = Words("不是别的站点的编号", "is no other station's id")
-        remedy = Words("已存入 part_of_text；请更正", "it is kept in part_of_text; correct it")
+        problem = phrase("importing.no_other_stations_id")
+        remedy = phrase("importing.kept_part_text_correct")
         place = group.drafts[0].place("part_of")
         findings.append(
             finding("value", "warning", place, station.part_of, problem, remedy, name=station.name)

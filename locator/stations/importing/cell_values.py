@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import Words
+from locator.language import LANGUAGES, Phrase
 from locator.stations.checking import CONTROL
 from locator.stations.hours import HoursError, OpeningHours, parse_hours
 from locator.stations.importing.aliases import POSITION_WORDS, STATUS_WORDS
@@ -108,7 +108,7 @@ _KIND_WORDS = sorted(
     (
         (word.lower(), key)
         for key, kind in KINDS.items()
-        for word in (key, kind.name_zh, kind.name_en, *kind.aliases)
+        for word in (key, *map(kind.name.in_language, LANGUAGES), *kind.aliases)
     ),
     key=lambda pair: -len(pair[0]),
 )
@@ -148,7 +148,7 @@ _FILLERS = re.compile(
 _ALIASES: dict[str, str] = {
     word.lower(): key
     for key, service in SERVICES.items()
-    for word in (key, service.name_zh, service.name_en, *service.aliases)
+    for word in (key, *map(service.name.in_language, LANGUAGES), *service.aliases)
 }
 _LONGEST_FIRST = re.compile(
     "|".join(re.escape(word) for word in sorted(_ALIASES, key=len, reverse=True))
@@ -218,7 +218,7 @@ class ReadHours(NamedTuple):
     osm: str | None = None
     note: str = ""
     status: str | None = None
-    problem: Words | None = None
+    problem: Phrase | None = None
 
 
 @lru_cache(100_000)
@@ -233,7 +233,7 @@ def read_hours(text: str) -> ReadHours:
         if parsed.osm:
             OpeningHours(parsed.osm)
     except HoursError as error:
-        return ReadHours(problem=Words(error.in_language("zh"), error.in_language("en")))
+        return ReadHours(problem=error.said)
     return ReadHours(parsed.osm, parsed.note, parsed.status)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.errors import Language, LocatorError, Words
+from locator.errors import LocatorError
 from locator.geo.datum import DATUMS, Datum, convert
 from locator.geo.districts import bundled_districts
 from locator.geo.geodesic import distances_m
+from locator.language import Language, phrase
 from locator.stations.importing.cell_values import key_of
 
 if TYPE_CHECKING:
@@ -48,15 +49,15 @@ class DatumFigures:
 
     def in_language(self, lang: Language) -> str:
         """Return a line of figures."""
-        if lang == "zh":
-            return (
-                f"{self.datum}：{self.judged} 行中 {self.inside} 行在所填区县内；"
-                f"{self.known} 个已知站点中 {self.agreeing} 个相距 100 米内"
-            )
-        return (
-            f"{self.datum}: {self.inside} of {self.judged} rows inside the district they name; "
-            f"{self.agreeing} of {self.known} known stations within 100 m"
+        said = phrase(
+            "importing.evidence_of_datum",
+            datum=self.datum,
+            judged=self.judged,
+            inside=self.inside,
+            known=self.known,
+            agreeing=self.agreeing,
         )
+        return said.in_language(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,9 @@ class Evidence:
     def lines(self, lang: Language) -> list[str]:
         """Return the figures and the verdict, a line each."""
         if self.winner is None:
-            verdict = Words("没有明显的胜者", "none wins clearly")
+            verdict = phrase("importing.none_wins_clearly")
         else:
-            verdict = Words(f"判定：{self.winner}", f"verdict: {self.winner}")
+            verdict = phrase("importing.verdict", winner=self.winner)
         return [*(f.in_language(lang) for f in self.figures), verdict.in_language(lang)]
 
 
@@ -86,13 +87,10 @@ class CoordsysError(LocatorError):
     def in_language(self, lang: Language) -> str:
         """Return what to do, after the figures where they were asked for."""
         if self.evidence is None:
-            return Words(
-                f"{self.file}：没有注明坐标系；请加 --coordsys wgs84（GPS、天地图）、"
-                "gcj02（高德、腾讯）、bd09（百度）或 auto（按数据判断）",
-                f"{self.file}: doesn't say its datum; give --coordsys wgs84 (GPS, Tianditu), gcj02 "
-                "(Amap, Tencent), bd09 (Baidu) or auto (weigh the evidence)",
-            ).in_language(lang)
-        remedy = Words("请问明后用 --coordsys 指明", "find out, and say it by --coordsys")
+            return phrase("importing.doesnt_say_datum_give_coordsys", file=self.file).in_language(
+                lang
+            )
+        remedy = phrase("importing.find_out_say_coordsys")
         lines = self.evidence.lines(lang)
         return f"{self.file}: " + "\n  ".join([*lines, remedy.in_language(lang)])
 

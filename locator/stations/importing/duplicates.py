@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import Words
 from locator.geo.districts import bundled_districts
 from locator.geo.geodesic import distance_m, ecef_array_m
 from locator.geo.index import BulkIndex
+from locator.language import phrase
 from locator.stations.importing.cell_values import key_of, make_id
-from locator.stations.importing.findings import Finding, finding, words_for
+from locator.stations.importing.findings import Finding, finding, place_in_sentence
 from locator.stations.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -105,14 +105,11 @@ def _rank(draft: RowDraft) -> tuple[int, str]:
 
 def _at_one_place(ordered: list[RowDraft]) -> list[RowDraft]:
     first, kept = ordered[0], [ordered[0]]
-    there = words_for(first.place())
+    there = place_in_sentence(first.place())
     for draft in ordered[1:]:
         if draft.where and first.where and distance_m(first.where, draft.where) > _SAME_PLACE_M:
-            problem = Words(
-                f"与{there.zh}同名而位置不同，又没有地址",
-                f"has the name of {there.en}, another position, and no address",
-            )
-            remedy = Words("请补上地址或编号", "give it an address or an id")
+            problem = phrase("importing.name_another_position_no_address", there=there)
+            remedy = phrase("importing.give_address_id")
             draft.refusals.append(
                 finding(
                     "ambiguous",
@@ -158,12 +155,9 @@ def _report_conflicts(first: RowDraft, other: RowDraft, findings: list[Finding])
             f"lon, lat: {other.where.lon}, {other.where.lat} / {first.where.lon}, {first.where.lat}"
         )
     if differing:
-        there = words_for(first.place())
-        problem = Words(
-            f"与{there.zh}合并，内容不一，取后者",
-            f"is merged with {there.en}, whose values are taken",
-        )
-        remedy = Words("请核对哪个正确", "see which are right")
+        there = place_in_sentence(first.place())
+        problem = phrase("importing.merged_whose_values_taken", there=there)
+        remedy = phrase("importing.see_right")
         value = "; ".join(differing)
         findings.append(
             finding(
@@ -182,9 +176,9 @@ def _report_conflicts(first: RowDraft, other: RowDraft, findings: list[Finding])
 CLOSE_M = 30.0
 _SIMILAR = 0.75
 _NEIGHBOURS = 16
-# Words that say nothing of which station it is.
+# Phrase that say nothing of which station it is.
 _COMMON = sorted(
-    {word for kind in KINDS.values() for word in (kind.name_zh, *kind.aliases)}
+    {word for kind in KINDS.values() for word in (kind.name.in_language("zh"), *kind.aliases)}
     | {
         "郑州市",
         "河南省",
@@ -258,12 +252,9 @@ def _district_names() -> tuple[str, ...]:
 
 
 def _note_pair(one: RowDraft, other: RowDraft, metres: float, findings: list[Finding]) -> None:
-    there = words_for(other.place())
-    problem = Words(
-        f"与{there.zh}“{other.name}”相距 {metres:.0f} 米，名称相近",
-        f"is {metres:.0f} m from {there.en}, {other.name!r}, of a similar name",
-    )
-    remedy = Words("如是同一站点，请删去一行", "if they are one station, drop one")
+    there = place_in_sentence(other.place())
+    problem = phrase("importing.m_similar_name", there=there, name=other.name, metres=metres)
+    remedy = phrase("importing.if_they_one_station_drop")
     findings.append(
         finding(
             "near_duplicate", "warning", one.place(), one.name, problem, remedy, one.where, one.name
@@ -281,13 +272,8 @@ def _note_crowd(
     """Report a crowd once, for the first of its members."""
     if one not in crowded:
         draft = drafts[one]
-        problem = Words(
-            f"30 米内有 {_NEIGHBOURS} 个以上站点", f"more than {_NEIGHBOURS} stations within 30 m"
-        )
-        remedy = Words(
-            "多为地址未能解析，请核对坐标",
-            "an address that wasn't found, as a rule: check the positions",
-        )
+        problem = phrase("importing.more_stations_within_30_m", neighbours=_NEIGHBOURS)
+        remedy = phrase("importing.address_wasnt_found_rule_check")
         findings.append(
             finding("crowd", "warning", draft.place(), "", problem, remedy, draft.where, draft.name)
         )

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import ParameterError, Words
+from locator.errors import ParameterError
+from locator.language import phrase
 from locator.stations.importing.aliases import (
     ALIASES,
     IGNORED,
@@ -248,9 +249,8 @@ def _mapped(heading: str, target: str) -> Meaning:
     if plain_heading(target) == plain_heading(heading):
         return Meaning(EXTRA + heading, -1, None)
     listed = ", ".join(field for field in ALIASES if field != IGNORED)
-    allowed = f"{heading}=FIELD; FIELD: {listed}"
-    zh = f"{heading}=字段，字段为其中之一：{listed}；或“-”（不用此列）；或原列名（原样保留）"
-    raise ParameterError("--map", target, Words(zh, allowed + "; or -, or the heading itself"))
+    allowed = phrase("importing.map_target", heading=heading, fields=listed)
+    raise ParameterError("--map", target, allowed)
 
 
 def plain_heading(heading: str) -> str:

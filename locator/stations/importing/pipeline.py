@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING
 
-from locator.errors import LocatorError, ParameterError, Words
+from locator.errors import LocatorError, ParameterError
+from locator.language import joined, phrase, phrases
 from locator.stations.importing.builder import build_station, check_owners, refuse_incomplete
 from locator.stations.importing.duplicates import check_neighbours, group_rows
 from locator.stations.importing.findings import Finding, Place, finding
@@ -36,16 +37,7 @@ if TYPE_CHECKING:
     from locator.stations.station import Station
 
 
-NAMES = {
-    "rows": Words("读入行数", "rows in"),
-    "stations": Words("站点", "stations"),
-    "merged": Words("合并", "merged into others"),
-    "rejected": Words("退回", "rejected"),
-    "headings": Words("表头", "headings"),
-    "titles": Words("标题与说明", "titles and remarks"),
-    "totals": Words("合计", "totals"),
-    "empty": Words("空行", "empty"),
-}
+NAMES = phrases("importing.names")
 
 
 @dataclass(slots=True)
@@ -202,13 +194,8 @@ def _remarks(table: Table, layout: Layout) -> list[Finding]:
     above = range(layout.heading_rows[0]) if layout.heading_rows else ()
     count = sum(1 for number in above if _is_full(table.rows[number], number in table.titles))
     if count:
-        problem = Words(
-            f"表头之上有 {count} 行多列内容，未导入",
-            f"{count} rows of several cells stand above the headings: passed over",
-        )
-        remedy = Words(
-            "如是站点，请分成两张表，各有表头", "if they are stations, make two sheets of it"
-        )
+        problem = phrase("importing.rows_several_cells_stand_above", count=count)
+        remedy = phrase("importing.if_they_stations_make_two")
         found.append(finding("above", "warning", place, "", problem, remedy))
     return found
 
@@ -223,13 +210,10 @@ def _pass_over(table: Table, result: ImportResult) -> None:
     result.ledger.empty += empty
     result.ledger.titles += len(table.rows) - empty
     if len(table.rows) > empty:
-        problem = Words(
-            f"没有认出表头，{len(table.rows) - empty} 行未导入",
-            f"has no headings that are recognised: {len(table.rows) - empty} rows passed over",
+        problem = phrase(
+            "importing.no_headings_recognised_rows_passed", value=len(table.rows) - empty
         )
-        remedy = Words(
-            "如是名单，请用 --map 列名=字段 指明", "if it is a list, say --map HEADING=FIELD"
-        )
+        remedy = phrase("importing.if_list_say_map_heading")
         place = Place(table.file, table.sheet)
         result.findings.append(finding("not_a_list", "warning", place, "", problem, remedy))
 
@@ -255,18 +239,13 @@ def _check_mapping(options: Options, result: ImportResult) -> None:
     plain = {plain_heading(name) for name in headings}
     for heading in options.mapping:
         if plain_heading(heading) not in plain:
-            listed = "、".join(dict.fromkeys(headings))
-            raise ParameterError(
-                "--map", heading, Words(f"已有的列名：{listed}", f"a heading: {listed}")
-            )
+            listed = joined(dict.fromkeys(headings))
+            raise ParameterError("--map", heading, phrase("importing.heading", listed=listed))
 
 
 def _no_headings(path: Path) -> FileError:
     return FileError(
         path,
-        Words("没有认出表头", "has no headings that are recognised"),
-        Words(
-            "表头应有名称、地址、经度、纬度等；可用 --map 列名=字段 指明",
-            "it should have name, address, lon, lat; or say --map HEADING=FIELD",
-        ),
+        phrase("importing.no_headings_recognised"),
+        phrase("importing.should_name_address_lon_lat"),
     )

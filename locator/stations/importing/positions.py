@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from locator.errors import Words
 from locator.geo.datum import DATUMS, convert
 from locator.geo.districts import bundled_districts
 from locator.geo.geodesic import distances_m
 from locator.geo.points import LonLat
+from locator.language import Phrase, joined, phrase
 from locator.stations.importing.cell_values import text_of
 from locator.stations.importing.coordinates import Position, read_pair, read_position
 from locator.stations.importing.datum_evidence import CoordsysError, Evidence, lies_in, weigh
@@ -43,12 +43,12 @@ def place_draft(
     filled = [place for place in layout.positions if _is_filled(draft.row, place)]
     chosen = _preferred(filled, options.datum)
     if chosen is None:
-        _refuse(draft, "", Words("没有坐标", "has no position"))
+        _refuse(draft, "", phrase("importing.no_position"))
         return
     position = _read(draft.row, chosen)
     column = layout.names[chosen.lon]
     if position is None:
-        _refuse(draft, _shown(draft.row, chosen), Words("不是坐标", "is no position"), column)
+        _refuse(draft, _shown(draft.row, chosen), phrase("importing.no_position_2"), column)
         return
     if position.repairs:
         shown = _shown(draft.row, chosen)
@@ -101,8 +101,8 @@ def _shown(row: Row, place: PositionColumns) -> str:
     return ", ".join(cells) if any(cells) else ""
 
 
-def _refuse(draft: RowDraft, value: str, problem: Words, column: str | None = None) -> None:
-    remedy = Words("请补上经纬度后重新导入", "give longitude and latitude, and import again")
+def _refuse(draft: RowDraft, value: str, problem: Phrase, column: str | None = None) -> None:
+    remedy = phrase("importing.give_longitude_latitude_import_again")
     draft.refusals.append(
         finding(
             "no_position", "rejected", draft.place(column), value, problem, remedy, name=draft.name
@@ -121,18 +121,15 @@ def _repair(
 ) -> bool:
     """Report a slip; return whether it is repaired."""
     code = position.repairs[-1] if "swapped" not in position.repairs else "swapped"
-    problem = Words(
-        "、".join(CODES[r].zh for r in position.repairs),
-        ", ".join(CODES[r].en for r in position.repairs),
-    )
+    problem = joined(CODES[repair] for repair in position.repairs)
     pair = f"{position.lon!r}, {position.lat!r}"
     if fix:
-        remedy = Words(f"已改为 {pair}", f"made {pair}")
+        remedy = phrase("importing.made", pair=pair)
         findings.append(
             finding(code, "repaired", draft.place(column), value, problem, remedy, name=draft.name)
         )
         return True
-    remedy = Words(f"应为 {pair}？加 --fix 即照此修正", f"is it {pair}? --fix repairs it so")
+    remedy = phrase("importing.fix_repairs_so", pair=pair)
     draft.refusals.append(
         finding(code, "rejected", draft.place(column), value, problem, remedy, name=draft.name)
     )
@@ -216,14 +213,9 @@ def check_districts(drafts: Sequence[RowDraft], findings: list[Finding]) -> None
         if stated is None and draft.stated.text:
             zones[draft.table.file, draft.table.sheet, draft.stated.text] += 1
         if county is None:
-            _warn_place(
-                draft, findings, "outside_province", Words("不在河南省内", "is outside Henan")
-            )
+            _warn_place(draft, findings, "outside_province", phrase("importing.outside_henan"))
         elif stated is not None and not lies_in(county, stated):
-            problem = Words(
-                f"所填为{stated.name}，坐标却在{county.name}",
-                f"names {stated.name}, but lies in {county.name}",
-            )
+            problem = phrase("importing.names_but_lies", name=stated.name, name_2=county.name)
             _warn_place(draft, findings, "wrong_district", problem)
         named = stated if stated is not None and stated.level == "county" else county
         if named is not None:
@@ -231,12 +223,12 @@ def check_districts(drafts: Sequence[RowDraft], findings: list[Finding]) -> None
     _note_zones(zones, findings)
 
 
-def _warn_place(draft: RowDraft, findings: list[Finding], code: str, problem: Words) -> None:
+def _warn_place(draft: RowDraft, findings: list[Finding], code: str, problem: Phrase) -> None:
     where = draft.where
     if where is None:
         return
     value = f"{where.lon}, {where.lat}"
-    remedy = Words("请核对坐标与区县", "check the position and the district")
+    remedy = phrase("importing.check_position_district")
     findings.append(
         finding(code, "warning", draft.place(), value, problem, remedy, where, draft.name)
     )
@@ -244,10 +236,8 @@ def _warn_place(draft: RowDraft, findings: list[Finding], code: str, problem: Wo
 
 def _note_zones(zones: dict[tuple[str, str, str], int], findings: list[Finding]) -> None:
     for (file, sheet, text), count in zones.items():
-        problem = Words(
-            f"没有边界，{count} 行无法核对", f"has no polygon: {count} rows can't be judged"
-        )
-        remedy = Words("如为笔误请改正", "correct it if it is a slip")
+        problem = phrase("importing.no_polygon_rows_cant_judged", count=count)
+        remedy = phrase("importing.correct_if_slip")
         findings.append(
             finding("district_unknown", "note", Place(file, sheet), text, problem, remedy)
         )
@@ -273,11 +263,8 @@ def check_other_positions(drafts: Sequence[RowDraft], findings: list[Finding]) -
             pairs, distances_m(here_lon, here_lat, lon, lat).tolist(), strict=True
         ):
             if metres > _DATUMS_DIFFER_M:
-                problem = Words(
-                    f"与另一套坐标相距 {metres:,.0f} 米",
-                    f"is {metres:,.0f} m from the row's other position",
-                )
-                remedy = Words("请核对哪一套正确", "see which of them is right")
+                problem = phrase("importing.m_rows_other_position", metres=metres)
+                remedy = phrase("importing.see_them_right")
                 value = f"{other.lon}, {other.lat} ({datum})"
                 findings.append(
                     finding(

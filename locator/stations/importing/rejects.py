@@ -11,6 +11,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from locator.language import Language, joined, phrase
 from locator.stations.importing.cell_values import text_of
 from locator.stations.writing.atomic import write_whole
 from locator.stations.writing.records import guard_cell
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from locator.errors import Language
     from locator.stations.importing.draft import RowDraft
     from locator.stations.importing.headings import Layout
     from locator.stations.importing.pipeline import ImportResult
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 # Those that layers have before their own.
 _POSITION_COLUMNS = 2
-REASON = {"zh": "退回原因", "en": "reason"}
+REASON = phrase("importing.reason_of_rejection")
 _DRIVERS = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GPKG", ".kml": "LIBKML"}
 # What is read but can't be written: XLS has no kept writer, GDAL writes no OpenStreetMap, and a
 # shapefile is several files.
@@ -86,7 +86,7 @@ def _rows(sheet: Sheet, lang: Language) -> list[list[object]]:
     _, layout, drafts = sheet
     width = max(len(layout.names), *(len(draft.row) for draft in drafts))
     names = [*layout.names, *[""] * (width - len(layout.names))]
-    rows: list[list[object]] = [[*map(_guarded, names), REASON[lang]]]
+    rows: list[list[object]] = [[*map(_guarded, names), REASON.in_language(lang)]]
     for draft in drafts:
         cells = [_guarded(cell) for cell in draft.row]
         rows.append([*cells, *[""] * (width - len(cells)), guard_cell(_reason(draft, lang))])
@@ -105,11 +105,10 @@ def _guarded(cell: object) -> object:
 
 
 def _reason(draft: RowDraft, lang: Language) -> str:
-    parts = []
-    for found in draft.refusals:
-        problem, remedy = found.problem.in_language(lang), found.remedy.in_language(lang)
-        parts.append(f"{problem}；{remedy}" if lang == "zh" else f"{problem}; {remedy}")
-    return " / ".join(parts)
+    between = phrase("language.semicolon")
+    return " / ".join(
+        joined([found.problem, found.remedy], between).in_language(lang) for found in draft.refusals
+    )
 
 
 def _write_text(path: Path, sheet: Sheet, lang: Language) -> None:
@@ -125,7 +124,7 @@ def _write_layers(path: Path, sheets: list[Sheet], lang: Language) -> None:
             for number, name in enumerate(layout.names)
             if number >= _POSITION_COLUMNS
         }
-        columns[REASON[lang]] = [_reason(draft, lang) for draft in drafts]
+        columns[REASON.in_language(lang)] = [_reason(draft, lang) for draft in drafts]
         frame = geopandas.GeoDataFrame(
             pd.DataFrame(columns, dtype=object), geometry=_points(drafts), crs="EPSG:4326"
         )

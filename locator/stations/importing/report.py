@@ -6,15 +6,15 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from locator.language import LANGUAGES, Language, Phrase, phrase
 from locator.stations.importing import aliases as at
 from locator.stations.importing.cell_values import line_of
-from locator.stations.importing.findings import CODES, SEVERITIES, Place, place_in_language
+from locator.stations.importing.findings import CODES, SEVERITIES, Place, place_phrase
 from locator.stations.importing.headings import EXTRA, PERSONAL, SERVICE
 from locator.stations.importing.pipeline import NAMES
 from locator.stations.services import SERVICES
 
 if TYPE_CHECKING:
-    from locator.errors import Language
     from locator.stations.importing.findings import Finding
     from locator.stations.importing.headings import Layout
     from locator.stations.importing.pipeline import ImportResult, Ledger
@@ -23,30 +23,28 @@ if TYPE_CHECKING:
 SHOWN_FINDINGS = 20
 # Without line breaks: those are written by slower code.
 _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_NO_LIST = {"zh": "没有认出表头", "en": "no headings recognised"}
-_DROPPED = {"zh": "（个人信息，不导入）", "en": "(personal data, dropped)"}
-_UNUSED = {"zh": "（不用）", "en": "(unused)"}
-_KEPT = {"zh": "（原样保留）", "en": "(kept as it is)"}
+_NO_LIST = phrase("importing.no_headings_recognised")
+_DROPPED = phrase("importing.dropped_as_personal")
+_UNUSED = phrase("importing.unused")
+_KEPT = phrase("importing.kept_as_it_is")
 
 
 def report_lines(result: ImportResult, lang: Language) -> list[str]:
     """Return what was taken for what, the evidence, the findings and the account of rows."""
-    lines = []
+    lines, colon = [], phrase("language.colon").in_language(lang)
     for table, layout in result.layouts:
-        place = place_in_language(Place(table.file, table.sheet), lang)
+        place = place_phrase(Place(table.file, table.sheet)).in_language(lang)
         pairs = [] if layout is None else column_pairs(layout, lang)
-        told = "; ".join(f"{line_of(name)} → {what}" for name, what in pairs) or _NO_LIST[lang]
-        lines.append(place + ("：" if lang == "zh" else ": ") + told)
+        told = "; ".join(
+            f"{line_of(name)} → {what}" for name, what in pairs
+        ) or _NO_LIST.in_language(lang)
+        lines.append(place + colon + told)
     for file, evidence in result.evidence.items():
         lines += [file, *("  " + line for line in evidence.lines(lang))]
     lines += [f.in_language(lang) for f in result.findings[:SHOWN_FINDINGS]]
     more = len(result.findings) - SHOWN_FINDINGS
     if more > 0:
-        lines.append(
-            f"……另有 {more} 条，见 --report"
-            if lang == "zh"
-            else f"... and {more} more, see --report"
-        )
+        lines.append(phrase("importing.more_findings", more=more).in_language(lang))
     lines += [f"  {what}: {count}" for what, count in counted(result.findings, lang)]
     return [*lines, ledger_lines(result.ledger, lang)]
 
@@ -56,7 +54,7 @@ def column_pairs(layout: Layout, lang: Language) -> list[tuple[str, str]]:
     places: dict[int, str] = {}
     for rank, place in enumerate(layout.positions):
         mark = f" {place.datum}" if place.datum else ""
-        unused = "" if rank == 0 else " " + _UNUSED[lang]
+        unused = "" if rank == 0 else " " + _UNUSED.in_language(lang)
         names = (at.LONLAT, "") if place.lat is None else (at.LON, at.LAT)
         for column, name in zip((place.lon, place.lat), names, strict=True):
             if column is not None:
@@ -70,14 +68,14 @@ def column_pairs(layout: Layout, lang: Language) -> list[tuple[str, str]]:
 
 def _shown_field(field: str, lang: Language) -> str:
     if field == PERSONAL:
-        return _DROPPED[lang]
+        return _DROPPED.in_language(lang)
     if field == at.IGNORED:
-        return _UNUSED[lang]
+        return _UNUSED.in_language(lang)
     if field.startswith(EXTRA):
-        return _KEPT[lang]
+        return _KEPT.in_language(lang)
     if field.startswith(SERVICE):
         service = SERVICES[field.removeprefix(SERVICE)]
-        return "services: " + (service.name_zh if lang == "zh" else service.name_en)
+        return "services: " + (service.name.in_language(lang))
     return field
 
 
@@ -149,7 +147,11 @@ def _finding_data(found: Finding) -> dict[str, object]:
         "column": found.place.column,
         "name": found.name,
         "value": found.value,
-        "problem": {"zh": found.problem.zh, "en": found.problem.en},
-        "remedy": {"zh": found.remedy.zh, "en": found.remedy.en},
+        "problem": _in_each(found.problem),
+        "remedy": _in_each(found.remedy),
         "point": None if found.point is None else [found.point.lon, found.point.lat],
     }
+
+
+def _in_each(said: Phrase) -> dict[Language, str]:
+    return {lang: said.in_language(lang) for lang in LANGUAGES}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.importing.aliases import IGNORED
 from locator.stations.importing.cell_values import text_of
 from locator.stations.importing.findings import Finding, finding
@@ -142,14 +142,8 @@ class SecondTables:
         """Refuse a row that stands below another table's headings."""
         if self._begins is None:
             return
-        problem = Words(
-            f"在第 {self._begins} 行另一张表的表头之下",
-            f"stands below another table's headings, in row {self._begins}",
-        )
-        remedy = Words(
-            "请在原名单中把那张表单独放入一个工作表或文件",
-            "in the list itself, put that table on a sheet or in a file of its own",
-        )
+        problem = phrase("importing.stands_below_another_tables_headings", begins=self._begins)
+        remedy = phrase("importing.list_itself_put_table_sheet")
         draft.refusals.append(
             finding("second_table", "rejected", draft.place(), draft.name, problem, remedy)
         )
@@ -203,18 +197,14 @@ def check_quotes(
     if count >= max(columns - 1, 2) and re.search(
         re.escape(mark) + r"\s*-?[0-9]{1,3}\.[0-9]{2}", text
     ):
-        problem = Words("引号没有配对，吞掉了后面的行", "lacks a quotation mark: it holds rows")
-        remedy = Words(
-            "请补上或删去引号后重新导入", "close or drop the quotation mark, and import again"
-        )
+        problem = phrase("importing.lacks_quotation_mark_holds_rows")
+        remedy = phrase("importing.close_drop_quotation_mark_import")
         draft.refusals.append(
             finding("quotes", "rejected", draft.place(heading), text, problem, remedy)
         )
     elif count >= _MANY or (count and len(draft.row) != columns):
-        problem = Words("单元格跨行且含分隔符", "runs over lines and holds delimiters")
-        remedy = Words(
-            "请检查引号，是否吞掉了几行", "look for a missing quotation mark: rows may be lost"
-        )
+        problem = phrase("importing.runs_over_lines_holds_delimiters")
+        remedy = phrase("importing.look_missing_quotation_mark_rows")
         findings.append(
             finding(
                 "quotes", "warning", draft.place(heading), text, problem, remedy, name=draft.name

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from locator.errors import Words
+from locator.language import Phrase, joined, phrase
 from locator.stations.checking import CHECKS, Wrong, check_id
 from locator.stations.importing import aliases as at
 from locator.stations.importing.cell_values import (
@@ -56,9 +56,6 @@ _CONVERTED: dict[str, Callable[[str], object]] = {
     "part_of": str,
     "opening_hours": str,
 }
-_KEPT_ASIDE = Words(
-    "已原样存入 {0}_text；请更正后重新导入", "it is kept in {0}_text; correct it and import again"
-)
 
 
 class _Column(NamedTuple):
@@ -185,7 +182,7 @@ class Drafter:
             draft.values[name] = verdict
             return
         draft.extra[name + "_text"] = text
-        remedy = Words(*(words.format(name) for words in _KEPT_ASIDE))
+        remedy = phrase("importing.kept_aside", name=name)
         self._warn(draft, "value", self._heading(name), text, verdict.problem, remedy)
 
     def _hours(self, draft: RowDraft, texts: dict[str, str]) -> None:
@@ -194,10 +191,7 @@ class Drafter:
         self._try(draft, "hours_text", original, original)
         read = read_hours(text)
         if read.problem is not None:
-            remedy = Words(
-                "原文已保留；请改写，可用 locator hours 试读",
-                "the text is kept; write it otherwise, try `locator hours`",
-            )
+            remedy = phrase("importing.text_kept_write_otherwise_try")
             self._warn(draft, "hours", self._heading(at.HOURS), text, read.problem, remedy)
             return
         if "opening_hours" not in draft.values and read.osm:
@@ -214,10 +208,8 @@ class Drafter:
             draft.values["services"] = tuple(key for key in SERVICES if key in known)
         if read.unknown:
             draft.extra["services_text"] = text
-            problem = Words(
-                "不认识：" + "、".join(read.unknown), "not recognised: " + ", ".join(read.unknown)
-            )
-            remedy = Words("原文已存入 services_text", "the text is kept in services_text")
+            problem = phrase("importing.services_not_recognised", listed=joined(read.unknown))
+            remedy = phrase("importing.text_kept_services_text")
             self._warn(draft, "services", self._heading("services"), text, problem, remedy)
 
     def _phone(self, draft: RowDraft, text: str) -> None:
@@ -225,10 +217,12 @@ class Drafter:
         if numbers:
             self._try(draft, "phone", numbers, numbers)
         if is_personal(text) or left:
-            problem = Words(
-                "手机号或人名不公开，已删去", "mobiles and names aren't published: dropped"
+            problem = phrase("importing.mobiles_names_arent_published_dropped")
+            keep = (
+                phrase("importing.kept", numbers=numbers)
+                if numbers
+                else phrase("importing.kept_none")
             )
-            keep = Words(f"保留：{numbers or '无'}", f"kept: {numbers or 'nothing'}")
             self._warn(
                 draft,
                 "phone",
@@ -265,10 +259,7 @@ class Drafter:
             draft.own_id = check_id(text)
         except Wrong as wrong:
             draft.extra["id_text"] = text
-            remedy = Words(
-                "已另编编号，原编号存入 id_text",
-                "another was made; the list's own is kept in id_text",
-            )
+            remedy = phrase("importing.another_made_lists_own_kept")
             self._warn(draft, "id", self._heading("id"), text, wrong.problem, remedy)
 
     def _stated(self, draft: RowDraft, texts: dict[str, str]) -> None:
@@ -285,7 +276,7 @@ class Drafter:
         return self.layout.names[fields.index(name)] if name in fields else name
 
     def _warn(  # noqa: PLR0917  # a shorter `finding`
-        self, draft: RowDraft, code: str, heading: str, value: str, problem: Words, remedy: Words
+        self, draft: RowDraft, code: str, heading: str, value: str, problem: Phrase, remedy: Phrase
     ) -> None:
         self.findings.append(
             finding(code, "warning", draft.place(heading), value, problem, remedy, name=draft.name)
@@ -311,9 +302,7 @@ def _joined(first: str, second: object) -> str:
 
 _FEWEST_SERIALS = 2
 _SERIAL_SHARE = 0.9
-_BY_NAME = Words(
-    "如需保留，请用 --map 列名=字段 指明", "to keep it, name the column by --map HEADING=FIELD"
-)
+_BY_NAME = phrase("importing.by_name")
 
 
 class Drops:
@@ -329,23 +318,21 @@ class Drops:
         found = [
             self._note(
                 heading,
-                f"{count} 个单元格的个人信息未导入",
-                f"personal data of {count} cells not imported",
+                phrase("importing.personal_data_cells_imported", count=count),
             )
             for heading, count in self.dropped.items()
         ]
         return found + [
             self._note(
                 heading,
-                f"{count} 个单元格中的手机号、身份证号已删去",
-                f"mobile or identity numbers taken out of {count} cells",
+                phrase("importing.mobile_identity_numbers_taken_out", count=count),
             )
             for heading, count in self.cut.items()
         ]
 
-    def _note(self, heading: str, zh: str, en: str) -> Finding:
+    def _note(self, heading: str, problem: Phrase) -> Finding:
         place = Place(self._table.file, self._table.sheet, None, heading)
-        return finding("personal", "note", place, "", Words(zh, en), _BY_NAME)
+        return finding("personal", "note", place, "", problem, _BY_NAME)
 
 
 def serial_column(table: Table, layout: Layout) -> int | None:
@@ -366,10 +353,8 @@ def serial_column(table: Table, layout: Layout) -> int | None:
 
 def note_serial(table: Table, heading: str) -> Finding:
     """Return the note on a column of serial numbers."""
-    problem = Words("是 1、2、3……的序号，不作编号", "counts 1, 2, 3, ...: no ids")
-    remedy = Words(
-        f"如确为编号，请用 --map {heading}=id", f"if they are ids, say --map {heading}=id"
-    )
+    problem = phrase("importing.counts_1_2_3_no")
+    remedy = phrase("importing.if_they_ids_say_map", heading=heading)
     return finding(
         "serial", "note", Place(table.file, table.sheet, None, heading), "", problem, remedy
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import Words
+from locator.language import Phrase, phrase
 from locator.stations.writing.atomic import FileError
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ class Remark(NamedTuple):
 
     code: str
     value: str
-    problem: Words
-    remedy: Words
+    problem: Phrase
+    remedy: Phrase
 
 
 @dataclass(slots=True)
@@ -84,10 +84,10 @@ class Table:
 def no_sheet(path: Path, sheet: str, names: Sequence[str]) -> FileError:
     """Return the error for a worksheet or layer that a file lacks."""
     listed = ", ".join(names)
-    there = Words(f"现有：{listed}", f"there are {listed}")
-    none = Words("此文件不分工作表，请去掉 --sheet", "it has none: leave --sheet out")
+    there = phrase("importing.there", listed=listed)
+    none = phrase("importing.none_leave_sheet_out")
     return FileError(
         path,
-        Words(f"没有工作表或图层“{sheet}”", f"has no worksheet or layer {sheet!r}"),
+        phrase("importing.no_worksheet_layer", sheet=sheet),
         there if names else none,
     )

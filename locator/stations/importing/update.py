@@ -6,15 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from locator.errors import Words
 from locator.geo.geodesic import distance_m
+from locator.language import Language, phrase
 from locator.stations.importing.cell_values import key_of
 from locator.stations.station import Station
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from locator.errors import Language
 
 # The mark of a station that the last list no longer has.
 GONE = "gone"
@@ -49,26 +48,27 @@ class Update:
     def lines(self, lang: Language) -> list[str]:
         """Return the difference in lines: the four numbers, then each station that differs."""
         gone = (
-            Words("删除", "gone, removed")
+            phrase("importing.gone_removed")
             if self.pruned
-            else Words("不在新名单中（保留并标记）", "gone (kept, and marked)")
+            else phrase("importing.gone_kept_marked")
         )
-        untouched = Words("不在名单范围内（未动）", "beyond the list (untouched)")
-        counts = [len(them) for them in (self.new, self.changed, self.unchanged, self.gone)]
-        head = Words(
-            "新增 {}，更改 {}，未变 {}，".format(*counts)
-            + f"{gone.zh} {counts[3]}，{untouched.zh} {self.beyond}",
-            "new {}, changed {}, unchanged {}, ".format(*counts)
-            + f"{gone.en} {counts[3]}, {untouched.en} {self.beyond}",
+        untouched = phrase("importing.beyond_list_untouched")
+        head = phrase(
+            "importing.update_counts",
+            new=len(self.new),
+            changed=len(self.changed),
+            unchanged=len(self.unchanged),
+            gone_as=gone,
+            gone=len(self.gone),
+            beyond_as=untouched,
+            beyond=self.beyond,
         )
-        told = [f"+ {station_id}" for station_id in self.new[:_SHOWN]]
-        told += [f"~ {i}: {', '.join(what)}" for i, what in list(self.changed.items())[:_SHOWN]]
-        told += [f"- {station_id}" for station_id in self.gone[:_SHOWN]]
-        more = len(self.new) + len(self.changed) + len(self.gone) - len(told)
-        rest = (
-            [Words(f"……另有 {more} 个", f"... and {more} more").in_language(lang)] if more else []
-        )
-        return [head.in_language(lang), *("  " + line for line in (*told, *rest))]
+        lines = [f"+ {station_id}" for station_id in self.new[:_SHOWN]]
+        lines += [f"~ {i}: {', '.join(what)}" for i, what in list(self.changed.items())[:_SHOWN]]
+        lines += [f"- {station_id}" for station_id in self.gone[:_SHOWN]]
+        more = len(self.new) + len(self.changed) + len(self.gone) - len(lines)
+        rest = [phrase("importing.more", more=more).in_language(lang)] if more else []
+        return [head.in_language(lang), *("  " + line for line in (*lines, *rest))]
 
     def as_dict(self) -> dict[str, object]:
         """Return the difference for programs."""
@@ -194,24 +194,24 @@ def _words(station: Station) -> tuple[str, str]:
 
 def _merged(old: Station, new: Station, *, keep_status: bool) -> Station:
     """Return the new station with what only the old one tells, under the old one's id."""
-    told: dict[str, Any] = {name: getattr(new, name) for name in _FIELDS}
+    lines: dict[str, Any] = {name: getattr(new, name) for name in _FIELDS}
     if old.position != "modelled":  # what a model made up is no knowledge
         for name in _FIELDS:
             in_season = name in _SEASON and (new.valid_from or new.valid_to)
-            if told[name] in (None, ()) and not in_season:
-                told[name] = getattr(old, name)
+            if lines[name] in (None, ()) and not in_season:
+                lines[name] = getattr(old, name)
         if keep_status:
-            told["status"] = old.status
+            lines["status"] = old.status
         if new.hours_text and new.opening_hours is None:  # the old hours are not what it says
-            told["opening_hours"] = None
-    if set(told["services"]) == set(old.services):  # their order says nothing
-        told["services"] = old.services
+            lines["opening_hours"] = None
+    if set(lines["services"]) == set(old.services):  # their order says nothing
+        lines["services"] = old.services
     extra = {**old.extra, **new.extra}
     extra.pop(GONE, None)
     for name in _FIELDS:  # what was kept aside of a value that the list now tells
         if getattr(new, name) and f"{name}_text" not in new.extra:
             extra.pop(f"{name}_text", None)
-    return Station(id=old.id, extra=extra, **told)
+    return Station(id=old.id, extra=extra, **lines)
 
 
 def differing(old: Station, new: Station) -> tuple[str, ...]:

@@ -10,32 +10,26 @@ import os
 import shutil
 from typing import TYPE_CHECKING, Self
 
-from locator.errors import Language, LocatorError, Words
+from locator.errors import LocatorError
+from locator.language import Phrase, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 
-_REMEDY = Words(
-    "请检查文件夹、权限和磁盘空间", "check the folder, its permissions and the space left"
-)
+_REMEDY = phrase("writing.remedy")
 
 
 class FileError(LocatorError):
     """A file can't be read or written: which, why, and what to do."""
 
-    def __init__(self, path: object, problem: Words, remedy: Words) -> None:
+    def __init__(self, path: object, problem: Phrase, remedy: Phrase) -> None:
         self.path = path
         self.problem = problem
         self.remedy = remedy
-        super().__init__(self.in_language("en"))
-
-    def in_language(self, lang: Language) -> str:
-        """Return one line: the file, the problem, the remedy."""
-        problem, remedy = self.problem.in_language(lang), self.remedy.in_language(lang)
-        colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
-        return f"{self.path}{colon}{problem}{semicolon}{remedy}"
+        said = phrase("writing.file_error", path=path, problem=problem, remedy=remedy)
+        super().__init__(said)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.path, self.problem, self.remedy)
@@ -82,10 +76,10 @@ def write_whole(path: Path, write: Callable[[Path], None], *, backup: bool = Fal
         unfinished.unlink(missing_ok=True)
 
 
-def cannot_write(path: Path, error: OSError, remedy: Words = _REMEDY) -> FileError:
+def cannot_write(path: Path, error: OSError, remedy: Phrase = _REMEDY) -> FileError:
     """Return the error that tells why the system can't write a file or a folder."""
     reason = error.strerror or str(error)
-    return FileError(path, Words(f"无法写入（{reason}）", f"can't be written ({reason})"), remedy)
+    return FileError(path, phrase("writing.cant_written", reason=reason), remedy)
 
 
 def write_bytes_whole(path: Path, content: bytes, *, backup: bool = False) -> None:
@@ -146,11 +140,8 @@ def _alive(pid: int) -> bool:
     return True
 
 
-_FOLDER_REMEDY = Words(
-    "请检查上级文件夹、权限和磁盘空间",
-    "check the folder above it, its permissions and the space left",
-)
-_ANOTHER = Words("请用 -o 另选一个文件夹", "choose another folder by -o")
+_FOLDER_REMEDY = phrase("writing.folder_remedy")
+_ANOTHER = phrase("writing.another")
 
 
 class Folder:
@@ -232,11 +223,11 @@ class Folder:
 
     def _check(self) -> None:
         if self._target.exists() and not self._target.is_dir():
-            raise FileError(self._path, Words("不是文件夹", "is no folder"), _ANOTHER)
+            raise FileError(self._path, phrase("writing.no_folder"), _ANOTHER)
         written = {(self._target / name).resolve() for name in self._names}
         for source in self._sources:
             if source.resolve() in written:
-                raise FileError(source, Words("会被输出覆盖", "would be written over"), _ANOTHER)
+                raise FileError(source, phrase("writing.would_written_over"), _ANOTHER)
         places = {name: self._target / name for name in self._names}
         others = [name for name, place in places.items() if place.exists()]
         is_earlier = self._is_earlier(places[self._names[-1]])
@@ -244,7 +235,7 @@ class Folder:
             listed = ", ".join(others)
             raise FileError(
                 self._path,
-                Words(f"已有别的文件：{listed}", f"has other files of these names: {listed}"),
+                phrase("writing.other_files_these_names", listed=listed),
                 _ANOTHER,
             )
 

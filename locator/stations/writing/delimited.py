@@ -6,7 +6,7 @@ import csv
 import json
 from typing import TYPE_CHECKING, Any
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.writing.atomic import FileError
 from locator.stations.writing.records import (
     COLUMNS,
@@ -94,9 +94,6 @@ def not_ours(path: Path, why: str) -> FileError:
     """Return the error for a table that no station file was written as."""
     return FileError(
         path,
-        Words(
-            f"不是本程序写出的站点表（{why}）",
-            f"is no table of stations that was written here ({why})",
-        ),
-        Words("别处的名单请用 locator import", "read other lists by `locator import`"),
+        phrase("writing.no_table_stations_written_here", why=why),
+        phrase("writing.read_other_lists_locator_import"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.reading import read_stations
 from locator.stations.writing import delimited, vector, xlsx
 from locator.stations.writing.atomic import FileError, write_whole
@@ -55,8 +55,8 @@ def format_of(path: Path) -> Format:
         listed = " ".join(ENDINGS)
         raise FileError(
             path,
-            Words("不认识这种文件格式", "is of no known format"),
-            Words(f"文件名请以其中之一结尾：{listed}", f"end the name in one of {listed}"),
+            phrase("writing.no_known_format"),
+            phrase("writing.end_name_one", listed=listed),
         )
     return found
 
@@ -84,6 +84,6 @@ def read_any(path: Path) -> StationSet:
         reason = error.strerror or str(error)
         raise FileError(
             path,
-            Words(f"无法读取（{reason}）", f"can't be read ({reason})"),
-            Words("请检查文件名和权限", "check its name and permissions"),
+            phrase("writing.cant_read", reason=reason),
+            phrase("writing.check_name_permissions"),
         ) from error

@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 import xlsxwriter  # type: ignore[import-untyped]  # it has no types
 from python_calamine import CalamineError, CalamineWorkbook
 
-from locator.errors import Words
+from locator.language import Phrase, phrase
 from locator.stations.writing.atomic import FileError
 from locator.stations.writing.delimited import HEADINGS, features_from, not_ours, row_of
 from locator.stations.writing.records import station_set
@@ -143,7 +143,7 @@ def look_through(path: Path, sheet: str | None = None) -> None:
                     if sheet is None or sheet == name:
                         refuse_valueless(path, name, seen.valueless)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise damaged(path, f"文件已损坏（{error}）", f"is damaged ({error})") from error
+        raise damaged(path, phrase("writing.damaged", error=error)) from error
 
 
 @contextmanager
@@ -164,40 +164,33 @@ def refuse_valueless(path: Path, sheet: str, cells: Sequence[str]) -> None:
     shown = ", ".join(cells[:_SHOWN_CELLS]) + (" …" if len(cells) > _SHOWN_CELLS else "")
     raise FileError(
         path,
-        Words(
-            f"工作表“{sheet}”有 {len(cells)} 个单元格出错（如 #N/A）或公式没有结果：{shown}",
-            f"worksheet {sheet!r} has {len(cells)} cells in error (as #N/A) or with a formula "
-            f"that has no value: {shown}",
+        phrase(
+            "writing.worksheet_cells_error_n_formula", sheet=sheet, count=len(cells), shown=shown
         ),
-        Words(
-            "请在 Excel 中改正或清空这些单元格后保存；别的工作表不需要时可用 --sheet 只读名单",
-            "correct or clear them in Excel and save; --sheet reads one worksheet alone",
-        ),
+        phrase("writing.correct_clear_them_excel_save"),
     )
 
 
-def damaged(path: Path, zh: str, en: str) -> FileError:
+def damaged(path: Path, problem: Phrase) -> FileError:
     """Return the error for a file that is not what its name says, or not whole."""
     return FileError(
         path,
-        Words(zh, en),
-        Words("请用原程序重新另存后再导入", "save it again from the program that made it"),
+        problem,
+        phrase("writing.save_again_program_made"),
     )
 
 
-def too_large(path: Path, zh: str, en: str) -> FileError:
+def too_large(path: Path, problem: Phrase) -> FileError:
     """Return the error for a file that holds more than a list of stations can."""
-    keep = Words(
-        "请只保留站点名单，删去多余的内容", "keep the list of stations alone, and drop the rest"
-    )
-    return FileError(path, Words(zh, en), keep)
+    keep = phrase("writing.keep_list_stations_alone_drop")
+    return FileError(path, problem, keep)
 
 
 def _check_size(path: Path, archive: zipfile.ZipFile) -> None:
     unpacked = sum(member.file_size for member in archive.infolist())
     ratio = unpacked / max(1, path.stat().st_size)
     if unpacked > _MOST_BYTES or (unpacked > _BOMB_BYTES and ratio > _BOMB_RATIO):
-        raise too_large(path, f"解压后 {unpacked:,} 字节", f"unpacks to {unpacked:,} bytes")
+        raise too_large(path, phrase("writing.unpacks_bytes", unpacked=unpacked))
 
 
 def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -234,8 +227,7 @@ def _scan(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _See
             if b"<" not in chunk and len(chunk) == _CHUNK_BYTES:
                 raise too_large(
                     path,
-                    f"有超过 {LONGEST_CELL} 字的单元格",
-                    f"has a cell of over {LONGEST_CELL} characters",
+                    phrase("writing.cell_over_characters", longest_cell=LONGEST_CELL),
                 )
             if not is_sheet:
                 continue
@@ -254,8 +246,12 @@ def _check_extent(path: Path, name: str, seen: _Seen) -> None:
     if seen.rows * seen.columns > MOST_CELLS:
         raise too_large(
             path,
-            f"工作表“{name}”伸展到 {seen.rows:,} 行 {seen.columns:,} 列",
-            f"worksheet {name!r} spreads over {seen.rows:,} rows, {seen.columns:,} columns",
+            phrase(
+                "writing.worksheet_spreads_over_rows_columns",
+                name=name,
+                rows=seen.rows,
+                columns=seen.columns,
+            ),
         )
 
 

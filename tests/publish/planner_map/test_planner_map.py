@@ -229,11 +229,6 @@ def test_every_word_is_used_and_every_used_word_is_there():
     assert set(PANEL) - named - said - prefixed == set()
 
 
-def test_both_languages_fill_in_the_same():
-    for words in (*PANEL.values(), *SCRIPTS.values()):
-        assert set(re.findall(r"\{\w+\}", words.zh)) == set(re.findall(r"\{\w+\}", words.en))
-
-
 def test_parts_of_people_are_told():
     demand = DemandSet([113.6, 113.9], [34.7, 34.7], [0.25, 0.5])
     coverage = measure_coverage(station_set(feature("a", 113.6, 34.7)), demand, 1000)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from locator.language import LANGUAGES
 from locator.stations.importing import Options, import_files
 from locator.stations.importing.cell_values import read_services
 from locator.stations.importing.coordinates import read_position
@@ -118,7 +119,7 @@ def test_services(text, keys, unknown):
 
 def test_every_alias_of_every_service_is_read():
     for key, service in SERVICES.items():
-        for word in (key, service.name_zh, service.name_en, *service.aliases):
+        for word in (key, *map(service.name.in_language, LANGUAGES), *service.aliases):
             assert key in read_services(word).keys, word
 
 

@@ -136,7 +136,7 @@ def test_pages(small_app, path, lang):
     page = Found(text)
     assert not {"script", "img", "svg", "style", "iframe"} & set(page.tags)
     assert f'lang="{"zh-CN" if lang == "zh" else "en"}"' in text
-    assert not re.search(r"Words\(|Undefined|None<", text)
+    assert not re.search(r"Phrase\(|Undefined|None<", text)
     for link in page.links:
         if not link.startswith("https://example.org"):
             assert client.get(link.removeprefix(ROOT)).status_code == 200, link

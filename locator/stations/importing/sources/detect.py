@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from locator.errors import Words
 from locator.geo.vector_files import content_matches_suffix
+from locator.language import Phrase, phrase, verbatim
 from locator.stations.importing.sheet import LAYERS, TEXTS, WORKBOOKS, no_sheet
 from locator.stations.importing.sources.layers import read_layers
 from locator.stations.importing.sources.text_table import read_text_table
@@ -44,8 +44,8 @@ def read_tables(path: Path, sheet: str | None = None) -> list[Table]:
         reason = error.strerror or str(error)
         raise FileError(
             path,
-            Words(f"无法读取（{reason}）", f"can't be read ({reason})"),
-            Words("请检查文件名和权限", "check its name and permissions"),
+            phrase("importing.cant_read", reason=reason),
+            phrase("importing.check_name_permissions"),
         ) from error
     return tables
 
@@ -63,8 +63,8 @@ def _read(path: Path, sheet: str | None) -> list[Table]:
     listed = " ".join((*WORKBOOKS, *TEXTS, *LAYERS[:-1], ".osm.pbf"))
     raise FileError(
         path,
-        Words("不认识这种文件格式", "is of no known format"),
-        Words(f"可读：{listed}", f"these are read: {listed}"),
+        phrase("importing.no_known_format"),
+        phrase("importing.these_read", listed=listed),
     )
 
 
@@ -85,8 +85,8 @@ def _size_and_time(status: os.stat_result) -> tuple[int, int]:
 def _being_written(path: Path) -> FileError:
     return FileError(
         path,
-        Words("正在被写入", "is being written"),
-        Words("请等保存完毕、关闭后再导入", "wait until it is saved and closed"),
+        phrase("importing.being_written"),
+        phrase("importing.wait_until_saved_closed"),
     )
 
 
@@ -112,20 +112,16 @@ def check_signature(path: Path, size: int) -> None:
         If it is empty, too large, or of another format.
     """
     if size == 0:
-        raise FileError(
-            path, Words("是空文件", "is empty"), Words("请检查是否存好", "see that it was saved")
-        )
+        raise FileError(path, phrase("importing.empty"), phrase("importing.see_saved"))
     if size > _MOST_BYTES:
-        much = Words("请分成几个文件", "split it")
-        raise FileError(path, Words("超过 1 GB", "is over 1 GB"), much)
+        much = phrase("importing.split")
+        raise FileError(path, phrase("importing.over_1_gb"), much)
     found = _foreign(path)
     if found is not None:
         raise FileError(
             path,
-            Words(f"内容与文件名不符（{found.zh}）", f"is not what its name says ({found.en})"),
-            Words(
-                "请换成名单本身，或改正文件名的结尾", "give the list itself, or correct the ending"
-            ),
+            phrase("importing.what_name_says", found=found),
+            phrase("importing.give_list_itself_correct_ending"),
         )
 
 
@@ -135,19 +131,19 @@ def is_old_workbook(path: Path) -> bool:
         return file.read(len(_OLE)) == _OLE
 
 
-def _foreign(path: Path) -> Words | None:
+def _foreign(path: Path) -> Phrase | None:
     """Return what a file is where that isn't what its ending says."""
     ending = path.suffix.lower()
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
     named = next((name for mark, name in _FOREIGN.items() if head.startswith(mark)), None)
     if named is not None:
-        return Words(named, named)
+        return verbatim(named)
     if head.startswith((_ZIP, _OLE)) and ending in (*TEXTS, *LAYERS):
         kind = "Excel" if head.startswith(_OLE) else "ZIP/XLSX"
-        return Words(kind, kind)
+        return verbatim(kind)
     if ending in WORKBOOKS and not head.startswith((_ZIP, _OLE)):
-        return Words("不是 Excel", "no workbook")
+        return phrase("importing.no_workbook")
     if ending in LAYERS and not content_matches_suffix(path):
-        return Words(f"不是 {ending[1:].upper()}", f"no {ending[1:].upper()}")
+        return phrase("importing.no", upper=ending[1:].upper())
     return None

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.importing.aliases import ALIASES, LAT, LON
 from locator.stations.importing.cell_values import text_of
 from locator.stations.importing.headings import plain_heading
@@ -66,7 +66,7 @@ def read_layers(path: Path, sheet: str | None) -> list[Table]:
     is_osm = path.suffix.lower() == ".pbf"
     size = path.stat().st_size
     if not is_osm and size > _MOST_BYTES:
-        raise too_large(path, f"超过 {_MOST_BYTES:,} 字节", f"is over {_MOST_BYTES:,} bytes")
+        raise too_large(path, phrase("importing.over_bytes", most_bytes=_MOST_BYTES))
     try:
         names = _layer_names(path, is_osm)
         if sheet is not None and sheet not in names:
@@ -74,12 +74,12 @@ def read_layers(path: Path, sheet: str | None) -> list[Table]:
         tables = [_table(path, name, is_osm) for name in (names if sheet is None else [sheet])]
     except _GDAL_ERRORS as error:
         text = " ".join(str(error).split())[:120]
-        raise damaged(path, f"无法读取（{text}）", f"can't be read ({text})") from error
+        raise damaged(path, phrase("importing.cant_read_2", text=text)) from error
     if not tables:
         raise FileError(
             path,
-            Words("没有点图层", "has no layer of points"),
-            Words("请给带坐标的图层", "give one whose features have positions"),
+            phrase("importing.no_layer_points"),
+            phrase("importing.give_one_whose_features_positions"),
         )
     return tables
 
@@ -144,10 +144,8 @@ def _positions(
 def _note_areas(count: int) -> list[Remark]:
     if not count:
         return []
-    problem = Words(
-        f"{count} 个面以面内一点为位置", f"{count} areas: an inner point is each one's position"
-    )
-    remedy = Words("如需入口位置请另行填报", "list the entrance where that is wanted")
+    problem = phrase("importing.areas_inner_point_each_ones", count=count)
+    remedy = phrase("importing.list_entrance_where_wanted")
     return [Remark("areas", "", problem, remedy)]
 
 

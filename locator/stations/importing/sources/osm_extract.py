@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pyogrio
 
-from locator.errors import Words
+from locator.language import joined, phrase
 from locator.stations.importing.sheet import Remark
 from locator.stations.kinds import KINDS
 
@@ -46,22 +46,19 @@ def osm_remarks(path: Path, layer: str) -> list[Remark]:
     """Return what was left out of an extract, and how many things of a kind's name these are."""
     if layer != LAYERS[0]:
         return []
-    listed = "、".join(sorted(_words()))
+    listed = joined(sorted(_words()))
     remarks = [
         Remark(
             "osm",
             "",
-            Words("只读名称中有类别名的点和面", "only points and areas named as a kind are read"),
-            Words(f"类别名：{listed}", f"the names: {listed}"),
+            phrase("importing.only_points_areas_named_kind"),
+            phrase("importing.names", listed=listed),
         )
     ]
     count = sum(len(_matching(path, name)) for name in _PLACELESS)
     if count:
-        problem = Words(
-            f"{count} 条线或关系的名称中有类别名，未导入",
-            f"{count} lines or relations are named as a kind: passed over",
-        )
-        remedy = Words("多为道路；如是站点请另行填报", "streets, as a rule; else list them")
+        problem = phrase("importing.lines_relations_named_kind_passed", count=count)
+        remedy = phrase("importing.streets_rule_else_list_them")
         remarks.append(Remark("osm", "", problem, remedy))
     return remarks
 
@@ -88,4 +85,6 @@ def _name_filter() -> str:
 
 
 def _words() -> set[str]:
-    return {word for kind in KINDS.values() for word in (kind.name_zh, *kind.aliases)}
+    return {
+        word for kind in KINDS.values() for word in (kind.name.in_language("zh"), *kind.aliases)
+    }

@@ -7,7 +7,7 @@ import csv
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.importing.sheet import Row, Table
 from locator.stations.writing.atomic import FileError
 from locator.stations.writing.xlsx import LONGEST_CELL, MOST_CELLS, MOST_ROWS, damaged, too_large
@@ -43,13 +43,10 @@ def read_text_table(path: Path) -> Table:
         if "field larger" in str(error):
             raise FileError(
                 path,
-                Words(
-                    f"有超过 {LONGEST_CELL} 字的单元格",
-                    f"has a cell of over {LONGEST_CELL} characters",
-                ),
-                Words("请检查是否缺了引号", "look for a quotation mark that is missing"),
+                phrase("importing.cell_over_characters", longest_cell=LONGEST_CELL),
+                phrase("importing.look_quotation_mark_missing"),
             ) from error
-        raise damaged(path, f"不是 CSV（{error}）", f"is no CSV ({error})") from error
+        raise damaged(path, phrase("importing.no_csv", error=error)) from error
     return Table(path, "", rows, encoding=encoding, delimiter=delimiter)
 
 
@@ -63,8 +60,7 @@ def _rows(reader: Iterator[list[Any]], path: Path) -> list[Row]:
         if cells > MOST_CELLS or len(rows) > MOST_ROWS:
             raise too_large(
                 path,
-                f"超过 {MOST_ROWS:,} 行或 {MOST_CELLS:,} 个单元格",
-                f"has over {MOST_ROWS:,} rows or {MOST_CELLS:,} cells",
+                phrase("importing.over_rows_cells", most_rows=MOST_ROWS, most_cells=MOST_CELLS),
             )
     return rows
 
@@ -82,11 +78,10 @@ def encoding_of(path: Path) -> str:
         if bad_at is None:
             return encoding
         if encoding == "utf-8-sig" and bad_at >= path.stat().st_size - 3:
-            raise damaged(path, "末尾不完整", "breaks off in the middle of a character")
+            raise damaged(path, phrase("importing.breaks_off_middle_character"))
     raise damaged(
         path,
-        "不是 UTF-8、UTF-16（带 BOM）或 GB18030 的文本",
-        "is no text in UTF-8, UTF-16 with a byte order mark, or GB18030",
+        phrase("importing.no_text_utf_8_utf"),
     )
 
 

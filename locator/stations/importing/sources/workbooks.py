@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import xlrd  # type: ignore[import-untyped]  # it has no types
 from python_calamine import CalamineError, CalamineWorkbook
 
-from locator.errors import Words
+from locator.language import phrase
 from locator.stations.importing.sheet import Row, Table, no_sheet
 from locator.stations.writing.atomic import FileError
 from locator.stations.writing.xlsx import (
@@ -51,9 +51,7 @@ def read_workbook(path: Path, sheet: str | None) -> list[Table]:
             wanted = names if sheet is None else [sheet]
             return [_table(path, book.get_sheet_by_name(name)) for name in wanted]
     except (CalamineError, OSError, ValueError, IndexError) as error:
-        raise damaged(
-            path, f"不是完整的 Excel 文件（{error}）", f"is no whole workbook ({error})"
-        ) from error
+        raise damaged(path, phrase("importing.no_whole_workbook", error=error)) from error
 
 
 def _table(path: Path, sheet: CalamineSheet) -> Table:
@@ -100,7 +98,7 @@ def read_old_workbook(path: Path, sheet: str | None) -> list[Table]:
         If it is damaged, has error cells, or lacks the worksheet.
     """
     if path.stat().st_size > _MOST_BYTES:
-        raise too_large(path, f"超过 {_MOST_BYTES:,} 字节", f"is over {_MOST_BYTES:,} bytes")
+        raise too_large(path, phrase("importing.over_bytes", most_bytes=_MOST_BYTES))
     try:
         return _tables(path, sheet)
     except (FileError, OSError):
@@ -109,9 +107,7 @@ def read_old_workbook(path: Path, sheet: str | None) -> list[Table]:
         if _has_password(path, error):
             raise _locked(path) from error
         why = " ".join(str(error).split())[:80] or type(error).__name__
-        raise damaged(
-            path, f"不是完整的 Excel 文件（{why}）", f"is no whole workbook ({why})"
-        ) from error
+        raise damaged(path, phrase("importing.no_whole_workbook_2", why=why)) from error
 
 
 def _has_password(path: Path, error: Exception) -> bool:
@@ -121,8 +117,8 @@ def _has_password(path: Path, error: Exception) -> bool:
 def _locked(path: Path) -> FileError:
     return FileError(
         path,
-        Words("设有密码", "has a password"),
-        Words("请在 Excel 中取消密码后另存", "take it off in Excel, and save it again"),
+        phrase("importing.password"),
+        phrase("importing.take_off_excel_save_again"),
     )
 
 

@@ -150,7 +150,7 @@ def test_areas_come_in_by_an_inner_point_and_other_shapes_are_refused(tmp_path):
     assert all(shapes[name].covers(point) for name, point in found.items())
     assert [draft.name for draft in result.rejected] == ["多点驿站", "线驿站", "空驿站", "无驿站"]
     (note,) = [f for f in result.findings if f.code == "areas"]
-    assert note.problem.zh.startswith("2 个面")
+    assert note.problem.in_language("zh").startswith("2 个面")
 
 
 def test_geometries_go_before_columns_of_degrees(tmp_path):
@@ -178,7 +178,7 @@ def test_openstreetmap_points_and_areas():
     node = found["osm-n1"]
     assert (node.opening_hours, node.address) == ("24/7", "陇海西路50号")
     assert (found["osm-w10"].where.lon, found["osm-w10"].where.lat) == (113.6202, 34.7502)
-    told = [f.problem.zh for f in result.findings if f.code == "osm"]
+    told = [f.problem.in_language("zh") for f in result.findings if f.code == "osm"]
     assert told[1].startswith("1 条线")
     plain = pyogrio.read_dataframe(INPUTS / "stations.osm.xml", layer="points")
     assert "某某超市" in set(plain["name"])  # which has no kind's name in it
