@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from locator.settings import read_settings
 from locator.web import create_app
 from tests.making import feature, write
 from tests.parts import chromium_path
+from tests.waiting import DEADLINE_S
 
 PHONE, DESK = (390, 844), (1280, 800)
 VIEWS = {"phone": PHONE, "desk": DESK}
@@ -104,17 +104,6 @@ def small_site(tmp_path_factory):
         yield url
 
 
-def until(page, condition, timeout_s=8.0):
-    """Wait for an expression. Playwright's own waiting evals, which the page's policy forbids.
-
-    Only its truth comes over: what a map holds takes seconds.
-    """
-    last = time.monotonic() + timeout_s
-    while not page.evaluate(f"Boolean({condition})"):
-        assert time.monotonic() < last, f"waited in vain for {condition}"
-        page.wait_for_timeout(30)
-
-
 @pytest.fixture(scope="session")
 def tiled_site():
     """The bundled stations on a tile server in GCJ-02; its tiles are made up by the test."""
@@ -165,7 +154,7 @@ def open_page(chromium):
             viewport={"width": width, "height": height}, has_touch=view == "phone", **options
         )
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(DEADLINE_S * 1000)
         page = context.new_page()
         page.on("console", watched.console)
         page.on("pageerror", lambda error: watched.faults.append(f"error: {error}"))

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.conftest import until
+from tests.waiting import until
 
 PLACE = "place=113.625,34.747"
 
