@@ -47,6 +47,11 @@ def until(page, condition):
     eventually(holds, f"waited in vain for {condition}")
 
 
+def heard(page, condition, told="the page said nothing of it"):
+    """Wait for what a page's events bring: they come while the page is asked for something."""
+    return eventually(lambda: page.evaluate("true") and condition(), told)
+
+
 def frames(page, count=2):
     """Wait until a page, or a frame of it, has drawn some frames."""
     page.evaluate(_FRAMES, count)
@@ -76,9 +81,8 @@ class Asked:
         self._ended.add(request)
 
     def over(self, *requests):
-        """Wait until these, or all, are answered or given up, and the page shows what it made of it."""
-        wanted = requests or self.requests
-        eventually(lambda: self.page.evaluate("true") and self._ended.issuperset(wanted))
+        """Wait until these, or all, are answered or given up, and what comes of that is shown."""
+        heard(self.page, lambda: self._ended.issuperset(requests or self.requests))
         frames(self.page)
 
 
@@ -95,5 +99,5 @@ class Held(Asked):
 
     def first(self):
         """Wait for a request, and return its route."""
-        eventually(lambda: self.page.evaluate("true") and self.routes, "no request came")
+        heard(self.page, lambda: self.routes, "no request came")
         return self.routes.pop(0)

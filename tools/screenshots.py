@@ -37,9 +37,28 @@ class _State(NamedTuple):
     init: str = ""
 
 
-def _settle(page: Page) -> None:
+# Two frames on, no map moves and nothing fades; what turns without end is no reason to wait.
+_AT_REST = """() => new Promise((done) => {
+  const moves = (one) =>
+    one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity;
+  const look = (frames) => {
+    const isMoving = document.querySelector(".leaflet-zoom-anim, .leaflet-pan-anim")
+      || document.getAnimations().some(moves);
+    if (isMoving) requestAnimationFrame(() => look(2));
+    else if (frames) requestAnimationFrame(() => look(frames - 1));
+    else done();
+  };
+  requestAnimationFrame(() => look(2));
+})"""
+
+
+def _loaded(page: Page) -> None:
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)
+
+
+def _settle(page: Page) -> None:
+    _loaded(page)
+    page.evaluate(_AT_REST)
 
 
 def _listed(page: Page) -> None:
@@ -60,7 +79,7 @@ def _refused(page: Page) -> None:
 
 def _locating(page: Page) -> None:
     page.click("#hero-locate")
-    page.wait_for_timeout(300)
+    page.wait_for_selector("#notice .spinner")
 
 
 def _timed_out(page: Page) -> None:
@@ -104,7 +123,8 @@ def _stations_card(page: Page) -> None:
     page.wait_for_selector(".pin")
     _settle(page)
     page.evaluate("document.querySelector('.pin').click()")
-    page.wait_for_timeout(200)
+    page.wait_for_selector("#map-card .card")
+    _settle(page)
 
 
 def _located_on_the_map(page: Page) -> None:
@@ -120,13 +140,13 @@ def _dots_card(page: Page) -> None:
     _settle(page)
     page.evaluate("locator.emit('dot', 'love-410102-1699f4bf')")
     page.wait_for_selector("#map-card .card")
-    page.wait_for_timeout(200)
+    _settle(page)
 
 
 def _large_text(page: Page) -> None:
     _listed(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.wait_for_timeout(200)
+    _settle(page)
 
 
 def _another_time(page: Page) -> None:
@@ -159,7 +179,7 @@ _STATES = (
     _State("17-map-card", _PLACE + "&view=map", _stations_card),
     _State("18-map-start", "view=map", _settle),
     _State("19-dark", _PLACE + "&service=water", _listed, {"color_scheme": "dark"}),
-    _State("20-no-script", "", _settle, {"java_script_enabled": False}),
+    _State("20-no-script", "", _loaded, {"java_script_enabled": False}),
     _State("21-on-arrival", _PLACE + "&travel=walk", _listed),
     _State("22-another-time", _PLACE + "&travel=ebike", _another_time),
     _State("23-map-located", "", _located_on_the_map, _ALLOWED),

@@ -9,28 +9,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from locator.settings import read_settings
 from locator.web import create_app
 from tests.making import feature, write
-from tests.parts import chromium_path
 from tests.waiting import DEADLINE_S
 
 PHONE, DESK = (390, 844), (1280, 800)
 VIEWS = {"phone": PHONE, "desk": DESK}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A name that is no secure context on plain http, as localhost is.
-    "--host-resolver-rules=MAP plain.test 127.0.0.1",
-]
 ZHENGZHOU = {"longitude": 113.6254, "latitude": 34.7466, "accuracy": 35}
 
 HOSTILE = [
@@ -78,15 +65,6 @@ def small_stations():
         ),
         *hostile,
     ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from tests.browser.conftest import HOSTILE, ZHENGZHOU, serving
 from tests.browser.framing import frame_of, hosting
 from tests.browser.test_access import violations
 from tests.making import feature, write
-from tests.waiting import Asked, Held, eventually, frames, until
+from tests.waiting import Asked, Held, eventually, frames, heard, until
 
 AT = "lon=113.62&lat=34.75&zoom=15"
 HEIGHT = "Math.ceil(document.body.getBoundingClientRect().height)"
@@ -175,11 +175,10 @@ def is_shown(page, frame):
 def assert_refused(page, faults):
     """The frame has come to its end, and the browser has said why nothing is there."""
     frame = page.frames[1]
-    eventually(lambda: page.evaluate("frames.length") and frame.url not in ("", "about:blank"))
+    heard(page, lambda: frame.url not in ("", "about:blank"))
     frame.wait_for_load_state("load")
     assert not is_shown(page, frame)
-    said = lambda: any("frame-ancestors" in fault for fault in faults)
-    eventually(lambda: page.evaluate("true") and said(), "no word of a refusal")
+    heard(page, lambda: any("frame-ancestors" in fault for fault in faults))
 
 
 def test_a_host_that_is_allowed_and_one_that_is_not(open_page, host, restricted):

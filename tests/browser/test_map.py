@@ -1,7 +1,6 @@
 """The map in step with the list; loaded after it, and only what is in view."""
 
-from tests.waiting import at_rest, eventually, until
-
+from tests.waiting import at_rest, heard, until
 
 # Whether each feature of the list has its pin, and nothing else has one.
 PINNED = """(() => {
@@ -118,7 +117,7 @@ def test_with_gcj02_tiles_everything_drawn_is_moved(open_page, tiled_site):
     page.goto(f"{tiled_site}/?place=113.625,34.747")
     page.wait_for_selector(".pin")
     page.wait_for_selector(".me")
-    eventually(lambda: page.evaluate("true") and asked, "no tile was asked for")
+    heard(page, lambda: asked, "no tile was asked for")
     at_rest(page)
     assert all("key=secret" in url for url in asked)
     assert page.locator(".ring").count() == 0

@@ -103,12 +103,15 @@ MOVE_AND_CHOOSE = """(inside) => {
   const moved = new inside.PointerEvent("pointerdown", { bubbles: true });
   inside.document.body.dispatchEvent(moved);
   inside.locator.map.setView([34.73, 113.65], 15, { animate: false });
-  setTimeout(() => {
+  const choose = () => {
     document.querySelector('[value="rider_home"]').click();
     const theme = document.querySelector('[name="theme"]');
     theme.value = "dark";
     theme.dispatchEvent(new Event("change", { bubbles: true }));
-  }, 50);
+  };
+  // After the move was taken up, which waits for its centre in WGS 84, and before it is written.
+  const { convert, data } = inside.locator;
+  return convert([[113.65, 34.73]], data.map.datum, "wgs84").then(choose);
 }"""
 
 
