@@ -17,7 +17,7 @@ from locator.web import create_app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page, Request, Route
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _FLAGS += ["--disable-quic", "--host-resolver-rules=MAP plain.test 127.0.0.1"]
@@ -57,8 +57,13 @@ def _loaded(page: Page) -> None:
 
 
 def _settle(page: Page) -> None:
+    """Wait until nothing moves, what waits for a pause is done, and all that was asked has come."""
     _loaded(page)
     page.evaluate(_AT_REST)
+    page.clock.run_for(500)
+    page.evaluate(_AT_REST)
+    while _ASKED:
+        page.evaluate(_AT_REST)
 
 
 def _listed(page: Page) -> None:
@@ -83,8 +88,6 @@ def _locating(page: Page) -> None:
 
 
 def _timed_out(page: Page) -> None:
-    page.clock.install()
-    page.reload()
     page.click("#hero-locate")
     page.clock.run_for(8500)
 
@@ -103,7 +106,6 @@ def _no_network(page: Page) -> None:
 
 def _slow(page: Page) -> None:
     page.route("**/api/v1/nearest**", lambda route: _HELD.append(route))  # noqa: PLW0108  # marked by Playwright
-    page.clock.install()
     page.reload()
     page.wait_for_selector("#list .skeleton")
     page.clock.run_for(4100)
@@ -155,8 +157,9 @@ def _another_time(page: Page) -> None:
     _listed(page)
 
 
-# Requests that a state leaves waiting.
+# Requests that a state leaves waiting, and those of the page that have not come to their end.
 _HELD: list[Route] = []
+_ASKED: set[Request] = set()
 _PLACE = "place=113.625,34.747"
 _ALLOWED: dict[str, Any] = {"geolocation": _HERE, "permissions": ["geolocation"]}
 _STATES = (
@@ -212,6 +215,15 @@ def main(folder: Path) -> None:
     server.shutdown()
 
 
+# Playwright marks what it calls, which a set's own methods don't bear.
+def _begin(request: Request) -> None:
+    _ASKED.add(request)
+
+
+def _end(request: Request) -> None:
+    _ASKED.discard(request)
+
+
 def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], file: Path) -> None:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -219,6 +231,12 @@ def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], 
         **state.options,
     )
     page = context.new_page()
+    _ASKED.clear()
+    page.on("request", _begin)
+    page.on("requestfinished", _end)
+    page.on("requestfailed", _end)
+    if state.options.get("java_script_enabled", True):
+        page.clock.install()
     if state.init:
         page.add_init_script(state.init)
     page.goto(address)
