@@ -11,7 +11,7 @@ import numpy as np
 from playwright.sync_api import sync_playwright
 
 from benchmarks.map import _stock_page, _vendored
-from benchmarks.page import _FLAGS, _server
+from benchmarks.page import _FLAGS, _server, once
 from benchmarks.tables import Row
 from locator.publish.sheet.browser import find_browser
 
@@ -89,10 +89,7 @@ def _load(browser: Browser, url: str) -> _Load:
     )
     page.add_init_script(_WATCH)
     page.goto(url, wait_until="networkidle")
-    for _ in range(400):
-        if page.evaluate("window.firstMark && window.firstRow"):
-            break
-        page.wait_for_timeout(25)
+    once(page, "window.firstMark && window.firstRow")
     row_ms, mark_ms = page.evaluate("[window.firstRow, window.firstMark]")
     context.close()
     asked = sum(size for key, size in received.items() if "/api/" in addresses.get(key, ""))
@@ -112,13 +109,9 @@ def _folium_s(browser: Browser, file: Path) -> float:
     page.route(re.compile("^https://"), _vendored)
     page.add_init_script(_WATCH)
     page.goto(file.as_uri(), wait_until="commit")
-    for _ in range(2400):
-        found = page.evaluate("window.firstMarker || 0")
-        if found:
-            context.close()
-            return float(found) / 1000
-        page.wait_for_timeout(25)
-    raise RuntimeError("stock Folium's page shows no marker within a minute")
+    found = float(once(page, "window.firstMarker"))
+    context.close()
+    return found / 1000
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import re
 import tempfile
+import time
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ import folium.plugins
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-from benchmarks.page import _FLAGS, _server
+from benchmarks.page import _FLAGS, _server, at_rest, once
 from benchmarks.tables import Row
 from locator.paths import data_file, static_folder
 from locator.publish.sheet.browser import find_browser
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
 
 _ROUNDS = 5
+_STEP_S = 0.008  # a hand's pace
 _DESK = {"width": 1280, "height": 800}
 _OURS = "window.locator && locator.planner && locator.planner.firstDrawn || 0"
 _WATCH = """new MutationObserver((_, observer) => {
@@ -110,13 +112,9 @@ def _load(browser: Browser, url: str, drawn: str) -> float:
     page.route(re.compile("^https://"), _vendored)
     page.add_init_script(_WATCH)
     page.goto(url, wait_until="commit")
-    for _ in range(2400):
-        found = page.evaluate(drawn)
-        if found:
-            context.close()
-            return float(found)
-        page.wait_for_timeout(25)
-    raise RuntimeError(f"no stations within a minute: {url}")
+    found = float(once(page, drawn))
+    context.close()
+    return found
 
 
 def _pan(browser: Browser, url: str) -> float:
@@ -124,14 +122,15 @@ def _pan(browser: Browser, url: str) -> float:
     context = browser.new_context(viewport=_DESK)
     page = context.new_page()
     page.goto(url, wait_until="load")
-    page.wait_for_timeout(800)
+    once(page, _OURS)
+    at_rest(page)
     page.evaluate(_COUNT)
     for way in (1, -1, 1, -1):
         page.mouse.move(430 - way * 200, 420)
         page.mouse.down()
         for step in range(1, 41):
             page.mouse.move(430 - way * 200 + way * 10 * step, 420)
-            page.wait_for_timeout(8)
+            time.sleep(_STEP_S)
         page.mouse.up()
     frames: list[float] = page.evaluate("window.frames_")
     context.close()

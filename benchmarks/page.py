@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,6 +30,7 @@ _ROUNDS = 5
 _SLOW_3G = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 _CPU_RATE = 6
 _PAN_SECONDS = 4
+_STEP_S = 0.004  # a hand's pace
 
 _WATCH = """new MutationObserver((_, observer) => {
   if (!document.querySelector("#list .card")) return;
@@ -105,20 +108,35 @@ def _load(browser: Browser, url: str, *, throttled: bool) -> _Load:
         debugger.send("Emulation.setCPUThrottlingRate", {"rate": _CPU_RATE})
     page.add_init_script(_WATCH)
     page.goto(url + _PLACE, wait_until="commit")
-    ms = _when_listed(page)
+    ms = float(once(page, "window.firstList"))
     load = _Load(ms, int(sum(received)), len(received))
     context.close()
     return load
 
 
-def _when_listed(page: Page) -> float:
-    """Return when the first list stood there, in milliseconds since the navigation's start."""
-    for _ in range(1200):
-        found = page.evaluate("window.firstList || 0")
-        if found:
-            return float(found)
-        page.wait_for_timeout(25)
-    raise RuntimeError("no list within 30 seconds")
+def once(page: Page, expression: str, within_s: float = 60) -> Any:
+    """Return an expression's value once it is true; the page looks at each of its frames.
+
+    Nothing is asked of the page meanwhile, so that what is measured is not disturbed.
+    """
+    return page.evaluate(
+        f"""(ms) => new Promise((done, fail) => {{
+          const look = () => {{
+            const found = {expression};
+            if (found) done(found);
+            else if (performance.now() > ms) fail(new Error("in vain: " + {json.dumps(expression)}));
+            else requestAnimationFrame(look);
+          }};
+          look();
+        }})""",
+        within_s * 1000,
+    )
+
+
+def at_rest(page: Page) -> None:
+    """Wait until nothing is loaded any more, and no map moves."""
+    page.wait_for_load_state("networkidle")
+    once(page, '!document.querySelector(".leaflet-zoom-anim, .leaflet-pan-anim")')
 
 
 def _pan(browser: Browser, url: str) -> float:
@@ -127,20 +145,20 @@ def _pan(browser: Browser, url: str) -> float:
     page = context.new_page()
     page.goto(url, wait_until="networkidle")
     page.wait_for_selector("#map.leaflet-container")
-    page.wait_for_timeout(800)
+    at_rest(page)
     debugger = context.new_cdp_session(page)
     page.evaluate(_COUNT)
     start: float = page.evaluate("performance.now()")
     sweep = 0
     while page.evaluate("performance.now()") - start < _PAN_SECONDS * 1000:
-        _drag(debugger, page, 1 if sweep % 2 else -1)
+        _drag(debugger, 1 if sweep % 2 else -1)
         sweep += 1
     frames: list[float] = page.evaluate("window.frames_")
     context.close()
     return (len(frames) - 1) / ((frames[-1] - frames[0]) / 1000)
 
 
-def _drag(debugger: CDPSession, page: Page, way: int) -> None:
+def _drag(debugger: CDPSession, way: int) -> None:
     x, y = 860 - way * 200, 420
 
     def mouse(kind: str, at: int) -> None:
@@ -150,7 +168,7 @@ def _drag(debugger: CDPSession, page: Page, way: int) -> None:
     mouse("mousePressed", x)
     for step in range(1, 41):
         mouse("mouseMoved", x + way * 10 * step)
-        page.wait_for_timeout(4)
+        time.sleep(_STEP_S)
     mouse("mouseReleased", x + way * 400)
 
 

@@ -20,7 +20,7 @@ import folium.plugins
 from playwright.sync_api import sync_playwright
 
 from benchmarks.map import _stock_page, _vendored
-from benchmarks.page import _FLAGS, _server
+from benchmarks.page import _FLAGS, _server, once
 from benchmarks.tables import Row
 from locator.cli import main
 from locator.paths import data_file
@@ -143,13 +143,9 @@ def _load(browser: Browser, url: str) -> _Load:
     page.on("request", note)
     page.add_init_script(_WATCH)
     page.goto(url, wait_until="commit")
-    for _ in range(2400):
-        found = page.evaluate("window.firstMarks || 0")
-        if found:
-            context.close()
-            return _Load(float(found) / 1e3, asked)
-        page.wait_for_timeout(25)
-    raise RuntimeError(f"no stations within a minute: {url}")
+    found = float(once(page, "window.firstMarks"))
+    context.close()
+    return _Load(found / 1e3, asked)
 
 
 def _packed_bytes(addresses: list[str]) -> int:

@@ -17,7 +17,7 @@ from locator.web import create_app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Page, Request, Route
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 _FLAGS += ["--disable-quic", "--host-resolver-rules=MAP plain.test 127.0.0.1"]
@@ -37,9 +37,33 @@ class _State(NamedTuple):
     init: str = ""
 
 
-def _settle(page: Page) -> None:
+# Two frames on, no map moves and nothing fades; what turns without end is no reason to wait.
+_AT_REST = """() => new Promise((done) => {
+  const moves = (one) =>
+    one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity;
+  const look = (frames) => {
+    const isMoving = document.querySelector(".leaflet-zoom-anim, .leaflet-pan-anim")
+      || document.getAnimations().some(moves);
+    if (isMoving) requestAnimationFrame(() => look(2));
+    else if (frames) requestAnimationFrame(() => look(frames - 1));
+    else done();
+  };
+  requestAnimationFrame(() => look(2));
+})"""
+
+
+def _loaded(page: Page) -> None:
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(500)
+
+
+def _settle(page: Page) -> None:
+    """Wait until nothing moves, what waits for a pause is done, and all that was asked has come."""
+    _loaded(page)
+    page.evaluate(_AT_REST)
+    page.clock.run_for(500)
+    page.evaluate(_AT_REST)
+    while _ASKED:
+        page.evaluate(_AT_REST)
 
 
 def _listed(page: Page) -> None:
@@ -60,12 +84,10 @@ def _refused(page: Page) -> None:
 
 def _locating(page: Page) -> None:
     page.click("#hero-locate")
-    page.wait_for_timeout(300)
+    page.wait_for_selector("#notice .spinner")
 
 
 def _timed_out(page: Page) -> None:
-    page.clock.install()
-    page.reload()
     page.click("#hero-locate")
     page.clock.run_for(8500)
 
@@ -84,7 +106,6 @@ def _no_network(page: Page) -> None:
 
 def _slow(page: Page) -> None:
     page.route("**/api/v1/nearest**", lambda route: _HELD.append(route))  # noqa: PLW0108  # marked by Playwright
-    page.clock.install()
     page.reload()
     page.wait_for_selector("#list .skeleton")
     page.clock.run_for(4100)
@@ -104,7 +125,8 @@ def _stations_card(page: Page) -> None:
     page.wait_for_selector(".pin")
     _settle(page)
     page.evaluate("document.querySelector('.pin').click()")
-    page.wait_for_timeout(200)
+    page.wait_for_selector("#map-card .card")
+    _settle(page)
 
 
 def _located_on_the_map(page: Page) -> None:
@@ -120,13 +142,13 @@ def _dots_card(page: Page) -> None:
     _settle(page)
     page.evaluate("locator.emit('dot', 'love-410102-1699f4bf')")
     page.wait_for_selector("#map-card .card")
-    page.wait_for_timeout(200)
+    _settle(page)
 
 
 def _large_text(page: Page) -> None:
     _listed(page)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
-    page.wait_for_timeout(200)
+    _settle(page)
 
 
 def _another_time(page: Page) -> None:
@@ -135,8 +157,9 @@ def _another_time(page: Page) -> None:
     _listed(page)
 
 
-# Requests that a state leaves waiting.
+# Requests that a state leaves waiting, and those of the page that have not come to their end.
 _HELD: list[Route] = []
+_ASKED: set[Request] = set()
 _PLACE = "place=113.625,34.747"
 _ALLOWED: dict[str, Any] = {"geolocation": _HERE, "permissions": ["geolocation"]}
 _STATES = (
@@ -159,7 +182,7 @@ _STATES = (
     _State("17-map-card", _PLACE + "&view=map", _stations_card),
     _State("18-map-start", "view=map", _settle),
     _State("19-dark", _PLACE + "&service=water", _listed, {"color_scheme": "dark"}),
-    _State("20-no-script", "", _settle, {"java_script_enabled": False}),
+    _State("20-no-script", "", _loaded, {"java_script_enabled": False}),
     _State("21-on-arrival", _PLACE + "&travel=walk", _listed),
     _State("22-another-time", _PLACE + "&travel=ebike", _another_time),
     _State("23-map-located", "", _located_on_the_map, _ALLOWED),
@@ -192,6 +215,15 @@ def main(folder: Path) -> None:
     server.shutdown()
 
 
+# Playwright marks what it calls, which a set's own methods don't bear.
+def _begin(request: Request) -> None:
+    _ASKED.add(request)
+
+
+def _end(request: Request) -> None:
+    _ASKED.discard(request)
+
+
 def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], file: Path) -> None:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -199,6 +231,12 @@ def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], 
         **state.options,
     )
     page = context.new_page()
+    _ASKED.clear()
+    page.on("request", _begin)
+    page.on("requestfinished", _end)
+    page.on("requestfailed", _end)
+    if state.options.get("java_script_enabled", True):
+        page.clock.install()
     if state.init:
         page.add_init_script(state.init)
     page.goto(address)

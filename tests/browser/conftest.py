@@ -3,34 +3,21 @@
 from __future__ import annotations
 
 import threading
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from locator.settings import read_settings
 from locator.web import create_app
 from tests.making import feature, write
-from tests.parts import chromium_path
+from tests.waiting import DEADLINE_S
 
 PHONE, DESK = (390, 844), (1280, 800)
 VIEWS = {"phone": PHONE, "desk": DESK}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # A name that is no secure context on plain http, as localhost is.
-    "--host-resolver-rules=MAP plain.test 127.0.0.1",
-]
 ZHENGZHOU = {"longitude": 113.6254, "latitude": 34.7466, "accuracy": 35}
 
 HOSTILE = [
@@ -81,15 +68,6 @@ def small_stations():
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
 def site():
     """The bundled stations."""
     with serving(create_app(read_settings({}))) as url:
@@ -102,17 +80,6 @@ def small_site(tmp_path_factory):
     path = write(tmp_path_factory.mktemp("small") / "stations.geojson", *small_stations())
     with serving(create_app(replace(read_settings({}), stations=Path(path)))) as url:
         yield url
-
-
-def until(page, condition, timeout_s=8.0):
-    """Wait for an expression. Playwright's own waiting evals, which the page's policy forbids.
-
-    Only its truth comes over: what a map holds takes seconds.
-    """
-    last = time.monotonic() + timeout_s
-    while not page.evaluate(f"Boolean({condition})"):
-        assert time.monotonic() < last, f"waited in vain for {condition}"
-        page.wait_for_timeout(30)
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +132,7 @@ def open_page(chromium):
             viewport={"width": width, "height": height}, has_touch=view == "phone", **options
         )
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(DEADLINE_S * 1000)
         page = context.new_page()
         page.on("console", watched.console)
         page.on("pageerror", lambda error: watched.faults.append(f"error: {error}"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import until
+from tests.waiting import at_rest, until
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 RULES = {
@@ -35,7 +35,8 @@ def settled(page, state):
         page.wait_for_selector(".empty .actions button")
     if state == "map":
         page.wait_for_selector(".pin")
-        page.wait_for_timeout(400)
+        page.wait_for_selector(".place-name", state="attached")
+        at_rest(page)
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -121,6 +122,7 @@ def test_the_laws_notice_is_never_covered(open_page, site, view, lang):
     page.click("#shifted summary")
     page.evaluate("document.querySelector('.pin').click()")
     page.wait_for_selector("#map-card .card")
+    at_rest(page)
     notice = page.locator(".leaflet-control-attribution").bounding_box()
     for part in ("#shifted", "#map-card"):
         box = page.locator(part).bounding_box()

@@ -14,12 +14,14 @@ from locator.paths import data_file
 from locator.settings import read_settings
 from locator.stations.reading import read_stations
 from locator.web import create_app
-from tests.browser.conftest import HOSTILE, ZHENGZHOU, serving, until
+from tests.browser.conftest import HOSTILE, ZHENGZHOU, serving
 from tests.browser.framing import frame_of, hosting
 from tests.browser.test_access import violations
 from tests.making import feature, write
+from tests.waiting import Asked, Held, eventually, frames, heard, until
 
 AT = "lon=113.62&lat=34.75&zoom=15"
+HEIGHT = "Math.ceil(document.body.getBoundingClientRect().height)"
 MARKED = "window.locator && locator.map && document.querySelector('.pin')"
 # A picture of the areas' canvas, and for each position whether there is colour.
 COVERED = """(spots) => {
@@ -65,13 +67,10 @@ def test_on_a_page_of_another_origin(open_page, host, site):
     assert all(set(told) == {"type", "height_px"} for told in heard)
     assert {told["type"] for told in heard} == {"locator:height"}
     # Rows may still come: what was told last is the height that stands.
-    for _ in range(100):
-        height_px = frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
-        told_px = page.evaluate("window.heard[window.heard.length - 1].height_px")
-        if told_px == height_px:
-            break
-        page.wait_for_timeout(30)
-    assert told_px == height_px
+    eventually(
+        lambda: page.evaluate("heard[heard.length - 1].height_px") == frame.evaluate(HEIGHT),
+        "the height told last is not that of the page",
+    )
 
 
 @pytest.mark.slow
@@ -139,6 +138,7 @@ def test_in_a_sandbox_a_card_s_links_are_shown(open_page, host, small_site, more
     frame.locator("#map-card h3 a").click()
     assert shown.input_value() == f"{small_site}/stations/full"
     # What WordPress takes for a request to go there.
+    until(page, "heard.some((one) => one.message === 'link')")
     asked = [one for one in page.evaluate("window.heard") if one.get("message") == "link"]
     assert asked == [
         {"message": "link", "value": f"{small_site}/stations/full", "secret": "AbC123"}
@@ -172,26 +172,30 @@ def is_shown(page, frame):
     return "chrome-error" not in frame.url and frame.locator("#rows, #panel").count() > 0
 
 
+def assert_refused(page, faults):
+    """The frame has come to its end, and the browser has said why nothing is there."""
+    frame = page.frames[1]
+    heard(page, lambda: frame.url not in ("", "about:blank"))
+    frame.wait_for_load_state("load")
+    assert not is_shown(page, frame)
+    heard(page, lambda: any("frame-ancestors" in fault for fault in faults))
+
+
 def test_a_host_that_is_allowed_and_one_that_is_not(open_page, host, restricted):
     _, frame = framed(open_page, host, f"{restricted}/embed?{AT}")
     until(frame, MARKED)
     with hosting() as other:
         markup = f'<iframe src="{restricted}/embed" title="map"></iframe>'
-        refused = open_page(other.put(markup), "desk")
-        refused.wait_for_timeout(300)
-        assert not is_shown(refused, refused.frames[1])
+        assert_refused(open_page(other.put(markup), "desk"), open_page.watched.faults)
     faults = open_page.watched.faults
-    assert any("frame-ancestors" in fault for fault in faults)
     faults[:] = [fault for fault in faults if "frame-ancestors" not in fault]
 
 
 @pytest.mark.parametrize("path", ["/", "/share", "/licence", "/stations/none"])
 def test_every_other_page_refuses_to_be_framed(open_page, host, small_site, path):
     page = open_page(host.put(f'<iframe src="{small_site}{path}" title="map"></iframe>'), "desk")
-    page.wait_for_timeout(200)
-    assert not is_shown(page, page.frames[1])
     faults = open_page.watched.faults
-    assert any("frame-ancestors" in fault for fault in faults)
+    assert_refused(page, faults)
     faults[:] = [f for f in faults if "frame-ancestors" not in f and "404" not in f]
 
 
@@ -230,18 +234,14 @@ def test_a_map_that_moves_while_it_asks_never_shows_an_empty_list(open_page, sit
     page = open_page(f"{site}/embed?{AT}", "desk")
     until(page, MARKED)
     page.evaluate("void (window.told = [], locator.on('features', (all) => told.push(all.length)))")
-    held = []
-    page.route("**/api/v1/nearest?*", lambda route: held.append(route))  # noqa: PLW0108  # a builtin bears no mark
+    held = Held(page, "**/api/v1/nearest?*")
     page.evaluate("void locator.refresh()")
-    for _ in range(100):
-        if held:
-            break
-        page.wait_for_timeout(30)
+    first = held.first()
     page.evaluate("void locator.map.setView([34.80, 113.70], 15, { animate: false })")
-    held.pop(0).continue_()
+    first.continue_()
     until(page, "told.length > 0")
     page.unroute("**/api/v1/nearest?*")
-    for route in held:
+    for route in held.routes:
         route.continue_()
     until(page, "locator.features.length")
     assert 0 not in page.evaluate("told")
@@ -252,9 +252,11 @@ def test_the_list_follows_the_map(open_page, site):
     """The same as the library finds, cut to what is in view."""
     page = open_page(f"{site}/embed?{AT}&kind=love_station", "desk")
     until(page, MARKED)
-    page.evaluate("void locator.map.setView([34.80, 113.70], 14, { animate: false })")
+    with page.expect_response(lambda r: "/nearest?" in r.url and "lat=34.80" in r.url) as moved:
+        page.evaluate("void locator.map.setView([34.80, 113.70], 14, { animate: false })")
+    moved.value.finished()
     until(page, "locator.features[0].id !== locator.data.embed.features[0].id")
-    page.wait_for_timeout(300)
+    frames(page)
     seen = page.evaluate(
         "(() => { const b = locator.map.getBounds(), c = locator.map.getCenter();"
         " return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth(), c.lng, c.lat]; })()"
@@ -449,9 +451,10 @@ def test_it_fits_and_axe_finds_nothing(open_page, site, width, lang, theme, sche
 
 
 def test_on_moved_tiles_pins_stand_where_the_tiles_are(open_page, tiled_site):
-    page = open_page(f"{tiled_site}/embed?{AT}", "desk", wait="commit")
+    page = open_page("about:blank", "desk")
     page.route("**/tiles/**", lambda route: route.abort())
     open_page.watched.network_may_fail = True
+    page.goto(f"{tiled_site}/embed?{AT}", wait_until="commit")
     until(page, MARKED)
     offset = page.evaluate(
         "(() => { let far = 0; locator.map.eachLayer((layer) => {"
@@ -494,10 +497,11 @@ def test_the_frame_s_height_is_its_own(open_page, host, tmp_path):
         heights = []
         for height in (300, 1200, 2400):
             page.evaluate("(height) => (document.querySelector('iframe').height = height)", height)
-            page.wait_for_timeout(250)
-            heights.append(
-                frame.evaluate("Math.ceil(document.body.getBoundingClientRect().height)")
-            )
+            # Were the height told anew, the host would follow, and the frame not stay as high.
+            until(frame, f"window.innerHeight === {height}")
+            frames(frame)
+            until(frame, f"window.innerHeight === {height}")
+            heights.append(frame.evaluate(HEIGHT))
         assert len(set(heights)) == 1
 
 
@@ -506,7 +510,10 @@ def test_a_host_that_follows_the_height_comes_to_rest(open_page, host, tmp_path,
     """And then nothing is left to scroll, however much stands above and below the map."""
     with nine(tmp_path) as url:
         query = f"title=One+that+takes+two+lines+where+it+is+narrow&list={place}&locate=1&theme=x"
-        page = open_page(host.put(""), "desk")
+        page = open_page("about:blank", "desk")
+        asked = Asked(page)
+        page.clock.install()
+        page.goto(host.put(""))
         page.evaluate(FOLLOW)
         page.evaluate(
             "([address, width]) => { const frame = document.createElement('iframe');"
@@ -517,9 +524,13 @@ def test_a_host_that_follows_the_height_comes_to_rest(open_page, host, tmp_path,
         until(page, "window.frames.length && window.heard.length")
         frame = frame_of(page, f"{url}/embed")
         until(frame, MARKED)
-        page.wait_for_timeout(500)
-        heard = len(page.evaluate("window.heard"))
+        # Whatever waits for a pause to be over is done then, and what it asked for has come.
+        page.clock.run_for(1_000)
+        asked.over()
+        frames(frame)
+        heard = page.evaluate("window.heard.length")
         assert heard <= 6
-        page.wait_for_timeout(300)
-        assert len(page.evaluate("window.heard")) == heard
+        page.clock.run_for(1_000)
+        frames(frame, 20)
+        assert page.evaluate("window.heard.length") == heard
         assert frame.evaluate("document.documentElement.scrollHeight <= window.innerHeight")

@@ -4,7 +4,7 @@ import pytest
 
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
-from tests.browser.conftest import until
+from tests.waiting import until
 
 
 def press_and_read(page, name):

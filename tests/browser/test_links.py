@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from tests.browser.conftest import until
+from tests.waiting import until
 
 PLACE = "place=113.625,34.747"
 
@@ -29,12 +29,14 @@ def test_the_language_is_a_tap_away_and_keeps_the_rest(open_page, site):
     page = open_page(f"{site}/?{PLACE}&kind=love_station")
     wait_for_list(page)
     page.click("#language")
+    page.wait_for_selector("html[lang=en]")
     wait_for_list(page)
     assert parse_qs(urlsplit(page.url).query) == {
         "place": ["113.625,34.747"], "kind": ["love_station"], "lang": ["en"],
     }  # fmt: skip
     assert "nearest stations" in page.inner_text("#list-title")
     page.click("#language")
+    page.wait_for_selector("html:not([lang=en])")
     wait_for_list(page)
     assert "最近的" in page.inner_text("#list-title")
     assert "lang" not in page.url

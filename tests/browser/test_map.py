@@ -1,6 +1,17 @@
 """The map in step with the list; loaded after it, and only what is in view."""
 
-from tests.browser.conftest import until
+from tests.waiting import at_rest, heard, until
+
+# Whether each feature of the list has its pin, and nothing else has one.
+PINNED = """(() => {
+  const spots = [];
+  locator.map.eachLayer((layer) => {
+    const isPin = layer.options.icon && layer.options.icon.options.className === "pin";
+    if (isPin) spots.push([layer.getLatLng().lng, layer.getLatLng().lat].join());
+  });
+  const listed = locator.features.map((feature) => feature.geometry.coordinates.join());
+  return spots.sort().join(" ") === listed.sort().join(" ");
+})()"""
 
 
 def test_the_list_comes_before_the_map(open_page, site):
@@ -17,9 +28,13 @@ def test_the_list_comes_before_the_map(open_page, site):
 
 
 def test_a_phone_that_stays_with_the_list_loads_no_map(open_page, site):
-    page = open_page(f"{site}/?place=113.625,34.747")
+    page = open_page("about:blank")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/?place=113.625,34.747")
     page.wait_for_selector("#list .card")
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "leaflet" in url or "basemap" in url] == []
     assert page.evaluate("window.L === undefined")
 
 
@@ -29,15 +44,15 @@ def test_pins_and_list_are_the_same(open_page, site):
     assert sorted(map(int, page.locator(".pin").all_inner_texts())) == list(range(1, 11))
     page.click('[data-filter="kind:driver_home"]')
     until(page, "locator.features.every(f => f.properties.kind === 'driver_home')")
-    page.wait_for_timeout(300)
-    assert page.locator(".pin").count() == page.locator("#list .card").count()
+    until(page, f"({PINNED})")
+    assert page.locator(".pin").count() == page.locator("#list .card").count() > 0
 
 
 def test_a_pin_opens_the_stations_card(open_page, site, view):
     map_too = "&view=map" if view == "phone" else ""
     page = open_page(f"{site}/?place=113.625,34.747{map_too}", view)
     page.wait_for_selector(".pin")
-    page.wait_for_timeout(400)
+    at_rest(page)
     page.evaluate("document.querySelector('.pin').click()")
     page.wait_for_selector("#map-card .card")
     name = page.inner_text("#map-card h3")
@@ -101,8 +116,9 @@ def test_with_gcj02_tiles_everything_drawn_is_moved(open_page, tiled_site):
     page.route("**/tiles/**", tile)
     page.goto(f"{tiled_site}/?place=113.625,34.747")
     page.wait_for_selector(".pin")
-    page.wait_for_timeout(400)
-    assert asked
+    page.wait_for_selector(".me")
+    heard(page, lambda: asked, "no tile was asked for")
+    at_rest(page)
     assert all("key=secret" in url for url in asked)
     assert page.locator(".ring").count() == 0
     markers = page.evaluate(MARKERS)

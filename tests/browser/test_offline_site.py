@@ -7,10 +7,11 @@ import pytest
 
 from locator.find.nearest import TRAVEL_MODES
 from locator.publish.site.site_pages import single_page
-from tests.browser.conftest import HOSTILE, small_stations, until
+from tests.browser.conftest import HOSTILE, small_stations
 from tests.browser.offline import DAY, hosting, publish
 from tests.browser.test_access import AXE, RULES
 from tests.making import feature, station_set
+from tests.waiting import until
 
 SPOT = "place=113.602,34.700&open=any"
 

@@ -10,9 +10,10 @@ import pytest
 from locator.settings import read_settings
 from locator.stations.moments import CHINA
 from locator.web import create_app
-from tests.browser.conftest import serving, until
+from tests.browser.conftest import serving
 from tests.browser.test_access import violations
 from tests.making import feature, write
+from tests.waiting import Asked, Held, at_rest, until
 
 PLACE = "place=113.620,34.720"
 EVENING = "2026-11-24T21:35"  # a Tuesday
@@ -71,6 +72,11 @@ class Clock:
         """Let the phone sleep: timers that fell due fire once at most."""
         self.now = (datetime.fromisoformat(self.now) + timedelta(minutes=minutes)).isoformat()
         self.page.clock.fast_forward(minutes * 60_000)
+
+    def all_asked(self):
+        """Return every question so far. One that is asked now is seen after those before it."""
+        self.page.evaluate("fetch('/api/v1/search?q=x').then((answer) => answer.text())")
+        return list(self.asked)
 
     def wake(self):
         self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -232,10 +238,10 @@ def test_minutes_count_down_and_a_passed_state_is_asked_again(open_page, hours_s
     page.locator('#list .card[data-id="late"] summary').click()
     clock.skip(10)
     until(page, "document.querySelector('.open-state').textContent.includes('还有 15 分钟关')")
-    assert clock.asked == ["nearest"]
+    assert clock.all_asked() == ["nearest"]
     clock.skip(15)
     until(page, "document.querySelector('.open-state').textContent === '已关 · 明天 8:00 开'")
-    assert clock.asked == ["nearest", "nearest"]
+    assert clock.all_asked() == ["nearest", "nearest"]
     assert lines(page)["early"] == "已关 · 还有 20 分钟开"
     assert page.locator('#list .card[data-id="late"] details[open]').count() == 1
 
@@ -256,9 +262,9 @@ def test_a_station_that_opens_joins_the_list_within_the_minute(open_page, hours_
     clock.skip(14)
     until(page, "Date.now() - locator.answered < 60000")
     assert set(lines(page)) == {"late", "unstated", "always"}
-    asked = len(clock.asked)
+    asked = clock.all_asked()
     page.clock.run_for(5_000)
-    assert len(clock.asked) == asked
+    assert clock.all_asked() == asked
     clock.skip(2)
     until(page, "locator.features.length === 4")
     assert lines(page)["early"] == "营业中 · 23:50 关"
@@ -277,23 +283,31 @@ def test_what_is_in_view_stays_there_when_a_station_joins_above(open_page, hours
     assert abs(page.evaluate(top) - before) < 2
 
 
+# How many stations are drawn: a dot is one, a count says its number.
+DOTS = """(() => {
+  let sum = 0;
+  locator.map.eachLayer(({ options }) => {
+    const isMark = options.renderer && options.renderer.options.pane === "marks";
+    if (isMark) sum += Number(options.label || 1);
+  });
+  return sum;
+})()"""
+
+
 def test_dots_are_the_lists_stations(open_page, hours_site):
     page = open_page("about:blank", "desk")
     clock = Clock(page, EVENING)
-    bodies = []
-    marks = "/api/v1/stations?"
-    page.on("response", lambda r: bodies.append(r.json()) if marks in r.url else None)
+    marks = Asked(page, "/api/v1/stations?")
 
     def dots():
         until(page, "!document.querySelector('#results[aria-busy]')")
-        last = None
-        for _ in range(40):
-            page.clock.run_for(150)
-            page.wait_for_timeout(50)
-            if bodies and bodies[-1] is last:
-                break
-            last = bodies[-1] if bodies else None
-        return bodies[-1]["total"]
+        at_rest(page)
+        page.clock.run_for(150)  # over the pause before marks are asked for
+        clock.all_asked()
+        marks.over()
+        drawn = page.evaluate(DOTS)
+        assert drawn == marks.requests[-1].response().json()["total"]
+        return drawn
 
     page.goto(f"{hours_site}/?{PLACE}")
     page.wait_for_selector(".pin")
@@ -330,14 +344,13 @@ def test_a_dots_card_tells_the_state_on_arrival(open_page, hours_site):
 def test_a_dot_that_answers_late_gives_way_to_the_next(open_page, hours_site):
     page, _ = opened(open_page, f"{hours_site}/?{PLACE}", "desk")
     page.wait_for_selector(".pin")
-    held = []
-    page.route("**/api/v1/stations/shut**", lambda route: held.append(route))  # noqa: PLW0108
+    held = Held(page, "**/api/v1/stations/shut**")
     page.evaluate("locator.emit('dot', 'shut')")
-    page.wait_for_timeout(100)
+    late = held.first()
     page.evaluate("locator.emit('dot', 'late')")
     page.wait_for_selector("#map-card .card")
-    held[0].continue_()
-    page.wait_for_timeout(300)
+    late.continue_()
+    held.over(late.request)
     assert page.inner_text("#map-card h3") == "late"
 
 
@@ -371,12 +384,11 @@ def test_another_time_is_asked_for_as_it_is_shown(open_page, hours_site):
 def test_after_sleep_what_is_old_is_asked_again(open_page, hours_site):
     page, clock = opened(open_page, f"{hours_site}/?{PLACE}&open=any")
     clock.wake()
-    page.wait_for_timeout(100)
-    assert clock.asked == ["nearest"]
+    assert clock.all_asked() == ["nearest"]
     clock.skip(2)
     clock.wake()
     until(page, "Date.now() - locator.answered < 60000")
-    assert clock.asked == ["nearest", "nearest"]
+    assert clock.all_asked() == ["nearest", "nearest"]
     assert lines(page)["soon"] == "营业中 · 还有 23 分钟关"
     clock.skip(12 * 60)
     clock.wake()

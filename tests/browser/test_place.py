@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.browser.conftest import ZHENGZHOU, until
+from tests.browser.conftest import ZHENGZHOU
+from tests.waiting import Held, at_rest, until
 
 NEVER = "navigator.geolocation.getCurrentPosition = () => {};"
 
@@ -82,7 +83,7 @@ def test_plain_http_says_so(open_page, site):
 def test_the_point_can_be_dragged(open_page, site):
     page = open_page(f"{site}/?place=113.625,34.747", "desk")
     page.wait_for_selector(".me")
-    page.wait_for_timeout(500)
+    at_rest(page)
     box = page.locator(".me").bounding_box()
     x, y = box["x"] + 22, box["y"] + 22
     page.mouse.move(x, y)
@@ -134,17 +135,13 @@ GCJ_MEANT = "localStorage.setItem('locator.gcj02', '1');"
 def test_a_conversion_is_waited_for_and_can_be_cancelled(open_page, site):
     options = {"geolocation": ZHENGZHOU, "permissions": ["geolocation"], "init": GCJ_MEANT}
     page = open_page(site, **options)
-    held = []
-    page.route("**/api/v1/convert**", lambda route: held.append(route))  # noqa: PLW0108
+    held = Held(page, "**/api/v1/convert**")
     page.click("#hero-locate")
-    for _ in range(100):
-        page.wait_for_timeout(30)
-        if held:
-            break
+    late = held.first()
     assert "正在定位" in page.inner_text("#notice")
     page.click("#notice button")
-    held[0].continue_()
-    page.wait_for_timeout(300)
+    late.continue_()
+    held.over(late.request)
     assert page.evaluate("locator.state.place") is None
 
 

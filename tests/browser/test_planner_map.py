@@ -22,11 +22,12 @@ from locator.publish.numbers import count, with_sign
 from locator.publish.planner_map.planner_map import coverage_map
 from locator.settings import read_settings
 from locator.web import create_app
-from tests.browser.conftest import HOSTILE, serving, until
+from tests.browser.conftest import HOSTILE, serving
 from tests.browser.test_access import violations
 from tests.browser.test_map import PIXEL as PIXEL_PNG
 from tests.making import feature, station_set, write
 from tests.publish.planner_map.making import TILES, hostile_coverage
+from tests.waiting import at_rest, until
 
 DRAWN = "window.locator && locator.planner && locator.planner.firstDrawn > 0"
 PLACE = """([lon, lat]) => {
@@ -71,8 +72,8 @@ PLACED = replace(TILES, urls=("http://127.0.0.1:9/tiles/{z}/{x}/{y}.png",))
 
 
 def ready(page):
-    """Wait until the map has drawn; on a busy machine that takes its time."""
-    until(page, DRAWN, timeout_s=30.0)
+    """Wait until the map has drawn."""
+    until(page, DRAWN)
 
 
 @pytest.fixture
@@ -480,7 +481,7 @@ def test_axe_finds_nothing(open_page, planner_site, lang, size):
     page.locator("input[name=planner-people][value=unserved]").check()
     page.locator("#planner-gap-list button").first.click()
     page.wait_for_selector(".planner-popup")
-    page.wait_for_timeout(350)
+    at_rest(page)
     assert violations(page) == []
 
 

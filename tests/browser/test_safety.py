@@ -3,7 +3,8 @@
 import re
 from urllib.parse import unquote
 
-from tests.browser.conftest import HOSTILE, until
+from tests.browser.conftest import HOSTILE
+from tests.waiting import until
 
 SPOT = "place=113.602,34.700&open=any"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import until
+from tests.waiting import Held, frames
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,12 @@ def test_a_station_is_found_and_stands_first(open_page, site):
 def test_by_keyboard(open_page, site):
     page = open_page(site, "desk")
     page.focus("#search-text")
-    page.keyboard.type("xinyang")
-    page.locator("#search-results [role=option]").first.wait_for()
+    # Slow typing is answered on the way, too: only the last answer leaves the choice alone.
+    with page.expect_response(lambda answer: answer.url.endswith("q=xinyang")) as last:
+        page.keyboard.type("xinyang")
+    last.value.finished()
+    page.locator("#search-results [role=option]", has_text="信阳").first.wait_for()
+    frames(page)
     assert page.get_attribute("#search-text", "aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     assert page.get_attribute("#search-text", "aria-activedescendant") == "option-0"
@@ -62,32 +66,19 @@ def test_an_answer_that_comes_too_late_opens_nothing(open_page, site):
     page = open_page(site)
     page.fill("#search-text", "luohe")
     page.locator("#search-results [role=option]").first.wait_for()
-    held = []
-    page.route("**/api/v1/search**", lambda route: held.append(route))  # noqa: PLW0108
+    held = Held(page, "**/api/v1/search**")
     page.fill("#search-text", "luohes")
-    until(page, "true")
-    for _ in range(100):
-        page.wait_for_timeout(30)
-        if held:
-            break
+    late = held.first()
     page.locator("#search-results [role=option]").first.click()
     page.wait_for_selector("#list .card")
-    held[0].fulfill(json={"results": []})
-    page.wait_for_timeout(200)
+    late.fulfill(json={"results": []})
+    held.over(late.request)
     assert page.is_hidden("#search-results")
     assert "漯河" in page.inner_text("#place")
     # Nor for a field that was cleared, or left.
-    for leave in ("", None):
-        held.clear()
+    for leave in (lambda: page.fill("#search-text", ""), lambda: page.focus("#locate")):
         page.fill("#search-text", "anyang")
-        for _ in range(100):
-            page.wait_for_timeout(30)
-            if held:
-                break
-        if leave is None:
-            page.focus("#locate")
-        else:
-            page.fill("#search-text", leave)
-            page.wait_for_timeout(250)
-        page.wait_for_timeout(50)
+        late = held.first()
+        leave()
+        held.over(late.request)  # it is called off
         assert page.is_hidden("#search-results")

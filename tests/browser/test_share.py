@@ -5,9 +5,10 @@ import io
 
 import pytest
 
-from tests.browser.conftest import HOSTILE, until
+from tests.browser.conftest import HOSTILE
 from tests.browser.framing import hosting
 from tests.browser.test_access import violations
+from tests.waiting import until
 
 PREVIEW = "document.getElementById('preview').contentWindow"
 # Canvases keep what is written on them.
@@ -45,7 +46,7 @@ def test_choices_are_previewed_and_written(opened, small_site):
     assert 'loading="lazy" allow="geolocation"' in value(opened, "snippet")
     # The preview before this choice has a heading too.
     chosen = f"{PREVIEW}.document.documentElement.dataset.theme === 'dark'"
-    until(opened, f"{PREVIEW}.document.querySelector('h1') && {chosen} && {READY}", 30)
+    until(opened, f"{PREVIEW}.document.querySelector('h1') && {chosen} && {READY}")
     preview = opened.frames[1]
     assert preview.locator("h1").text_content() == 'A "b" <i>'
     assert preview.get_attribute("html", "data-theme") == "dark"
@@ -102,12 +103,15 @@ MOVE_AND_CHOOSE = """(inside) => {
   const moved = new inside.PointerEvent("pointerdown", { bubbles: true });
   inside.document.body.dispatchEvent(moved);
   inside.locator.map.setView([34.73, 113.65], 15, { animate: false });
-  setTimeout(() => {
+  const choose = () => {
     document.querySelector('[value="rider_home"]').click();
     const theme = document.querySelector('[name="theme"]');
     theme.value = "dark";
     theme.dispatchEvent(new Event("change", { bubbles: true }));
-  }, 50);
+  };
+  // After the move was taken up, which waits for its centre in WGS 84, and before it is written.
+  const { convert, data } = inside.locator;
+  return convert([[113.65, 34.73]], data.map.datum, "wgs84").then(choose);
 }"""
 
 
@@ -115,7 +119,7 @@ def test_moved_and_chosen_at_once_both_are_previewed(opened):
     before = opened.evaluate("history.length")
     opened.evaluate(f"({MOVE_AND_CHOOSE})({PREVIEW})")
     root = f"{PREVIEW}.document.documentElement"
-    until(opened, f"{root} && {root}.dataset.theme === 'dark' && {READY}", 30)
+    until(opened, f"{root} && {root}.dataset.theme === 'dark' && {READY}")
     assert "lon=113.65&lat=34.73&zoom=15&kind=rider_home" in value(opened, "link")
     centre = opened.evaluate(f"{PREVIEW}.locator.map.getCenter()")
     assert (centre["lng"], centre["lat"]) == pytest.approx((113.65, 34.73), abs=1e-3)

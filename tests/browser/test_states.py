@@ -1,6 +1,6 @@
 """The states people meet: nothing near, no network, a slow answer, more of the list."""
 
-from tests.browser.conftest import until
+from tests.waiting import Held, until
 
 
 def test_nothing_within_reach_says_the_nearest(open_page, site, view):
@@ -47,16 +47,14 @@ def test_a_server_that_stumbles_is_asked_again(open_page, site):
 
 def test_a_slow_answer_is_said(open_page, site):
     page = open_page(site)
-    held = []
-    page.route("**/api/v1/nearest**", lambda route: held.append(route))  # noqa: PLW0108  # Playwright marks it
+    held = Held(page, "**/api/v1/nearest**")
     page.clock.install()
     page.click("#cities a >> nth=0")
     page.wait_for_selector("#list .skeleton")
     assert page.get_attribute("#results", "aria-busy") == "true"
     page.clock.run_for(4100)
     assert "网络较慢" in page.inner_text("#banner")
-    page.wait_for_timeout(50)
-    held[0].continue_()
+    held.first().continue_()
     page.wait_for_selector("#list .card")
     assert page.inner_text("#banner") == ""
 

@@ -2,11 +2,12 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import eventually
 
 LISTENING = re.compile(r"on (http://\S+)")
 
@@ -35,11 +36,8 @@ def serve(tmp_path_factory):
 
 
 def _url(process: subprocess.Popen, log: Path) -> str:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        found = LISTENING.search(log.read_text())
-        if found:
-            return found[1]
+    def said():
         assert process.poll() is None, log.read_text()
-        time.sleep(0.05)
-    raise AssertionError("it did not start in time: " + log.read_text())
+        return LISTENING.search(log.read_text())
+
+    return eventually(said, lambda: "it did not start in time: " + log.read_text())[1]

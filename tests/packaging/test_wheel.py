@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.parts import lacking
+from tests.waiting import eventually
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 UNREACHABLE = (
@@ -111,12 +111,11 @@ def test_serve_delivers_data_and_assets(installed, tmp_path):
 
 
 def listening(server: subprocess.Popen, log: Path) -> str:
-    deadline = time.monotonic() + 60
-    while not (found := re.search(r"on (http://\S+)", log.read_text())):
+    def said():
         assert server.poll() is None, log.read_text()
-        assert time.monotonic() < deadline, log.read_text()
-        time.sleep(0.05)
-    return found[1]
+        return re.search(r"on (http://\S+)", log.read_text())
+
+    return eventually(said, log.read_text)[1]
 
 
 def fetch(url: str) -> bytes:

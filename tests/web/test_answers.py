@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from locator.web.answers import Answers, Busy
+from tests.waiting import eventually
 
 
 def asking(answers, version, asked, make, results):
@@ -88,8 +89,7 @@ def test_one_too_many_is_refused_and_served_later():
     first = asking(answers, data, 1, slow, results)
     assert begun.wait(10)
     second = asking(answers, data, 2, lambda: b"second", results)
-    while answers._places._value:
-        pass
+    eventually(lambda: not answers._places._value)
     with pytest.raises(Busy):
         answers.get(data, 3, lambda: b"third")
     with pytest.raises(Busy):
@@ -139,8 +139,7 @@ def test_an_answer_on_old_data_is_not_kept_for_the_new():
     thread = asking(answers, old, "q", slow, results)
     assert begun.wait(10)
     other = asking(answers, new, "other", lambda: b"other", results)
-    while answers._version is not new:
-        pass
+    eventually(lambda: answers._version is new)
     go_on.set()
     thread.join(10)
     other.join(10)

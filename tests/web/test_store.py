@@ -3,7 +3,6 @@
 import json
 import logging
 import threading
-import time
 
 import pytest
 
@@ -12,6 +11,7 @@ from locator.settings import Settings
 from locator.web import create_app
 from locator.web.store import store
 from tests.making import collection, feature, write
+from tests.waiting import eventually
 
 HERE = {"lon": "113.65", "lat": "34.76"}
 
@@ -34,13 +34,6 @@ def ids(client):
 
 def health(client):
     return json.loads(client.get("/healthz").data)
-
-
-def eventually(condition, within_s=10.0):
-    deadline = time.monotonic() + within_s
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def replace(path, *features):
@@ -129,16 +122,24 @@ def test_no_request_fails_while_files_change(app, path):
     assert failures == []
 
 
-def test_a_file_that_is_being_written_is_waited_for(app, path, caplog):
+def test_a_file_that_is_being_written_is_waited_for(app, path, monkeypatch, caplog):
     client = app.test_client()
     assert ids(client) == ["first"]
     text = json.dumps(collection(feature("slow")))
-    with caplog.at_level(logging.ERROR), path.open("w") as file:
-        for part in range(0, len(text), 20):
-            file.write(text[part : part + 20])
-            file.flush()
-            time.sleep(0.02)
-    eventually(lambda: ids(client) == ["slow"])
+    parts = (text[at : at + 40] for at in range(0, len(text), 40))
+    look, looks = store(app)._look, []
+
+    def look_while_it_grows():
+        looks.append(1)
+        with path.open("a") as file:
+            file.write(next(parts, ""))
+        return look()
+
+    with caplog.at_level(logging.ERROR):
+        path.write_text("")
+        monkeypatch.setattr(store(app), "_look", look_while_it_grows)
+        eventually(lambda: ids(client) == ["slow"])
+    assert len(looks) > len(text) / 40
     assert caplog.text == ""
 
 

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 import folium
 import folium.plugins
 import pytest
-from playwright.sync_api import sync_playwright
 
 from locator.errors import LocatorError
 from locator.find import find_nearest
@@ -33,7 +32,7 @@ from locator.publish.folium_map.offline_map import (
 from locator.stations import KINDS, Station, StationSet
 from locator.stations.station_set import Origin
 from tests.markup import HOSTILE, Tags
-from tests.parts import chromium_path
+from tests.waiting import at_rest
 
 HENAN = Bounds(110.3, 31.3, 116.7, 36.4)
 ZHENGZHOU = Bounds(113.4, 34.6, 113.9, 34.9)
@@ -323,21 +322,6 @@ def test_no_template_engine_reads_a_name(hostile_page):
 # A browser
 
 
-@pytest.fixture(scope="module")
-def browser():
-    path = chromium_path()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                "--disable-component-update", "--disable-sync", "--no-first-run",
-            ],
-        )  # fmt: skip
-        yield browser
-        browser.close()
-
-
 class Opened:
     """A page that is open, with what it asked for and what it complained about."""
 
@@ -355,20 +339,25 @@ PHONE, DESK = (390, 844), (1280, 800)
 
 
 @pytest.fixture
-def opened(browser, tmp_path):
+def opened(chromium, tmp_path):
+    made = []
+
     def open_page(html, size=PHONE):
         path = tmp_path / "map.html"
         path.write_text(html, encoding="utf-8")
-        return Opened(browser, path, size)
+        made.append(Opened(chromium, path, size))
+        return made[-1]
 
-    return open_page
+    yield open_page
+    for one in made:
+        one.page.close()
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_a_browser_asks_for_nothing_and_complains_of_nothing(opened, hostile_page, size):
     there = opened(hostile_page, size)
     there.page.locator(".leaflet-control-zoom-in").click()
-    there.page.wait_for_timeout(400)
+    at_rest(there.page)
     assert len(there.requests) == 1
     assert there.requests[0].startswith("file:")
     assert there.complaints == []

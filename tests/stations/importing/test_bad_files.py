@@ -7,15 +7,16 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
 from locator.cli import main
+from locator.stations.importing.sources import detect
 from locator.stations.importing.sources.detect import read_tables
 from locator.stations.writing import read_any
 from locator.stations.writing.atomic import FileError
@@ -307,28 +308,24 @@ def test_other_commands_refuse_a_bomb_too(tmp_path):
         read_any(bomb(tmp_path))
 
 
-def test_a_file_that_is_being_written(tmp_path):
+@pytest.mark.parametrize("when", ["while it is watched", "while it is read"])
+def test_a_file_that_is_being_written(tmp_path, monkeypatch, when):
     source = tmp_path / "list.csv"
-    stop = threading.Event()
+    source.write_text("名称,经度,纬度\n", encoding="utf-8")
 
-    def write():
-        with source.open("w", encoding="utf-8") as file:
-            file.write("名称,经度,纬度\n")
-            while not stop.is_set():
-                file.write("甲驿站,113.6,34.7\n" * 10)
-                file.flush()
-                stop.wait(0.01)
+    def write_on(*_):
+        with source.open("a", encoding="utf-8") as file:
+            file.write("甲驿站,113.6,34.7\n" * 10)
+        return []
 
-    thread = threading.Thread(target=write)
-    thread.start()
-    try:
-        while not source.exists() or source.stat().st_size < 100:
-            stop.wait(0.01)
-        with pytest.raises(FileError, match="is being written"):
-            read_tables(source)
-    finally:
-        stop.set()
-        thread.join()
+    # By this clock the file is of this second, and nobody has to wait.
+    watch = write_on if when == "while it is watched" else lambda _: None
+    now = source.stat().st_mtime
+    monkeypatch.setattr(detect, "time", SimpleNamespace(time=lambda: now, sleep=watch))
+    if when == "while it is read":
+        monkeypatch.setattr(detect, "_read", write_on)
+    with pytest.raises(FileError, match="is being written"):
+        read_tables(source)
 
 
 def test_formulas_with_values_are_read(tmp_path):

@@ -1,0 +1,65 @@
+"""Nothing waits for a time: sleeping is for what polls with a deadline, or paces a load."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = ("tests", "tools", "benchmarks")
+# File and function: why it may sleep.
+ALLOWED = {
+    ("tests/waiting.py", "eventually"): "polls, with a deadline; all tests wait by it",
+    ("benchmarks/serving.py", "wait_for"): "polls a foreign server, with a deadline",
+    ("benchmarks/page.py", "_drag"): "paces a hand that drags",
+    ("benchmarks/map.py", "_pan"): "paces a hand that drags",
+}
+
+
+def sleeps(source):
+    """Return (function, line) of whatever waits for a time in a source: its innermost function."""
+    found = []
+
+    def look(node, function):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            function = node.name
+        imported = [name.name for name in getattr(node, "names", ()) if hasattr(name, "name")]
+        named = {getattr(node, "attr", None), getattr(node, "id", None), *imported}
+        if named & {"sleep", "wait_for_timeout"}:
+            found.append((function, node.lineno))
+        for child in ast.iter_child_nodes(node):
+            look(child, function)
+
+    look(ast.parse(source), None)
+    return found
+
+
+def test_nothing_waits_for_a_time():
+    found = {
+        (path.relative_to(ROOT).as_posix(), function): line
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for function, line in sleeps(path.read_text(encoding="utf-8"))
+    }
+    refused = {place: line for place, line in found.items() if place not in ALLOWED}
+    assert refused == {}, "wait for a state: tests.waiting has until, frames, at_rest, Asked, Held"
+    assert set(ALLOWED) == set(found), "an exception that is none any more"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import time\ndef f():\n    time.sleep(1)",
+        "import time as t\ndef f():\n    t.sleep(1)",
+        "def f():\n    from time import sleep as s",
+        "def f():\n    asyncio.sleep(1)",
+        "def f():\n    pause = page.wait_for_timeout",
+        "def f():\n    (lambda: page.wait_for_timeout(1))()",
+    ],
+)
+def test_what_waits_for_a_time_is_found(source):
+    assert [function for function, _ in sleeps(source)] == ["f"]
+
+
+def test_what_waits_for_a_state_is_let_be():
+    assert sleeps("page.wait_for_selector('.pin')\nevent.wait(10)\nsleeping = 1") == []
