@@ -11,17 +11,15 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from locator.cli.main import language
 from locator.cli.options import (
-    flattened,
-    kind_option,
     lang_option,
     named_by_options,
-    service_option,
+    options_of,
     settings_with,
     stations_of,
     stations_option,
@@ -31,13 +29,14 @@ from locator.errors import ParameterError
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
 from locator.language import Language, phrase, verbatim
+from locator.parameters import Parameter, parameters_of
 from locator.paths import data_file
 from locator.plan.clock import Clock, measure_clock
 from locator.plan.comparison import Comparison, compare_coverage
-from locator.plan.coverage import Coverage, measure_coverage
+from locator.plan.coverage import Coverage, CoverageQuery
 from locator.plan.demand import bundled_demand, read_demand
-from locator.plan.gaps import find_gaps
-from locator.plan.reach import check_radius
+from locator.plan.gaps import NUMBER, SMALLEST_WEIGHT, find_gaps
+from locator.plan.reach import RADIUS_M
 from locator.publish.district_names import full_district_name
 from locator.publish.numbers import change, count, metres, percent, radius, with_sign
 from locator.publish.report.coverage_answer import CoverageAnswer
@@ -45,7 +44,7 @@ from locator.publish.report.coverage_files import FILES, coverage_files
 from locator.publish.report.report_page import weight_account
 from locator.publish.report.report_words import REPORT
 from locator.settings import DETOUR_FACTOR
-from locator.stations.moments import parse_moment
+from locator.stations.moments import AT, FULL_HOUR, parse_moment
 from locator.stations.writing.atomic import Folder
 
 if TYPE_CHECKING:
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
 
     from locator.geo.districts import Districts
     from locator.plan.demand import DemandSet
-    from locator.plan.reach import Open
     from locator.settings import Settings
     from locator.stations.station_set import StationSet
 
@@ -64,16 +62,12 @@ DEFAULT_GAPS = 100
 
 
 @dataclass(frozen=True)
-class CoverageQuery:
-    """What was asked, checked and resolved: the same question gives the same files."""
+class CoverageRun:
+    """What was asked, checked and resolved: the same gives the same files."""
 
-    radius_m: float
-    kinds: tuple[str, ...]
-    services: tuple[str, ...]
-    at: datetime | None
+    query: CoverageQuery
     week_of: date | None
-    open: Open
-    gaps: int
+    number: int
     smallest_weight: float
     demand: Path | None
     districts: Path | None
@@ -88,25 +82,26 @@ class CoverageQuery:
         return self.settings.detour_factor
 
 
-def arguments_of(question: CoverageQuery) -> dict[str, object]:
+def arguments_of(run: CoverageRun) -> dict[str, object]:
     """Return what was asked, by the options' names; paths as they were given."""
-    bundled = question.settings.stations == data_file("stations.geojson")
+    bundled = run.settings.stations == data_file("stations.geojson")
     return {
-        "radius": question.radius_m,
-        "demand": _text(question.demand),
-        "districts": _text(question.districts),
-        "kind": list(question.kinds),
-        "service": list(question.services),
-        "at": None if question.at is None else question.at.isoformat(),
-        "clock": None if question.week_of is None else question.week_of.isoformat(),
-        "open": question.open,
-        "against": _text(question.against),
-        "gaps": question.gaps,
-        "smallest_weight": question.smallest_weight,
-        "stations": None if bundled else str(question.settings.stations),
-        "lang": question.lang,
-        "detour_factor": question.detour_factor,
-        "hide_modelled": question.settings.hide_modelled,
+        "radius_m": run.query.radius_m,
+        "demand": _text(run.demand),
+        "districts": _text(run.districts),
+        "kind": list(run.query.kinds),
+        "service": list(run.query.services),
+        "status": list(run.query.statuses),
+        "at": None if run.query.at is None else run.query.at.isoformat(),
+        "clock": None if run.week_of is None else run.week_of.isoformat(),
+        "open": run.query.open,
+        "against": _text(run.against),
+        "number": run.number,
+        "smallest_weight": run.smallest_weight,
+        "stations": None if bundled else str(run.settings.stations),
+        "lang": run.lang,
+        "detour_factor": run.detour_factor,
+        "hide_modelled": run.settings.hide_modelled,
     }
 
 
@@ -114,16 +109,16 @@ def _text(path: Path | None) -> str | None:
     return None if path is None else str(path)
 
 
-def command_line(question: CoverageQuery, arguments: dict[str, object]) -> str:
+def command_line(run: CoverageRun, arguments: dict[str, object]) -> str:
     """Return the command that asks the same again, with what the environment sets."""
-    usual = {"open": "any", "gaps": DEFAULT_GAPS, "smallest_weight": 0.0, "lang": "zh"}
+    usual = {"open": "any", "number": DEFAULT_GAPS, "smallest_weight": 0.0, "lang": "zh"}
     environment = []
-    if question.detour_factor != DETOUR_FACTOR:
-        environment.append(f"LOCATOR_DETOUR_FACTOR={_plain(question.detour_factor)}")
-    if question.settings.hide_modelled:
+    if run.detour_factor != DETOUR_FACTOR:
+        environment.append(f"LOCATOR_DETOUR_FACTOR={_plain(run.detour_factor)}")
+    if run.settings.hide_modelled:
         environment.append("LOCATOR_HIDE_MODELLED=1")
-    if question.settings.review_number:
-        number = shlex.quote(question.settings.review_number)
+    if run.settings.review_number:
+        number = shlex.quote(run.settings.review_number)
         environment.append(f"LOCATOR_REVIEW_NUMBER={number}")
     words = ["locator", "coverage"]
     for name, value in arguments.items():
@@ -131,14 +126,13 @@ def command_line(question: CoverageQuery, arguments: dict[str, object]) -> str:
             continue
         text = ",".join(value) if isinstance(value, list) else _plain(value)
         words += [f"--{name.replace('_', '-')}", text]
-    return " ".join([*environment, shlex.join([*words, "-o", str(question.output)])])
+    return " ".join([*environment, shlex.join([*words, "-o", str(run.output)])])
 
 
 def _plain(value: object) -> str:
     return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
-OPENS: tuple[Open, ...] = ("any", "possible", "only")
 # As a date would be written, `--clock` without one.
 _OF_AT: Literal["at"] = "at"
 _DATE = phrase("cli.date")
@@ -152,62 +146,59 @@ _STEPS = (
 )
 
 
+# The command tells the moment to the minute, and there is no usual radius.
+_ASKED = parameters_of(CoverageQuery) | {
+    "radius_m": RADIUS_M.but(default=None, required=True),
+    "at": FULL_HOUR.but(values=AT.values),
+}
+_GAPS: dict[str, Parameter[Any]] = {
+    "number": NUMBER.but(default=DEFAULT_GAPS),
+    "smallest_weight": SMALLEST_WEIGHT,
+}
+
+
 @click.command("coverage")
-@click.option("--radius", "radius_m", type=float, required=True, metavar="METRES", help="Service radius, along the line; 0 to 1,000,000.")  # fmt: skip  # noqa: E501
+@options_of(_ASKED, {"radius_m": ("--radius-m", "--radius")})
 @click.option("--demand", type=click.Path(path_type=Path), help="People by place: CSV (lon,lat,weight), GeoJSON, GeoPackage, GeoParquet, GeoTIFF.  [default: LOCATOR_DEMAND, else the bundled grid]")  # fmt: skip  # noqa: E501
 @click.option("--districts", type=click.Path(path_type=Path), help="Polygons with codes and names.  [default: LOCATOR_DISTRICTS, else Henan's counties]")  # fmt: skip  # noqa: E501
-@kind_option
-@service_option
-@click.option("--at", help="Moment for which open states are told: now, or ISO 8601.")
 @click.option("--clock", is_flag=False, flag_value=_OF_AT, metavar="[DATE]", help="Every hour of the week of this date.  [default date: that of --at, else today's]")  # fmt: skip  # noqa: E501
-@click.option("--open", "wanted", type=click.Choice(OPENS), default="any", show_default=True, help="With --at, which stations count. possible: not known to be closed; only: known to be open.")  # fmt: skip  # noqa: E501
 @click.option("--against", type=click.Path(path_type=Path), help="Older GeoJSON file of stations to compare with.")  # fmt: skip  # noqa: E501
 @click.option("--fail-if-worse", is_flag=True, help="With --against: exit with 1 when covered weight falls.")  # fmt: skip  # noqa: E501
-@click.option("--gaps", type=click.IntRange(min=1), default=DEFAULT_GAPS, show_default=True, help="At most so many gaps.")  # fmt: skip  # noqa: E501
-@click.option("--smallest-weight", type=float, default=0.0, help="Leave out gaps of less.")
+@options_of(_GAPS, {"number": ("--number", "--gaps")})
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write.")  # fmt: skip  # noqa: E501
 @stations_option
 @lang_option
 @named_by_options
 def command(  # noqa: PLR0917  # click hands the options over by name
-    radius_m: float,
     demand: Path | None,
     districts: Path | None,
-    kinds: tuple[tuple[str, ...], ...],
-    services: tuple[tuple[str, ...], ...],
-    at: str | None,
     clock: str | None,
-    wanted: str,
     against: Path | None,
     fail_if_worse: bool,
-    gaps: int,
+    number: int,
     smallest_weight: float,
     output: Path,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
+    **asked: Any,
 ) -> None:
     """Show who lacks a station: coverage, gaps, districts and, with --clock, every hour.
 
     \b
-    locator coverage --radius 1000 -o coverage
-    locator coverage --radius 1000 --service toilet --at 2026-10-01T22:00 --clock -o night
-    locator coverage --radius 1000 --stations new.geojson --against old.geojson --fail-if-worse -o gate
+    locator coverage --radius-m 1000 -o coverage
+    locator coverage --radius-m 1000 --service toilet --at 2026-10-01T22:00 --clock -o night
+    locator coverage --radius-m 1000 --stations new.geojson --against old.geojson --fail-if-worse -o gate
 
     DIR gets coverage.html (map), report.html (for print), gaps.geojson, districts.csv,
     districts.geojson and summary.json, all of them or none.
     """  # noqa: D301, E501  # \b is click's mark for lines that stay as they are
     if fail_if_worse and against is None:
         raise click.UsageError("--fail-if-worse goes with --against")
-    moment = None if at is None else parse_moment(at, datetime.now(UTC))
-    settings = settings_with(stations)
-    question = CoverageQuery(
-        radius_m=check_radius(radius_m),
-        kinds=flattened(kinds),
-        services=flattened(services),
-        at=moment,
-        week_of=None if clock is None else _week_of(clock, moment),
-        open=cast("Open", wanted),
-        gaps=gaps,
+    query, settings = CoverageQuery(**asked), settings_with(stations)
+    run = CoverageRun(
+        query=query,
+        week_of=None if clock is None else _week_of(clock, query.at),
+        number=number,
         smallest_weight=smallest_weight,
         demand=demand or settings.demand,
         districts=districts or settings.districts,
@@ -216,15 +207,15 @@ def command(  # noqa: PLR0917  # click hands the options over by name
         lang=language(),
         output=output,
     )
-    steps = tuple(words.in_language(question.lang) for words in _STEPS)
-    with _folder(question) as folder, progress_bar(steps) as progress:
-        answer = _answer(question, progress)
+    steps = tuple(words.in_language(run.lang) for words in _STEPS)
+    with _folder(run) as folder, progress_bar(steps) as progress:
+        answer = _answer(run, progress)
         files = {}
-        for done, (name, content) in enumerate(coverage_files(answer, question.lang)):
+        for done, (name, content) in enumerate(coverage_files(answer, run.lang)):
             files[name] = content
             progress(len(_STEPS) - len(FILES) + done + 1, len(_STEPS))
         folder.publish(files)
-    click.echo("\n".join(coverage_lines(answer, output, question.lang)))
+    click.echo("\n".join(coverage_lines(answer, output, run.lang)))
     if fail_if_worse and answer.comparison is not None and answer.comparison.worse:
         sys.exit(1)
 
@@ -239,79 +230,64 @@ def _week_of(clock: str, moment: datetime | None) -> date:
         raise ParameterError("clock", clock, _DATE) from error
 
 
-def _folder(question: CoverageQuery) -> Folder:
-    sources = question.demand, question.districts, question.against, question.settings.stations
-    return Folder(question.output, FILES, "coverage", sources)
+def _folder(run: CoverageRun) -> Folder:
+    sources = run.demand, run.districts, run.against, run.settings.stations
+    return Folder(run.output, FILES, "coverage", sources)
 
 
-def _answer(question: CoverageQuery, progress: Progress) -> CoverageAnswer:
+def _answer(run: CoverageRun, progress: Progress) -> CoverageAnswer:
     total = len(_STEPS)
     progress(0, total)
-    settings = question.settings
+    settings = run.settings
     stations = stations_of(settings)
-    older = None if question.against is None else stations_of(settings_with(question.against))
-    demand = bundled_demand() if question.demand is None else read_demand(question.demand)
-    by = (
-        bundled_districts()
-        if question.districts is None
-        else read_district_file(question.districts)
-    )
+    older = None if run.against is None else stations_of(settings_with(run.against))
+    demand = bundled_demand() if run.demand is None else read_demand(run.demand)
+    by = bundled_districts() if run.districts is None else read_district_file(run.districts)
     progress(1, total)
-    coverage = _coverage(question, stations, demand, by)
+    coverage = _coverage(run, stations, demand, by)
     progress(2, total)
-    gaps = find_gaps(coverage, number=question.gaps, smallest_weight=question.smallest_weight)
+    gaps = find_gaps(coverage, number=run.number, smallest_weight=run.smallest_weight)
     progress(3, total)
-    clock = _clock(question, stations, demand, by)
+    clock = _clock(run, stations, demand, by)
     progress(4, total)
-    comparison = None if older is None else _comparison(question, older, coverage, clock)
+    comparison = None if older is None else _comparison(run, older, coverage, clock)
     progress(5, total)
-    arguments = arguments_of(question)
+    arguments = arguments_of(run)
     return CoverageAnswer(
-        coverage, gaps, clock, comparison, command_line(question, arguments), arguments,
+        coverage, gaps, clock, comparison, command_line(run, arguments), arguments,
         settings.review_number, settings.tiles,
     )  # fmt: skip
 
 
 def _comparison(
-    question: CoverageQuery, older: StationSet, coverage: Coverage, clock: Clock | None
+    run: CoverageRun, older: StationSet, coverage: Coverage, clock: Clock | None
 ) -> Comparison:
     """Return how a coverage differs from that of an older file, asked the same."""
     demand, by = coverage.demand, coverage.districts
     assert by is not None  # noqa: S101  # the command always has districts
-    before = _coverage(question, older, demand, by)
-    clock_before = _clock(question, older, demand, by)
+    before = _coverage(run, older, demand, by)
+    clock_before = _clock(run, older, demand, by)
     clocks = None if clock is None or clock_before is None else (clock_before, clock)
     return compare_coverage(before, coverage, clocks=clocks)
 
 
-def _coverage(
-    question: CoverageQuery, stations: StationSet, demand: DemandSet, by: Districts
-) -> Coverage:
-    return measure_coverage(
-        stations,
-        demand,
-        question.radius_m,
-        kinds=question.kinds,
-        services=question.services,
-        at=question.at,
-        open=question.open,
-        by=by,
-        detour_factor=question.detour_factor,
-    )
+def _coverage(run: CoverageRun, stations: StationSet, demand: DemandSet, by: Districts) -> Coverage:
+    return run.query.measure(stations, demand, by, run.detour_factor)
 
 
 def _clock(
-    question: CoverageQuery, stations: StationSet, demand: DemandSet, by: Districts
+    run: CoverageRun, stations: StationSet, demand: DemandSet, by: Districts
 ) -> Clock | None:
-    if question.week_of is None:
+    if run.week_of is None:
         return None
     return measure_clock(
         stations,
         demand,
-        question.radius_m,
-        question.week_of,
-        kinds=question.kinds,
-        services=question.services,
+        run.query.radius_m,
+        run.week_of,
+        kinds=run.query.kinds,
+        services=run.query.services,
+        statuses=run.query.statuses,
         by=by,
     )
 

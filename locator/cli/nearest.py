@@ -9,30 +9,26 @@ import csv
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from locator.cli.main import language
 from locator.cli.options import (
-    coordsys_option,
-    flattened,
-    kind_option,
     lang_option,
-    service_option,
+    options_of,
     settings_with,
     stations_of,
     stations_option,
-    status_option,
 )
 from locator.cli.terminal import neighbour_table, progress_bar
 from locator.errors import LocatorError, shown_value
-from locator.find import DEFAULT_K, MAX_K, find_nearest, find_nearest_of_many
+from locator.find import DEFAULT_K, find_nearest_of_many
 from locator.find.geojson import SAMPLE_NOTICE, FeatureEncoder
-from locator.find.nearest import OPEN_FILTERS, TRAVEL_MODES, travel_modes
-from locator.geo.datum import Datum, convert, convert_point
-from locator.geo.points import LonLat
+from locator.find.nearest import K, NearestQuery, answer_nearest, travel_modes
+from locator.geo.datum import convert
 from locator.language import Phrase, phrase, verbatim
+from locator.parameters import parameters_of
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
 from locator.stations.writing.records import guard_cell
@@ -45,19 +41,15 @@ if TYPE_CHECKING:
     from locator.stations.station_set import StationSet
 
 
+# One place is answered with several stations, each of many with one, unless told otherwise.
+_ASKED = parameters_of(NearestQuery, but=("lon", "lat")) | {"k": K.but(default=None)}
+
+
 # A negative longitude must not be taken for an option.
 @click.command("nearest", context_settings={"ignore_unknown_options": True})
 @click.argument("lon", type=float, required=False)
 @click.argument("lat", type=float, required=False)
-@click.option("-k", type=click.IntRange(1, MAX_K), help=f"How many.  [default: {DEFAULT_K}; 1 with --points]")  # fmt: skip  # noqa: E501
-@kind_option
-@service_option
-@status_option
-@click.option("--max-distance-m", type=click.FloatRange(min=0), help="Not farther than this.")
-@click.option("--at", default="now", show_default=True, help="Moment of setting out: now, or ISO 8601.")  # fmt: skip  # noqa: E501
-@click.option("--open", "wanted", type=click.Choice(OPEN_FILTERS), default="any", show_default=True, help="possible: not known to be closed; only: known to be open.")  # fmt: skip  # noqa: E501
-@click.option("--travel", type=click.Choice(tuple(TRAVEL_MODES)), help="Tell the state on arrival by this mode.")  # fmt: skip  # noqa: E501
-@coordsys_option
+@options_of(_ASKED, {"k": ("-k",)})
 @click.option("--format", "form", type=click.Choice(["table", "geojson"]), default="table", show_default=True)  # fmt: skip  # noqa: E501
 @click.option("--points", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV file of places, with columns lon and lat.")  # fmt: skip  # noqa: E501
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="CSV file to write, with --points.")  # fmt: skip  # noqa: E501
@@ -66,20 +58,12 @@ if TYPE_CHECKING:
 def command(
     lon: float | None,
     lat: float | None,
-    k: int | None,
-    kinds: tuple[tuple[str, ...], ...],
-    services: tuple[tuple[str, ...], ...],
-    statuses: tuple[tuple[str, ...], ...],
-    max_distance_m: float | None,
-    at: str,
-    wanted: str,
-    travel: str | None,
-    coordsys: Datum,
     form: str,
     points: Path | None,
     output: Path | None,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
+    **asked: Any,
 ) -> None:
     """Find the stations nearest to LON LAT (degrees), or to every place of a CSV file.
 
@@ -88,18 +72,14 @@ def command(
     locator nearest 113.65 34.76 -k 3 --kind rider_home --service toilet,water
     locator nearest --points places.csv -o nearest.csv
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    moment = parse_moment(at, datetime.now(UTC))
-    selection = Selection.of(
-        flattened(kinds), flattened(services), flattened(statuses), moment.date()
-    )
     if points is not None:
         if output is None or lon is not None:
             raise click.UsageError("with --points, give -o OUT.csv and no LON LAT")
-        if wanted != "any" or travel is not None or form != "table":
+        if asked["open"] != "any" or asked["travel"] is not None or form != "table":
             raise click.UsageError("--open, --travel and --format are for one place")
-        bulk = Bulk(k or 1, selection, max_distance_m, coordsys)
+        query = NearestQuery(0.0, 0.0, **asked | {"k": asked["k"] or 1})
         station_set = stations_of(settings_with(stations))
-        count = answer_points(station_set, points, output, bulk)
+        count = answer_points(station_set, points, output, query)
         written = phrase("cli.rows_written", count=count, output=output)
         click.echo(written.in_language(language()), err=True)
         if any(station.position == "modelled" for station in station_set):
@@ -107,22 +87,11 @@ def command(
         return
     if lon is None or lat is None or output is not None:
         raise click.UsageError("give LON and LAT, or --points FILE.csv with -o OUT.csv")
-    where = convert_point(LonLat(lon, lat), coordsys, "wgs84")
+    query = NearestQuery(lon, lat, **asked | {"k": asked["k"] or DEFAULT_K})
     settings = settings_with(stations)
     station_set = stations_of(settings)
     modes = travel_modes(settings.speeds_mps, settings.detour_factor)
-    found = find_nearest(
-        station_set,
-        where,
-        k or DEFAULT_K,
-        kinds=selection.kinds,
-        services=selection.services,
-        statuses=selection.statuses,
-        at=moment,
-        open=wanted,
-        travel=None if travel is None else modes[travel],
-        max_distance_m=max_distance_m,
-    )
+    found = answer_nearest(station_set, query, modes)
     if form == "geojson":
         click.echo(FeatureEncoder(station_set).neighbours(found, language()))
     else:
@@ -141,15 +110,6 @@ _COLUMNS = (
 _Row = list[str]
 
 
-class Bulk(NamedTuple):
-    """What is asked for every place."""
-
-    k: int
-    selection: Selection
-    max_distance_m: float | None
-    coordsys: Datum
-
-
 class PointFileError(LocatorError):
     """A file of places can't be answered: every bad row, or what else is wrong."""
 
@@ -163,7 +123,7 @@ class _Place(NamedTuple):
     lat: float
 
 
-def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) -> int:
+def answer_points(stations: StationSet, points: Path, output: Path, query: NearestQuery) -> int:
     """Write a CSV file with the places of another, k rows each, and their nearest stations.
 
     All columns are kept as they stand, and eight more follow, `nearest_rank` to
@@ -192,7 +152,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, bulk: Bulk) 
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow([*reader.headings, *_COLUMNS])
             for places in reader.chunks():
-                rows = [] if reader.bad else _answered(stations, places, bulk)
+                rows = [] if reader.bad else _answered(stations, places, query)
                 writer.writerows(rows)
                 written += len(rows)
                 progress(source.tell(), size)
@@ -284,18 +244,19 @@ def _degrees(text: str, limit: float) -> float | None:
     return degrees if -limit <= degrees <= limit else None
 
 
-def _answered(stations: StationSet, places: list[_Place], bulk: Bulk) -> list[_Row]:
+def _answered(stations: StationSet, places: list[_Place], query: NearestQuery) -> list[_Row]:
     """Return each place's row as often as stations were found for it, at least once."""
+    day = (query.at or parse_moment("now", datetime.now(UTC))).date()
     lon, lat = convert(
-        [place.lon for place in places], [place.lat for place in places], bulk.coordsys, "wgs84"
+        [place.lon for place in places], [place.lat for place in places], query.coordsys, "wgs84"
     )
     positions, distances = find_nearest_of_many(
         stations,
         lon,
         lat,
-        bulk.k,
-        selection=bulk.selection,
-        max_distance_m=bulk.max_distance_m,
+        query.k,
+        selection=Selection.of(query.kinds, query.services, query.statuses, day),
+        max_distance_m=query.max_distance_m,
     )
     rows: list[_Row] = []
     for place, found, metres in zip(places, positions.tolist(), distances.tolist(), strict=True):

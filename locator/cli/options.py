@@ -1,74 +1,42 @@
 """Options that several commands share, with the words that the API uses.
 
-Errors in the words of a command: `--new` where the library says p.
+Errors in the words of a command: `--min-share` where the library says min_share.
 """
 
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 from locator.errors import ParameterError
-from locator.geo.datum import DATUMS
+from locator.language import LANGUAGES
+from locator.parameters import written
 from locator.plan.siting.plan import InfeasibleError
 from locator.settings import Settings, read_settings
-from locator.stations.kinds import KINDS
 from locator.stations.reading import load_stations
-from locator.stations.services import SERVICES
-from locator.stations.station import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from locator.parameters import Parameter
     from locator.stations.station_set import StationSet
 
 
-class WordList(click.ParamType[tuple[str, ...]]):
-    """Several of some words, comma-separated; the option may be repeated too."""
-
-    name = "words"
-
-    def __init__(self, known: tuple[str, ...]) -> None:
-        self._known = known
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        """Return the words, or fail with the list of known ones."""
-        words = tuple(str(value).split(","))
-        for word in words:
-            if word not in self._known:
-                self.fail(f"{word!r} is none of: {', '.join(self._known)}", param, ctx)
-        return words
-
+P = ParamSpec("P")
+R = TypeVar("R")
 
 stations_option = click.option(
     "--stations",
     type=click.Path(path_type=Path, dir_okay=False),
     help="GeoJSON file of stations.  [default: LOCATOR_STATIONS, else the bundled one]",
 )
-kind_option = click.option(
-    "--kind", "kinds", type=WordList(tuple(KINDS)), multiple=True,
-    help="Only stations of these kinds: " + ", ".join(KINDS) + ".",
-)  # fmt: skip
-service_option = click.option(
-    "--service", "services", type=WordList(tuple(SERVICES)), multiple=True,
-    help="Only stations that offer all of these, such as water,toilet.",
-)  # fmt: skip
-status_option = click.option(
-    "--status", "statuses", type=WordList(STATUSES), multiple=True,
-    help="Also or instead of active ones: " + ", ".join(STATUSES) + ".",
-)  # fmt: skip
-coordsys_option = click.option(
-    "--coordsys", type=click.Choice(DATUMS), default="wgs84", show_default=True,
-    help="What the given lon and lat are in.",
-)  # fmt: skip
 lang_option = click.option(
-    "--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.  [default: zh]"
+    "--lang", type=click.Choice(LANGUAGES), help="Language of the answer.  [default: zh]"
 )
 
 
@@ -89,19 +57,95 @@ def stations_of(settings: Settings) -> StationSet:
     )
 
 
-def flattened(groups: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
-    """Return the words of an option that was given several times."""
-    return tuple(word for group in groups for word in group)
+def options_of(
+    parameters: Mapping[str, Parameter[Any]], names: Mapping[str, Sequence[str]] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Give a command an option for each parameter; its values come by the fields' names.
+
+    Parameters
+    ----------
+    parameters
+        As `parameters_of` has them.
+    names
+        Of fields whose option has another name than its parameter, or further ones: the first is
+        what errors and the help say.
+    """
+
+    def give(command: Callable[P, R]) -> Callable[P, R]:
+        for field, parameter in reversed(list(parameters.items())):
+            usual = ("--" + parameter.name.replace("_", "-"),)
+            spelt = (names or {}).get(field, usual)
+            command = click.option(
+                *spelt, field,
+                multiple=parameter.values.several,
+                required=parameter.required,
+                callback=_reader(parameter),
+                metavar=_metavar(parameter),
+                help=_help(parameter),
+            )(command)  # fmt: skip
+        return command
+
+    return give
 
 
-P = ParamSpec("P")
-R = TypeVar("R")
+def _reader(parameter: Parameter[Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Return what makes an option's text, or its several texts, the parameter's value."""
+
+    def read(_context: click.Context, option: click.Parameter, given: Any) -> Any:
+        several = parameter.values.several
+        if given is None or (several and not given):
+            return parameter.default
+        try:
+            return parameter.parse(",".join(given) if several else given, datetime.now(UTC))
+        except ParameterError as error:
+            number, schema = _number(error.value), parameter.values.schema()
+            is_number = schema.get("type") in ("number", "integer")
+            if "enum" in str(schema) or (is_number and isinstance(number, str)):
+                allowed = error.allowed.in_language("en")
+                raise click.BadParameter(f"{error.value!r}; expected {allowed}") from error
+            value = number if is_number else error.value
+            raise ParameterError(option.opts[0], value, error.allowed) from error
+
+    return read
+
+
+def _number(text: object) -> object:
+    """Return the number that a text is, out of bounds as it may be; else the text."""
+    for kind in (int, float):
+        try:
+            return kind(str(text))
+        except ValueError:
+            pass
+    return text
+
+
+def _metavar(parameter: Parameter[Any]) -> str:
+    items = parameter.values.schema()
+    words = items.get("enum")
+    if words:
+        return "[" + "|".join(map(str, words)) + "]"
+    if parameter.values.several:
+        return "WORDS"
+    unit = {"m": "METRES", "s": "SECONDS"}.get(parameter.name.rpartition("_")[2])
+    return unit or {"integer": "N", "number": "NUMBER"}.get(str(items.get("type")), "TEXT")
+
+
+def _help(parameter: Parameter[Any]) -> str:
+    """Return what the help says: the words, bounds and default that the API's document has."""
+    about, schema = parameter.about.in_language("en"), parameter.values.schema()
+    known = schema.get("items", {}).get("enum")
+    if known:
+        about += ": " + ", ".join(known)
+    if "maximum" in schema:
+        about += f"; {schema.get('minimum', '')} to {schema['maximum']}"
+    default = written(parameter).get("default")
+    return f"{about}." + ("" if default is None else f"  [default: {default}]")
 
 
 def named_by_options(command: Callable[P, R]) -> Callable[P, R]:
     """Let a command's errors name its options where the library names its parameters.
 
-    An option bears the library's name as that of its value: `@click.option("--new", "p")`.
+    An option bears the library's name as that of its value, as `options_of` gives it.
     """
 
     @wraps(command)

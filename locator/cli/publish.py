@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from locator.cli.main import language
-from locator.cli.options import lang_option, settings_with, stations_of, stations_option
+from locator.cli.options import lang_option, options_of, settings_with, stations_of, stations_option
 from locator.cli.terminal import progress_bar
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.find.nearest import travel_modes
@@ -20,7 +20,7 @@ from locator.language import Phrase, phrase
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
-from locator.plan.reach import check_radius
+from locator.plan.reach import RADIUS_M
 from locator.publish.documents import licence_of
 from locator.publish.report.coverage_answer import CoverageAnswer
 from locator.publish.sheet.browser import find_browser, print_pdf, print_png
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from locator.settings import Settings
     from locator.stations.station_set import StationSet
 
-DEFAULT_RADIUS_M = 1_000.0
 _GAPS = 100
 _OUT = click.Path(path_type=Path, dir_okay=False)
 
@@ -59,7 +58,7 @@ class _PublishTargets:
 @click.option("--pdf", type=_OUT, metavar="FILE.pdf", help="The same as PDF.")
 @click.option("--at", help="Date of the products, from which hours are written out.  [default: the data's date]")  # fmt: skip  # noqa: E501
 @click.option("--base-url", metavar="URL", help="Where the site will lie: for door codes and the sitemap.  [default: LOCATOR_BASE_URL]")  # fmt: skip  # noqa: E501
-@click.option("--radius", "radius_m", type=float, default=DEFAULT_RADIUS_M, show_default=True, metavar="METRES", help="Service radius of the coverage map and report.")  # fmt: skip  # noqa: E501
+@options_of({"radius_m": RADIUS_M}, {"radius_m": ("--radius-m", "--radius")})
 @click.option("--coverage/--no-coverage", default=True, help="With or without coverage map and report.")  # fmt: skip  # noqa: E501
 @click.option("--downloads/--no-downloads", default=None, help="With or without the stations as files.  [default: LOCATOR_DOWNLOADS, else with]")  # fmt: skip  # noqa: E501
 @click.option("--modelled-pages", is_flag=True, help="Pages of modelled stations, too.")
@@ -105,7 +104,6 @@ def command(  # noqa: PLR0917  # click hands the options over by name
         downloads=settings.downloads if downloads is None else downloads,
         travel=travel_modes(settings.speeds_mps, settings.detour_factor),
     )
-    radius_m = check_radius(radius_m)
     if output is not None:
         _write_site(output, station_set, options, settings, radius_m if coverage else None)
     _write_files(asked, station_set, options)
@@ -145,12 +143,12 @@ def _coverage(
         by = read_district_file(settings.districts)
     measured = measure_coverage(stations, demand, radius_m, by=by, detour_factor=factor)
     gaps = find_gaps(measured, number=_GAPS)
-    command_line = f"locator coverage --radius {radius_m:g} -o coverage"
+    command_line = f"locator coverage --radius-m {radius_m:g} -o coverage"
     return CoverageAnswer(
         measured,
         gaps,
         command=command_line,
-        arguments={"radius": radius_m, "gaps": _GAPS, "detour_factor": factor},
+        arguments={"radius_m": radius_m, "number": _GAPS, "detour_factor": factor},
         review_number=options.review_number,
     )
 

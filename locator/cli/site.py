@@ -6,19 +6,16 @@ import signal
 import sys
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from locator.cli.main import language
 from locator.cli.options import (
-    flattened,
-    kind_option,
     lang_option,
     named_by_options,
-    service_option,
+    options_of,
     settings_with,
     stations_of,
     stations_option,
@@ -27,29 +24,34 @@ from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.district_files import read_district_file
 from locator.geo.districts import bundled_districts
 from locator.language import phrase
+from locator.parameters import parameters_of
 from locator.plan.candidate_distances import spaced_candidates
-from locator.plan.candidates import Candidates, candidates_from_gaps, read_candidates
-from locator.plan.coverage import Coverage, measure_coverage
+from locator.plan.candidates import SPACING_M, Candidates, candidates_from_gaps, read_candidates
+from locator.plan.coverage import Coverage, CoverageQuery
 from locator.plan.demand import bundled_demand, read_demand
 from locator.plan.gaps import find_gaps
-from locator.plan.propose import SitingQuery, check_query, propose_sites
-from locator.plan.reach import check_radius
+from locator.plan.propose import (
+    GAP,
+    OPEN_FOR_SITING,
+    SitingQuery,
+    check_query,
+    open_for_siting,
+    propose_sites,
+)
+from locator.plan.reach import RADIUS_M
 from locator.plan.siting.plan import relative_gap
 from locator.publish.plan_map.plan_files import FILES, plan_files
 from locator.publish.plan_map.plan_words import figures, notes, proof, query_text
-from locator.stations.moments import parse_moment
+from locator.stations.moments import AT, FULL_HOUR
 from locator.stations.writing.atomic import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from locator.plan.propose import Proposal
-    from locator.plan.reach import Open
     from locator.plan.siting.control import Progress
-    from locator.plan.siting.plan import Problem
     from locator.settings import Settings
 
-PROBLEMS = ("mclp", "lscp", "p-median", "p-centre")
 _CURVE = 200
 _GROUP = phrase("cli.group")
 
@@ -70,91 +72,84 @@ class GroupFactor(click.ParamType[tuple[str, float]]):
             self.fail(f"{value!r}: {_GROUP.in_language('en')}", param, ctx)
 
 
+# The command tells the moment to the minute, and there is no usual radius.
+_ASKED = parameters_of(CoverageQuery) | {
+    "radius_m": RADIUS_M.but(default=None, required=True),
+    "at": FULL_HOUR.but(values=AT.values),
+    "open": OPEN_FOR_SITING,
+}
+_SITES = parameters_of(SitingQuery) | {
+    "gap": GAP.but(default=1e-4),
+    "spacing_m": SPACING_M.but(default=None),
+}
+
+
 @click.command("site")
-@click.option("--new", "p", type=int, metavar="N", help="At most so many new stations.")
-@click.option("--radius", "radius_m", type=float, required=True, metavar="METRES", help="Service radius, along the line; 0 to 1,000,000.")  # fmt: skip  # noqa: E501
-@click.option("--objective", type=click.Choice(PROBLEMS), default="mclp", show_default=True, help="mclp: most people covered; lscp: fewest sites that cover all; p-median: least total distance; p-centre: shortest longest distance.")  # fmt: skip  # noqa: E501
+@options_of(
+    _SITES,
+    {
+        "p": ("--p", "--new"),
+        "time_limit_s": ("--time-limit-s", "--time-limit"),
+        "spacing_m": ("--spacing-m", "--spacing"),
+    },
+)
+@options_of(_ASKED, {"radius_m": ("--radius-m", "--radius")})
 @click.option("--candidates", type=click.Path(path_type=Path), help="CSV or GeoJSON of sites: lon, lat and as wanted id, name, kind, cost, capacity, place, use, opening_hours.")  # fmt: skip  # noqa: E501
 @click.option("--from", "source", type=click.Choice(["cells", "gaps"]), default="cells", show_default=True, help="Without --candidates, make them of the demand's cells or of the gaps.")  # fmt: skip  # noqa: E501
-@click.option("--spacing", "spacing_m", type=float, metavar="METRES", help="Between candidates made of cells.  [default: 0; p-median and p-centre: the least round one whose distances can be held]")  # fmt: skip  # noqa: E501
-@click.option("--budget", type=float, help="What new stations may cost together, instead of --new.")
-@click.option("--min-share", type=float, help="The least covered share of every county, 0 to 1.")
 @click.option("--group", "groups", type=GroupFactor(), multiple=True, metavar="GROUP=FACTOR", help="Count only these worker groups, by these factors.")  # fmt: skip  # noqa: E501
 @click.option("--demand", type=click.Path(path_type=Path), help="People by place.  [default: LOCATOR_DEMAND, else the bundled grid]")  # fmt: skip  # noqa: E501
 @click.option("--districts", type=click.Path(path_type=Path), help="Polygons with codes and names.  [default: LOCATOR_DISTRICTS, else Henan's counties]")  # fmt: skip  # noqa: E501
-@kind_option
-@service_option
-@click.option(
-    "--at", help="Moment: only stations and candidates open then count; now, or ISO 8601."
-)
-@click.option("--open", "wanted", type=click.Choice(["possible", "only"]), default="possible", show_default=True, help="With --at. possible: not known to be closed; only: known to be open.")  # fmt: skip  # noqa: E501
-@click.option("--time-limit", "time_limit_s", type=float, default=60.0, show_default=True, metavar="SECONDS", help="After which the best plan found is kept.")  # fmt: skip  # noqa: E501
-@click.option("--gap", type=float, default=1e-4, show_default=True, help="Relative gap to the bound that is near enough; 0 asks for proof.")  # fmt: skip  # noqa: E501
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder to write.")  # fmt: skip  # noqa: E501
 @stations_option
 @lang_option
 @named_by_options
 def command(  # noqa: PLR0917  # click hands the options over by name
-    p: int | None,
-    radius_m: float,
-    objective: str,
     candidates: Path | None,
     source: str,
-    spacing_m: float | None,
-    budget: float | None,
-    min_share: float | None,
     groups: tuple[tuple[str, float], ...],
     demand: Path | None,
     districts: Path | None,
-    kinds: tuple[tuple[str, ...], ...],
-    services: tuple[tuple[str, ...], ...],
-    at: str | None,
-    wanted: str,
-    time_limit_s: float,
-    gap: float,
     output: Path,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
+    **asked: Any,
 ) -> None:
     """Choose the next stations so that most is gained, and say how far from the best that can be.
 
     \b
-    locator site --new 50 --radius 1000 -o plan
-    locator site --new 50 --radius 1000 --min-share 0.4 --candidates lots.csv -o plan
-    locator site --budget 800 --radius 1000 --candidates lots.csv --at 2026-10-01T02:00 -o night
+    locator site --p 50 --radius-m 1000 -o plan
+    locator site --p 50 --radius-m 1000 --min-share 0.4 --candidates lots.csv -o plan
+    locator site --budget 800 --radius-m 1000 --candidates lots.csv --at 2026-10-01T02:00 -o night
 
     DIR gets plan.html (map), plan.geojson, plan.csv and summary.json, all of them or none. Ctrl-C
     ends the search and keeps the best plan found, with its bound; a second one ends the command.
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    ask = SitingQuery(
-        cast("Problem", objective), p, budget, min_share, dict(groups) or None, time_limit_s, gap
-    )
+    at, radius_m = asked["at"], RADIUS_M.check(asked["radius_m"])
+    asked["open"] = open_for_siting(asked["open"], at)
+    query = CoverageQuery(**{field: asked[field] for field in _ASKED})
+    sites = {field: asked[field] for field in _SITES if field != "spacing_m"}
+    ask = SitingQuery(**sites, groups=dict(groups) or None)
     check_query(ask)
     settings, lang_ = settings_with(stations), language()
     demand, districts = demand or settings.demand, districts or settings.districts
     sources = candidates, demand, districts, settings.stations
-    moment = None if at is None else parse_moment(at, datetime.now(UTC))
     with Folder(output, FILES, "plan", sources) as folder:
-        coverage = measure_coverage(
+        coverage = query.measure(
             stations_of(settings),
             bundled_demand() if demand is None else read_demand(demand),
-            check_radius(radius_m),
-            kinds=flattened(kinds),
-            services=flattened(services),
-            at=moment,
-            open="any" if moment is None else cast("Open", wanted),
-            by=bundled_districts() if districts is None else read_district_file(districts),
+            bundled_districts() if districts is None else read_district_file(districts),
         )
-        found = _candidates(candidates, source, spacing_m, coverage, ask)
+        found = _candidates(candidates, source, asked["spacing_m"], coverage, ask)
         with _stopping() as stop:
             proposal = propose_sites(coverage, found, ask, progress=_shown(), stop=stop)
         arguments = {
-            "new": p, "radius": radius_m, "objective": objective, "candidates": _text(candidates),
-            "from": source, "spacing": found.spacing_m, "budget": budget, "min_share": min_share,
-            "group": dict(groups), "demand": _text(demand), "districts": _text(districts),
-            "kind": list(flattened(kinds)), "service": list(flattened(services)),
-            "at": None if moment is None else moment.isoformat(), "open": wanted,
-            "time_limit": time_limit_s, "gap": gap, "lang": lang_,
+            "p": ask.p, "radius_m": radius_m, "objective": ask.problem,
+            "candidates": _text(candidates), "from": source, "spacing_m": found.spacing_m,
+            "budget": ask.budget, "min_share": ask.min_share, "group": dict(groups),
+            "demand": _text(demand), "districts": _text(districts), "kind": list(query.kinds),
+            "service": list(query.services), "status": list(query.statuses),
+            "at": None if at is None else at.isoformat(), "open": query.open,
+            "time_limit_s": ask.time_limit_s, "gap": ask.gap, "lang": lang_,
         }  # fmt: skip
         folder.publish(_files(proposal, arguments, settings))
     click.echo("\n".join(_plan_lines(proposal, output)))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from locator.find.nearest import check_open, find_nearest
+from locator.find.nearest import find_nearest
+from locator.stations.selection import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
     from datetime import datetime
 
     from locator.find.nearest import Travel
@@ -33,8 +34,8 @@ def suggest_drops(
     stations: StationSet,
     where: LonLat,
     *,
-    kinds: Sequence[str] = (),
-    services: Sequence[str] = (),
+    kinds: Collection[str] = (),
+    services: Collection[str] = (),
     at: datetime | None = None,
     open: str = "any",  # noqa: A002  # the design's name
     travel: Travel | str | None = None,
@@ -52,13 +53,13 @@ def suggest_drops(
     ParameterError
         As `find_nearest` does.
     """
-    tries: list[tuple[str, tuple[str, ...], Sequence[str], Sequence[str], str]] = []
+    tries: list[tuple[str, tuple[str, ...], Collection[str], Collection[str], str]] = []
     if kinds:
         tries.append(("kind", tuple(kinds), (), services, open))
     for word in services:
         others = [service for service in services if service != word]
         tries.append(("service", (word,), kinds, others, open))
-    if check_open(open) != "any":
+    if OPEN.check(open) != "any":
         tries.append(("open", (open,), kinds, services, "any"))
     drops = []
     for parameter, words, left_kinds, left_services, left_open in tries:

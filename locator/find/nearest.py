@@ -9,34 +9,127 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.errors import ParameterError
+from locator.geo.datum import COORDSYS, Datum, convert_point
 from locator.geo.geodesic import bearing_deg, distance_m, distances_m
-from locator.language import phrase
+from locator.geo.points import LAT, LON, LonLat
+from locator.parameters import Number, OneOf, Parameter, Whole, field_of
 from locator.settings import DETOUR_FACTOR
-from locator.stations.hours import CLOSED, OPEN, OpenState, Reason, china_minute
-from locator.stations.moments import CHINA, china_time, parse_moment
-from locator.stations.selection import Selection
+from locator.stations.hours import CLOSED, OpenState, Reason, china_minute
+from locator.stations.hours import OPEN as OPEN_STATE
+from locator.stations.moments import AT, CHINA, china_time, parse_moment
+from locator.stations.selection import (
+    KIND,
+    OPEN,
+    SERVICE,
+    STATUS,
+    Open,
+    Selection,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
     from numpy.typing import ArrayLike, NDArray
 
-    from locator.geo.points import LonLat
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
 
 DEFAULT_K = 5
 MAX_K = 100
+_LEAST_STATE: dict[Open, int] = {"any": CLOSED, "possible": CLOSED + 1, "only": OPEN_STATE}
 
-Open = Literal["any", "possible", "only"]
-OPEN_FILTERS: tuple[Open, ...] = get_args(Open)
-_LEAST_STATE: dict[Open, int] = {"any": CLOSED, "possible": CLOSED + 1, "only": OPEN}
+
+@dataclass(frozen=True, slots=True)
+class Travel:
+    """A mode of travel.
+
+    Parameters
+    ----------
+    mode
+        `walk`, `ebike` or `truck`.
+    speed_mps
+        Door to door, stops included, in metres per second.
+    detour_factor
+        How much longer the way is than the geodesic.
+    """
+
+    mode: str
+    speed_mps: float
+    detour_factor: float
+
+    def time_s(self, distance_m: float) -> float:
+        """Return the estimated time for a straight distance, in seconds."""
+        return distance_m * self.detour_factor / self.speed_mps
+
+
+# Sources and their limits stand in docs/hours.md, "Travel times".
+TRAVEL_MODES: dict[str, Travel] = {
+    travel.mode: travel
+    for travel in (
+        Travel("walk", 1.2, DETOUR_FACTOR),
+        Travel("ebike", 4.2, DETOUR_FACTOR),
+        Travel("truck", 11.0, DETOUR_FACTOR),
+    )
+}
+
+
+K = Parameter("k", Whole(1, MAX_K), DEFAULT_K)
+TRAVEL: Parameter[str] = Parameter("travel", OneOf(tuple(TRAVEL_MODES)))
+MAX_DISTANCE_M = Parameter("max_distance_m", Number(0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class NearestQuery:
+    """The courier's question: which stations are nearest, of those that count.
+
+    Parameters
+    ----------
+    lon, lat, coordsys
+        The position to search from, in degrees, and what they are in.
+    k
+        How many at most, from 1 to 100.
+    kinds
+        Keys of `KINDS`: a station must be of one of them; none means any.
+    services
+        Keys of `SERVICES`: a station must offer all of them.
+    statuses
+        Which statuses a station may have; `active` alone by default.
+    at
+        The moment of setting out; the present one, floored to the minute, by default. A time
+        without a zone is China's. Its date in China (with a mode of travel, that of the arrival)
+        decides which stations are in season.
+    open
+        `any`; `possible`: stations that are known to be closed are left out; `only`: those that
+        are known to be open stay.
+    travel
+        `walk`, `ebike`, `truck` or a `Travel` of another speed: states are then those of the
+        arrival, and not of setting out.
+    max_distance_m
+        Stations farther than this, in metres, are left out; one at just this distance stays.
+    """
+
+    lon: float = field_of(LON)
+    lat: float = field_of(LAT)
+    coordsys: Datum = field_of(COORDSYS)
+    k: int = field_of(K)
+    kinds: Collection[str] = field_of(KIND)
+    services: Collection[str] = field_of(SERVICE)
+    statuses: Collection[str] = field_of(STATUS)
+    at: datetime | None = field_of(AT)
+    open: Open = field_of(OPEN)
+    travel: Travel | str | None = field_of(TRAVEL)
+    max_distance_m: float | None = field_of(MAX_DISTANCE_M)
+
+    @property
+    def where(self) -> LonLat:
+        """The position, WGS 84."""
+        given = LonLat(self.lon, self.lat)
+        return given if self.coordsys == "wgs84" else convert_point(given, self.coordsys, "wgs84")
 
 
 class Neighbour(NamedTuple):
@@ -93,38 +186,54 @@ def find_nearest(
         The set to search.
     where
         The position to search from, WGS 84.
-    k
-        How many at most, from 1 to 100.
-    kinds
-        Keys of `KINDS`: a station must be of one of them.
-    services
-        Keys of `SERVICES`: a station must offer all of them.
-    statuses
-        Which statuses a station may have; `active` alone by default.
-    at
-        The moment of setting out; the present one, floored to the minute, by default. A time
-        without a zone is China's. Its date in China (with a mode of travel, that of the arrival)
-        decides which stations are in season.
-    open
-        `any`; `possible`: stations that are known to be closed are left out; `only`: those that
-        are known to be open stay.
-    travel
-        `walk`, `ebike`, `truck` or a `Travel` of another speed: states are then those of the
-        arrival, and not of setting out.
-    max_distance_m
-        Stations farther than this, in metres, are left out; one at just this distance stays.
+    k, kinds, services, statuses, at, open, travel, max_distance_m
+        As `NearestQuery` has them.
 
     Raises
     ------
     ParameterError
         For a value that is not allowed; the message names the parameter.
     """
-    _check_k(k)
-    visit = Visit(_china_time(at), check_open(open), as_travel(travel))
+    query = NearestQuery(
+        where.lon,
+        where.lat,
+        k=k,
+        kinds=KIND.check(kinds or ()),
+        services=SERVICE.check(services or ()),
+        statuses=STATUS.check(statuses or ()),
+        at=at,
+        open=OPEN.check(open),
+        travel=travel,
+        max_distance_m=max_distance_m,
+    )
+    return answer_nearest(stations, query)
+
+
+def answer_nearest(
+    stations: StationSet, query: NearestQuery, modes: Mapping[str, Travel] | None = None
+) -> list[Neighbour]:
+    """Return the nearest stations that a question asks for.
+
+    Parameters
+    ----------
+    stations
+        The set to search.
+    query
+        What is asked.
+    modes
+        Modes of travel with the speeds that hold here; by default those of `TRAVEL_MODES`.
+
+    Raises
+    ------
+    ParameterError
+        For a value that is not allowed; the message names the parameter.
+    """
+    k, where = K.check(query.k), query.where
+    visit = Visit(_china_time(query.at), OPEN.check(query.open), as_travel(query.travel, modes))
     # With a mode of travel the season is judged on arrival, as the state is.
     day = visit.at.date() if visit.travel is None else None
-    selection = Selection.of(kinds=kinds, services=services, statuses=statuses, day=day)
-    reach_m = _checked_reach_m(max_distance_m)
+    selection = Selection.of(query.kinds, query.services, query.statuses, day)
+    reach_m = _reach_m(query.max_distance_m)
     positions, distances = nearest_for_visit(stations, where, k, selection, visit)
     return [
         _neighbour(stations, where, rank, position, metres, visit)
@@ -186,9 +295,9 @@ def find_nearest_of_many(
         Shape (q, k): positions in the set, geodesic distances in metres. A row with fewer than k
         is filled up with position -1 at an infinite distance.
     """
-    _check_k(k)
+    k = K.check(k)
     selection = selection or Selection()
-    reach_m = _checked_reach_m(max_distance_m)
+    reach_m = _reach_m(max_distance_m)
     members, index = stations.subset_index(selection)
     nearest, distances = index.nearest_many(lon, lat, k, bounds_m=(reach_m,))
     near = (nearest >= 0) & (distances <= reach_m)
@@ -274,55 +383,6 @@ def state_of(stations: StationSet, position: int, moment: datetime) -> OpenState
     return state if station.valid_to is None else _cut(state, station.valid_to)
 
 
-def check_open(text: str) -> Open:
-    """Return the word of an `open` filter.
-
-    Raises
-    ------
-    ParameterError
-        For an unknown one.
-    """
-    for known in OPEN_FILTERS:
-        if text == known:
-            return known
-    listed = ", ".join(OPEN_FILTERS)
-    raise ParameterError("open", text, phrase("find.one", listed=listed))
-
-
-@dataclass(frozen=True, slots=True)
-class Travel:
-    """A mode of travel.
-
-    Parameters
-    ----------
-    mode
-        `walk`, `ebike` or `truck`.
-    speed_mps
-        Door to door, stops included, in metres per second.
-    detour_factor
-        How much longer the way is than the geodesic.
-    """
-
-    mode: str
-    speed_mps: float
-    detour_factor: float
-
-    def time_s(self, distance_m: float) -> float:
-        """Return the estimated time for a straight distance, in seconds."""
-        return distance_m * self.detour_factor / self.speed_mps
-
-
-# Sources and their limits stand in docs/hours.md, "Travel times".
-TRAVEL_MODES: dict[str, Travel] = {
-    travel.mode: travel
-    for travel in (
-        Travel("walk", 1.2, DETOUR_FACTOR),
-        Travel("ebike", 4.2, DETOUR_FACTOR),
-        Travel("truck", 11.0, DETOUR_FACTOR),
-    )
-}
-
-
 def travel_modes(
     speeds_mps: Mapping[str, float], detour_factor: float = DETOUR_FACTOR
 ) -> dict[str, Travel]:
@@ -333,8 +393,10 @@ def travel_modes(
     }
 
 
-def as_travel(travel: Travel | str | None) -> Travel | None:
-    """Return a mode of travel, by its name with the default speed.
+def as_travel(
+    travel: Travel | str | None, modes: Mapping[str, Travel] | None = None
+) -> Travel | None:
+    """Return a mode of travel, by its name with the speed that it has among the modes.
 
     Raises
     ------
@@ -343,10 +405,7 @@ def as_travel(travel: Travel | str | None) -> Travel | None:
     """
     if travel is None or isinstance(travel, Travel):
         return travel
-    if travel in TRAVEL_MODES:
-        return TRAVEL_MODES[travel]
-    listed = ", ".join(TRAVEL_MODES)
-    raise ParameterError("travel", travel, phrase("find.one", listed=listed))
+    return (modes or TRAVEL_MODES)[TRAVEL.check(travel)]
 
 
 def _neighbour(
@@ -365,18 +424,10 @@ def _neighbour(
     )
 
 
-def _check_k(k: int) -> None:
-    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or not 1 <= k <= MAX_K:
-        raise ParameterError("k", k, phrase("find.whole_number_1", max_k=MAX_K))
-
-
-def _checked_reach_m(max_distance_m: float | None) -> float:
-    if max_distance_m is None:
+def _reach_m(max_distance_m: float | None) -> float:
+    if max_distance_m is None or max_distance_m == np.inf:
         return np.inf
-    number = isinstance(max_distance_m, (int, float, np.number)) and max_distance_m is not True
-    if not number or not max_distance_m >= 0.0:
-        raise ParameterError("max_distance_m", max_distance_m, phrase("find.metres_0_more"))
-    return float(max_distance_m)
+    return MAX_DISTANCE_M.check(max_distance_m)
 
 
 def _china_time(at: datetime | None) -> datetime:

@@ -21,6 +21,7 @@ from pypinyin import lazy_pinyin
 
 from locator.geo.districts import bundled_seats, plain_name
 from locator.geo.points import LonLat
+from locator.parameters import Parameter, Text, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 MAX_QUERY = 40
 DEFAULT_LIMIT = 8
 MAX_LIMIT = 20
+Q = Parameter("q", Text(MAX_QUERY), "", example="郑州")
+LIMIT = Parameter("limit", Whole(1, MAX_LIMIT), DEFAULT_LIMIT, words="limit_of_matches")
 # Shorter pieces of pinyin stand in half of all names.
 _SHORTEST_PINYIN = 2
 # What a text is looked through for before it is given up: lines that break no syllable are few.

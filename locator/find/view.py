@@ -9,6 +9,7 @@ import numpy as np
 
 from locator.find.nearest import select_for_visit
 from locator.geo.datum import convert
+from locator.parameters import Parameter, Whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MAX_ZOOM = 22
+ZOOM = Parameter("zoom", Whole(0, MAX_ZOOM), 7)
 # An answer never holds more marks than this: where it would, cells are those of a coarser zoom.
 MOST_MARKS = 800
 # From this zoom on, a street's width apart is visible: every station stands for itself.

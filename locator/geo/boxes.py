@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from locator.errors import ParameterError
 from locator.language import phrase
+from locator.parameters import Parameter, Parsed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -80,3 +81,14 @@ def parse_box(text: str) -> LonLatBox:
     if not (lons_fit and -90.0 <= south <= north <= 90.0):
         raise ParameterError("bbox", text, _ALLOWED)
     return LonLatBox(west, south, east, north)
+
+
+BBOX = Parameter(
+    "bbox",
+    Parsed(
+        lambda text, _now: parse_box(text),
+        _ALLOWED,
+        (("type", "array"), ("items", {"type": "number"}), ("minItems", 4), ("maxItems", 4)),
+    ),
+    example=[113.4, 34.6, 113.9, 34.9],
+)

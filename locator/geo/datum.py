@@ -17,6 +17,7 @@ import shapely
 
 from locator.errors import ParameterError
 from locator.geo.points import LonLat, lonlat_arrays
+from locator.parameters import OneOf, Parameter
 from locator.paths import data_file
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 Datum = Literal["wgs84", "gcj02", "bd09"]
 DATUMS: tuple[Datum, ...] = get_args(Datum)
+COORDSYS: Parameter[Datum] = Parameter("coordsys", OneOf(DATUMS), "wgs84")
+TO: Parameter[Datum] = Parameter("to", OneOf(DATUMS), "wgs84")
 
 # Krasovsky 1940, the ellipsoid that GCJ-02's function measures its metres on.
 _SEMI_MAJOR_M = 6378245.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from locator.errors import ParameterError
 from locator.language import Phrase, phrase
+from locator.parameters import Number, Parameter, Parsed
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -88,3 +90,37 @@ def _degrees(name: str, values: ArrayLike, limit: float, allowed: Phrase) -> NDA
         first = int(np.flatnonzero(~is_allowed.ravel())[0])
         raise ParameterError(f"{name}[{first}]", float(degrees.ravel()[first]), allowed)
     return degrees
+
+
+LON = Parameter("lon", Number(-180.0, 180.0), required=True, example=113.65)
+LAT = Parameter("lat", Number(-90.0, 90.0), required=True, example=34.76)
+
+
+MOST_POINTS = 100
+# Python's float() takes more than this: nan, 1_000, full-width digits.
+_NUMBERS = re.compile(r"[-+.,;0-9eE ]+")
+_POINTS = phrase("geo.points", most_points=MOST_POINTS)
+
+
+def parse_points(text: str) -> list[LonLat]:
+    """Return the positions that `lon,lat;lon,lat` names.
+
+    Raises
+    ------
+    ParameterError
+        If it is none, or of more than `MOST_POINTS`.
+    """
+    try:
+        pairs = [[float(part) for part in pair.split(",")] for pair in text.split(";")]
+        if len(pairs) <= MOST_POINTS and _NUMBERS.fullmatch(text):
+            return [LonLat(*pair) for pair in pairs]
+    except (TypeError, ValueError):
+        pass
+    raise ParameterError("points", text, _POINTS)
+
+
+POINTS = Parameter(
+    "points",
+    Parsed(lambda text, _now: parse_points(text), _POINTS),
+    example="113.65,34.76;113.7,34.8",
+)

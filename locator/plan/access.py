@@ -8,7 +8,7 @@ import numpy as np
 
 from locator.errors import ParameterError
 from locator.language import phrase
-from locator.plan.reach import check_radius, pairs_within
+from locator.plan.reach import RADIUS_M, pairs_within
 from locator.stations.selection import Selection
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def measure_access(
     Luo, W. and Wang, F. (2003), "Measures of spatial accessibility to health care in a GIS
     environment", Environment and Planning B 30, 865-884.
     """
-    radius = check_radius(radius_m)
+    radius = RADIUS_M.check(radius_m)
     if unknown_capacity is not None and not 0.0 <= unknown_capacity < np.inf:
         raise ParameterError("unknown_capacity", unknown_capacity, _CAPACITY)
     chosen = stations.mask(Selection.of(kinds, services))

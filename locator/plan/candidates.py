@@ -19,6 +19,7 @@ from locator.geo.cells import cell_ids, cells_at
 from locator.geo.pairs import PairFinder
 from locator.geo.points import lonlat_arrays
 from locator.language import Phrase, phrase
+from locator.parameters import Number, Parameter
 from locator.stations.hours import HoursError, OpeningHours
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 
 _AT_FIRST = 256
-_SPACING = phrase("plan.spacing")
+SPACING_M = Parameter("spacing_m", Number(0.0, 100_000.0), 0.0)
 _ONCE = phrase("plan.once")
 
 
@@ -132,8 +133,7 @@ def candidates_from_demand(demand: DemandSet, spacing_m: float = 0.0) -> Candida
     ParameterError
         If the spacing is not allowed.
     """
-    if isinstance(spacing_m, bool) or not 0.0 <= spacing_m <= 100_000.0:
-        raise ParameterError("spacing_m", spacing_m, _SPACING)
+    spacing_m = SPACING_M.check(spacing_m)
     rows = np.flatnonzero(demand.weight > 0.0)
     if spacing_m > 0.0:
         rows = _spaced(demand, rows, spacing_m)

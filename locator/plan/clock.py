@@ -11,12 +11,15 @@ import numpy as np
 
 from locator.errors import ParameterError
 from locator.language import phrase
-from locator.plan.reach import check_radius, pairs_within
+from locator.parameters import Parameter, Parsed
+from locator.plan.reach import RADIUS_M, pairs_within
 from locator.stations.hours import CLOSED, OPEN
+from locator.stations.moments import CHINA, parse_moment
 from locator.stations.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -141,7 +144,7 @@ def measure_clock(
     Each station's week is a mask of 168 bits. The pairs of demand and stations within the radius
     are a sparse matrix, and one OR over each of its rows is what that demand has of the week.
     """
-    radius = check_radius(radius_m)
+    radius = RADIUS_M.check(radius_m)
     monday = on - timedelta(days=on.weekday())  # the first of all dates is one
     if monday.toordinal() + DAYS - 1 > date.max.toordinal():
         raise ParameterError("on", on.isoformat(), _WEEK)
@@ -194,3 +197,29 @@ def _weight_by_hour(
         reached = rows[on]
         covered[:, hour] = np.bincount(district[reached], weight[reached], minlength=count)
     return covered
+
+
+def parse_week(text: str, now: datetime) -> date:
+    """Return the Monday of the week of a date in China: of today's for `now`.
+
+    Raises
+    ------
+    ParameterError
+        If the text is no date.
+    """
+    if text == "now":
+        return monday_of(now.astimezone(CHINA).date())
+    try:
+        return monday_of(parse_moment(text, now).date())
+    except ParameterError as error:
+        raise ParameterError("clock", text, _WEEK) from error
+
+
+def monday_of(day: date) -> date:
+    """Return the first day of a date's week."""
+    return day - timedelta(days=day.weekday())
+
+
+_WEEK = phrase("plan.week")
+# A date of the week whose hours are asked for.
+CLOCK: Parameter[date] = Parameter("clock", Parsed(parse_week, _WEEK), example="2026-10-01")

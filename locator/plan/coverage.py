@@ -21,6 +21,7 @@ from locator.errors import ParameterError
 from locator.geo.circles import covered_area_m2
 from locator.geo.districts import assign_counties
 from locator.language import phrase
+from locator.parameters import field_of
 from locator.plan.figures import (
     DistanceProfile,
     DistrictCoverage,
@@ -31,10 +32,11 @@ from locator.plan.figures import (
     county_coverage,
     prefecture_coverage,
 )
-from locator.plan.reach import Near, Open, accepted, check_radius, china_moment, nearest_of
+from locator.plan.reach import RADIUS_M, Near, accepted, china_moment, nearest_of
 from locator.settings import DETOUR_FACTOR
 from locator.stations.hours import CLOSED, OPEN
-from locator.stations.selection import Selection
+from locator.stations.moments import FULL_HOUR
+from locator.stations.selection import KIND, OPEN_AT_MOMENT, SERVICE, STATUS, Open, Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -206,6 +208,55 @@ class Coverage:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class CoverageQuery:
+    """The planner's question: whom do which stations serve; equal ones have equal answers.
+
+    Parameters
+    ----------
+    radius_m
+        Metres along the geodesic, 0 to 1,000 km; what lies exactly on it is covered.
+    kinds, services, statuses
+        Which stations count: of one of the kinds, with all of the services, of one of the statuses
+        (by default active ones).
+    at
+        The moment for which open states are told, floored to the minute; without a zone it is
+        China's time. Stations out of season on its date don't count. None: every season counts,
+        and no open states are told.
+    open
+        Which stations count by their state `at`: any, those not known to be closed (possible), or
+        those known to be open (only).
+    """
+
+    radius_m: float = field_of(RADIUS_M)
+    kinds: tuple[str, ...] = field_of(KIND)
+    services: tuple[str, ...] = field_of(SERVICE)
+    statuses: tuple[str, ...] = field_of(STATUS)
+    at: datetime | None = field_of(FULL_HOUR)
+    open: Open = field_of(OPEN_AT_MOMENT)
+
+    def measure(
+        self,
+        stations: StationSet,
+        demand: DemandSet,
+        by: Districts | None = None,
+        detour_factor: float = DETOUR_FACTOR,
+    ) -> Coverage:
+        """Return the coverage, as `measure_coverage` does."""
+        return measure_coverage(
+            stations,
+            demand,
+            self.radius_m,
+            kinds=self.kinds,
+            services=self.services,
+            statuses=self.statuses,
+            at=self.at,
+            open=self.open,
+            by=by,
+            detour_factor=detour_factor,
+        )
+
+
 def measure_coverage(
     stations: StationSet,
     demand: DemandSet,
@@ -253,7 +304,7 @@ def measure_coverage(
     ParameterError
         If a value is not allowed.
     """
-    radius = check_radius(radius_m)
+    radius = RADIUS_M.check(radius_m)
     if not 1.0 <= detour_factor <= 10.0:
         raise ParameterError("detour_factor", detour_factor, _DETOUR)
     moment = None if at is None else china_moment(at)

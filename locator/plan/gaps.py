@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 import shapely
 
-from locator.errors import ParameterError
 from locator.geo.cells import cell_boxes, cell_ids, cells_at
 from locator.geo.geodesic import GEOD, ecef_array_m
 from locator.geo.pairs import PairFinder, Pairs
 from locator.geo.points import LonLat
-from locator.language import phrase
+from locator.parameters import Number, Parameter, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-_NUMBER = phrase("plan.number_2")
-_SMALLEST = phrase("plan.smallest")
+NUMBER = Parameter("number", Whole(1))
+SMALLEST_WEIGHT = Parameter("smallest_weight", Number(0.0), 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,11 +135,8 @@ def find_gaps(
     ParameterError
         If a value is not allowed.
     """
-    whole = isinstance(number, (int, np.integer)) and not isinstance(number, bool)
-    if number is not None and not (whole and number >= 1):
-        raise ParameterError("number", number, _NUMBER)
-    if not 0.0 <= smallest_weight < math.inf:
-        raise ParameterError("smallest_weight", smallest_weight, _SMALLEST)
+    number = None if number is None else NUMBER.check(number)
+    smallest_weight = SMALLEST_WEIGHT.check(smallest_weight)
     demand = coverage.demand
     uncovered = np.where(coverage.covered, 0.0, demand.weight)
     seeder = Seeder(demand.lon, demand.lat, uncovered, coverage.radius_m)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast, get_args
 
 import numpy as np
 from scipy import sparse
@@ -19,6 +19,7 @@ from locator.geo.geodesic import ecef_array_m
 from locator.geo.index import BulkIndex
 from locator.geo.pairs import PairFinder
 from locator.language import phrase
+from locator.parameters import Number, OneOf, Parameter, Whole, field_of
 from locator.plan.candidate_distances import nearer_distances
 from locator.plan.reach import pairs_within
 from locator.plan.siting.control import Control
@@ -29,11 +30,14 @@ from locator.plan.siting.lscp import solve_lscp
 from locator.plan.siting.mclp import solve_mclp
 from locator.plan.siting.p_centre import solve_p_centre
 from locator.plan.siting.p_median import solve_p_median
+from locator.plan.siting.plan import Problem
 from locator.plan.siting.problem import number_of_sites
 from locator.stations.hours import OpeningHours
+from locator.stations.selection import OPEN, Open
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -41,7 +45,7 @@ if TYPE_CHECKING:
     from locator.plan.candidates import Candidates
     from locator.plan.coverage import Coverage
     from locator.plan.siting.control import Progress
-    from locator.plan.siting.plan import Problem, SitingPlan
+    from locator.plan.siting.plan import SitingPlan
     from locator.plan.siting.problem import Booleans, Floats, Integers, Matrix
 
 
@@ -51,20 +55,37 @@ _NEEDS_P = phrase("plan.needs_p")
 _GROUPS = phrase("plan.groups")
 
 
-class SitingQuery(NamedTuple):
+PROBLEMS: tuple[Problem, ...] = get_args(Problem)
+OBJECTIVE: Parameter[Problem] = Parameter("objective", OneOf(PROBLEMS), "mclp")
+P = Parameter("p", Whole(0))
+BUDGET = Parameter("budget", Number(0.0))
+MIN_SHARE = Parameter("min_share", Number(0.0, 1.0))
+TIME_LIMIT_S = Parameter("time_limit_s", Number(0.0), 60.0)
+GAP = Parameter("gap", Number(0.0), 0.0)
+# Sites for a moment stand beside stations that may be open then; without one, beside all.
+OPEN_FOR_SITING = OPEN.but(default=None, words="open_for_siting")
+
+
+@dataclass(frozen=True, slots=True)
+class SitingQuery:
     """What is asked of the new sites; as for the solvers.
 
     `min_share` holds for every county of the coverage's districts; `groups` are factors by which
     groups' weights count, in place of the whole weight.
     """
 
-    problem: Problem = "mclp"
-    p: int | None = None
-    budget: float | None = None
-    min_share: float | None = None
+    problem: Problem = field_of(OBJECTIVE)
+    p: int | None = field_of(P)
+    budget: float | None = field_of(BUDGET)
+    min_share: float | None = field_of(MIN_SHARE)
     groups: Mapping[str, float] | None = None
-    time_limit_s: float = 60.0
-    gap: float = 0.0
+    time_limit_s: float = field_of(TIME_LIMIT_S)
+    gap: float = field_of(GAP)
+
+
+def open_for_siting(wanted: Open | None, at: datetime | None) -> Open:
+    """Return which stations count beside new sites: with a moment those that may be open then."""
+    return wanted or ("any" if at is None else "possible")
 
 
 def propose_sites(

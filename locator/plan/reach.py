@@ -5,7 +5,7 @@ The moment of a planner's question: which stations count then, and what the open
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,11 @@ from locator.geo.geodesic import ecef_array_m
 from locator.geo.index import BulkIndex
 from locator.geo.pairs import PairFinder, Pairs
 from locator.language import phrase
-from locator.stations.hours import CLOSED, OPEN
+from locator.parameters import Number, Parameter
+from locator.stations.hours import CLOSED
+from locator.stations.hours import OPEN as OPEN_STATE
 from locator.stations.moments import CHINA
+from locator.stations.selection import OPEN, Open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,21 +35,7 @@ if TYPE_CHECKING:
     Booleans = NDArray[np.bool_]
 
 
-_RADIUS = phrase("plan.radius", largest_radius_m=LARGEST_RADIUS_M)
-
-
-def check_radius(radius_m: float) -> float:
-    """Return a service radius as a float.
-
-    Raises
-    ------
-    ParameterError
-        If it is NaN, negative, above 1,000 km, or no number.
-    """
-    number = isinstance(radius_m, (int, float, np.integer, np.floating))
-    if isinstance(radius_m, bool) or not number or not 0.0 <= radius_m <= LARGEST_RADIUS_M:
-        raise ParameterError("radius_m", radius_m, _RADIUS)
-    return float(radius_m)
+RADIUS_M = Parameter("radius_m", Number(0.0, LARGEST_RADIUS_M), 1_000.0)
 
 
 def nearest_of(
@@ -83,10 +72,6 @@ def pairs_within(
         yield Pairs(pairs.first, members[pairs.second])
 
 
-Open = Literal["any", "possible", "only"]
-
-_OPENS: tuple[Open, ...] = ("any", "possible", "only")
-_OPEN_WORDS = phrase("plan.open_words")
 _NEEDS_AT = phrase("plan.needs_at")
 _DATE = phrase("plan.date")
 
@@ -114,14 +99,12 @@ def accepted(stations: StationSet, moment: datetime | None, open_: Open) -> Bool
     ParameterError
         For an unknown word, or one that needs a moment and has none.
     """
-    if open_ not in _OPENS:
-        raise ParameterError("open", open_, _OPEN_WORDS)
-    if open_ == "any":
+    if OPEN.check(open_) == "any":
         return np.ones(len(stations), np.bool_)
     if moment is None:
         raise ParameterError("open", open_, _NEEDS_AT)
     states = stations.open_states(moment)
-    return np.asarray(states == OPEN if open_ == "only" else states != CLOSED)
+    return np.asarray(states == OPEN_STATE if open_ == "only" else states != CLOSED)
 
 
 class Near(NamedTuple):

@@ -52,11 +52,16 @@ def basemap_layers(
         yield layer, clipped[~shapely.is_empty(clipped)]
 
 
+def name_property(lang: Language) -> str:
+    """Return the property of a place that has its name: in Chinese, or in Latin letters."""
+    return "name_zh" if lang == "zh" else "name_en"
+
+
 @cache
 def basemap_places(lang: Language) -> tuple[list[str], NDArray[np.int64], NDArray[np.float64]]:
     """Return the basemap's places: names, ranks (1 is a prefecture's seat), lon and lat."""
     rows = [f for f in _features() if f["properties"]["layer"] == "place"]
-    names = [row["properties"][f"name_{lang}"] for row in rows]
+    names = [row["properties"][name_property(lang)] for row in rows]
     ranks = np.array([row["properties"]["rank"] for row in rows])
     xy = np.array([row["geometry"]["coordinates"] for row in rows], dtype=np.float64)
     return names, ranks, xy

@@ -9,11 +9,24 @@ from locator.language import Phrase, phrase
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of station. `aliases` are other Chinese names it goes by in lists."""
+    """A kind of station.
+
+    Parameters
+    ----------
+    key
+        As files and requests have it.
+    colour, icon
+        On screens: `#rrggbb`, and a symbol of `static/icons.svg`.
+    shape
+        In print, for who can't tell colours apart: a name of `MARK_SHAPES`.
+    aliases
+        Other Chinese names it goes by in lists.
+    """
 
     key: str
     colour: str
     icon: str
+    shape: str = "circle"
     aliases: tuple[str, ...] = ()
 
     @property
@@ -27,14 +40,16 @@ class Kind:
         return phrase(f"kinds.{self.key}.serves")
 
 
+MARK_SHAPES = ("circle", "square", "triangle", "diamond", "cross", "bar")
+
 # Colours: Okabe and Ito's set, which colour-blind readers can tell apart.
 _TABLE = (
-    Kind("driver_home", "#0072B2", "truck", ("货运司机之家", "卡车司机之家", "货车司机之家")),
-    Kind("rider_home", "#D55E00", "scooter", ("外卖骑手之家", "快递员之家", "骑士之家")),
-    Kind("love_station", "#CC3377", "heart", ("职工驿站", "小哥驿站", "工会驿站", "户外劳动者服务站点", "户外劳动者驿站", "户外劳动者爱心驿站", "劳动者驿站", "工会户外劳动者驿站", "流动站", "驿站")),
-    Kind("cold_drink_point", "#56B4E9", "snowflake", ("爱心冰柜",)),
-    Kind("nursing_room", "#9467BD", "baby", ("母婴休息室", "母婴室", "妈咪小屋")),
-    Kind("service_centre", "#009E73", "building", ("工人服务中心", "困难职工帮扶中心", "职工帮扶中心")),
+    Kind("driver_home", "#0072B2", "truck", "square", ("货运司机之家", "卡车司机之家", "货车司机之家")),
+    Kind("rider_home", "#D55E00", "scooter", "triangle", ("外卖骑手之家", "快递员之家", "骑士之家")),
+    Kind("love_station", "#CC3377", "heart", "circle", ("职工驿站", "小哥驿站", "工会驿站", "户外劳动者服务站点", "户外劳动者驿站", "户外劳动者爱心驿站", "劳动者驿站", "工会户外劳动者驿站", "流动站", "驿站")),
+    Kind("cold_drink_point", "#56B4E9", "snowflake", "bar", ("爱心冰柜",)),
+    Kind("nursing_room", "#9467BD", "baby", "cross", ("母婴休息室", "母婴室", "妈咪小屋")),
+    Kind("service_centre", "#009E73", "building", "diamond", ("工人服务中心", "困难职工帮扶中心", "职工帮扶中心")),
 )  # fmt: skip
 
 KINDS: dict[str, Kind] = {kind.key: kind for kind in _TABLE}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from locator.errors import ParameterError
 from locator.language import phrase
+from locator.parameters import Parameter, Parsed
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -61,3 +62,27 @@ def china_time(moment: datetime) -> datetime:
     if not _FIRST_YEAR <= here.year <= _LAST_YEAR:
         raise ParameterError("at", moment.isoformat(), _ALLOWED)
     return here
+
+
+def parse_full_hour(text: str, now: datetime) -> datetime:
+    """Return the moment that an `at` names, to the minute; `now` is the full hour that has begun.
+
+    So answers that take long are shared for an hour.
+
+    Raises
+    ------
+    ParameterError
+        As `parse_moment` does.
+    """
+    moment = parse_moment(text, now).replace(second=0, microsecond=0)
+    return moment.replace(minute=0) if text == "now" else moment
+
+
+# A moment in China's time; None stands for the present one.
+AT: Parameter[datetime] = Parameter(
+    "at", Parsed(parse_moment, _ALLOWED), example="2026-10-01T22:30"
+)
+# The same where None asks for no moment at all.
+FULL_HOUR: Parameter[datetime] = Parameter(
+    "at", Parsed(parse_full_hour, _ALLOWED), example="2026-10-01T22:30", words="full_hour"
+)

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
-from locator.errors import ParameterError
-from locator.language import phrase
+from locator.parameters import OneOf, Parameter, SomeOf
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 from locator.stations.station import STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
 _DEFAULT_STATUSES = frozenset({"active"})
+
+KIND = Parameter("kind", SomeOf(KINDS), ())
+SERVICE = Parameter("service", SomeOf(SERVICES), ())
+STATUS = Parameter("status", SomeOf(STATUSES), ())
+
+# Which stations count by their state: any, those not known to be closed, those known to be open.
+Open = Literal["any", "possible", "only"]
+OPEN_FILTERS: tuple[Open, ...] = get_args(Open)
+OPEN: Parameter[Open] = Parameter("open", OneOf(OPEN_FILTERS), "any")
+OPEN_AT_MOMENT = OPEN.but(words="open_at_moment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +64,12 @@ class Selection:
             For a word that is no kind, service or status.
         """
         return cls(
-            kinds=_known("kind", kinds or (), KINDS),
-            services=_known("service", services or (), SERVICES),
-            statuses=_known("status", statuses or _DEFAULT_STATUSES, STATUSES),
+            kinds=_words(KIND, kinds),
+            services=_words(SERVICE, services),
+            statuses=_words(STATUS, statuses) or _DEFAULT_STATUSES,
             day=day,
         )
 
 
-def _known(parameter: str, words: Iterable[str], known: Collection[str]) -> frozenset[str]:
-    try:
-        found = frozenset((words,) if isinstance(words, str) else words)
-    except TypeError:
-        raise _unknown(parameter, words, known) from None
-    for word in found:
-        if word not in known:
-            raise _unknown(parameter, word, known)
-    return found
-
-
-def _unknown(parameter: str, word: object, known: Collection[str]) -> ParameterError:
-    listed = ", ".join(known)
-    return ParameterError(parameter, word, phrase("stations.one", listed=listed))
+def _words(parameter: Parameter[tuple[str, ...]], words: Iterable[str] | None) -> frozenset[str]:
+    return frozenset(parameter.check(words or ()))

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, request
 
-from locator.plan.clock import measure_clock
+from locator.plan.clock import CLOCK, measure_clock
 from locator.plan.features import encode_collection, gap_collection
-from locator.plan.gaps import find_gaps
-from locator.publish.planner_map.map_form import (
-    DEFAULT_GAPS,
-    MOST_CLOCK_RADIUS_M,
-    MOST_COVERAGE_RADIUS_M,
-    MOST_GAP_RADIUS_M,
-    MOST_GAPS,
-)
+from locator.plan.gaps import SMALLEST_WEIGHT, find_gaps
+from locator.publish.openapi.planner_api import MOST_GAPS
+from locator.publish.planner_map.map_form import CLOCK_RADIUS_M, COVERAGE_RADIUS_M, GAP_RADIUS_M
 from locator.publish.report.coverage_answer import clock_figures
 from locator.web.parameters import Query
-from locator.web.planner_query import (
-    parse_week,
-    planner,
-    read_planner_query,
-    shared_answer,
-    utc_now,
-)
+from locator.web.planner_query import planner, read_planner_query, shared_answer
 from locator.web.responses import conditional
 from locator.web.store import store
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from locator.plan.coverage import CoverageQuery
     from locator.stations.station_set import StationSet
-    from locator.web.planner_query import Planner, PlannerQuery
+    from locator.web.planner_query import Planner
 
 blueprint = Blueprint("coverage", __name__)
 
@@ -42,10 +31,9 @@ blueprint = Blueprint("coverage", __name__)
 @blueprint.get("/api/v1/coverage")
 def coverage() -> Response:
     """Answer with `Coverage.summary()`; with `clock` also with the hours of a date's week."""
-    query, now = Query(request.args), utc_now()
-    most_m = MOST_CLOCK_RADIUS_M if "clock" in request.args else MOST_COVERAGE_RADIUS_M
-    question = read_planner_query(query, now, most_m)
-    week = query.optional("clock", lambda text: parse_week(text, now))
+    query = Query(request.args)
+    question = read_planner_query(query, CLOCK_RADIUS_M if CLOCK in query else COVERAGE_RADIUS_M)
+    week = query.take(CLOCK)
     query.finish()
     stations, plan = store(current_app).current().stations, planner(current_app)
     text = plan.answers.get(
@@ -61,9 +49,8 @@ def coverage() -> Response:
 def gaps() -> Response:
     """Answer with the greatest gaps, GeoJSON."""
     query = Query(request.args)
-    question = read_planner_query(query, utc_now(), MOST_GAP_RADIUS_M)
-    number = query.whole("number", 1, MOST_GAPS, DEFAULT_GAPS)
-    smallest = query.number("smallest_weight", 0, math.inf, 0.0)
+    question = read_planner_query(query, GAP_RADIUS_M)
+    number, smallest = query.take(MOST_GAPS), query.take(SMALLEST_WEIGHT)
     query.finish()
     stations, plan = store(current_app).current().stations, planner(current_app)
     text = plan.answers.get(
@@ -76,9 +63,9 @@ def gaps() -> Response:
 
 
 def _summary(
-    stations: StationSet, plan: Planner, question: PlannerQuery, week: date | None
+    stations: StationSet, plan: Planner, question: CoverageQuery, week: date | None
 ) -> bytes:
-    figures = question.measure(stations, plan).summary()
+    figures = plan.measure(question, stations).summary()
     if week is not None:
         clock = measure_clock(
             stations,
@@ -95,8 +82,8 @@ def _summary(
 
 
 def _gaps(
-    stations: StationSet, plan: Planner, question: PlannerQuery, number: int, smallest: float
+    stations: StationSet, plan: Planner, question: CoverageQuery, number: int, smallest: float
 ) -> bytes:
-    found = question.measure(stations, plan)
+    found = plan.measure(question, stations)
     listed = find_gaps(found, number=number, smallest_weight=smallest)
     return b"".join(encode_collection(gap_collection(listed, sample_data=found.modelled)))

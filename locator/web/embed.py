@@ -5,37 +5,33 @@ The parameters of an embedded map, as /embed, /share and /oembed take them.
 
 from __future__ import annotations
 
-import math
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from locator.find.nearest import OPEN_FILTERS
-from locator.geo.boxes import parse_box
-from locator.geo.points import LonLat
+from locator.geo.boxes import BBOX
+from locator.geo.points import LAT, LON, LonLat
 from locator.language import LANGUAGES, Language, Phrase
 from locator.publish.embed import embed_words
 from locator.publish.embed.embed_options import (
+    CONTROLS,
     DEFAULT_ZOOM,
-    LIST_PLACES,
-    LONGEST_TITLE,
-    MAX_ZOOM,
-    MIN_ZOOM,
-    THEMES,
+    DRAWN_RADIUS_M,
+    EMBED_ZOOM,
+    LIST,
+    LOCATE,
+    THEME,
+    TITLE,
     EmbedOptions,
-    ListPlace,
-    Theme,
 )
 from locator.publish.embed.embed_page import embed_policy, first_rows, render_embed
 from locator.publish.embed.first_view import FirstView, first_view, is_oversized
 from locator.publish.embed.oembed import frame_title
-from locator.publish.planner_map.map_form import LEAST_MAP_RADIUS_M, MOST_RADIUS_M
-from locator.stations.kinds import KINDS
 from locator.stations.moments import parse_moment
-from locator.stations.services import SERVICES
+from locator.stations.selection import KIND, OPEN, SERVICE
 from locator.web.base_url import discoverable_answer
 from locator.web.parameters import Query
 from locator.web.store import store
@@ -44,7 +40,6 @@ if TYPE_CHECKING:
     from flask import Response
 
     from locator.errors import ParameterError
-    from locator.find.nearest import Open
     from locator.geo.boxes import LonLatBox
     from locator.settings import Settings
     from locator.web.store import ServedStations
@@ -102,10 +97,6 @@ def seen_first(served: ServedStations, options: EmbedOptions, settings: Settings
     )
 
 
-_SWITCH = ("0", "1")
-_WHOLE_WORLD = "-180,-90,180,90"
-
-
 class EmbedQuery(NamedTuple):
     """What was asked for, and what of it could not be used: sentences, ready to be read."""
 
@@ -131,16 +122,16 @@ def read_embed(given: MultiDict[str, str]) -> EmbedQuery:
         bbox=view.bbox,
         centre=view.centre,
         zoom=view.zoom,
-        kinds=_unique(query.words("kind", KINDS)),
-        services=_unique(query.words("service", SERVICES)),
-        open=cast("Open", query.choice("open", OPEN_FILTERS, "any")),
-        radius_m=_radius_m(query),
+        kinds=query.take(KIND),
+        services=query.take(SERVICE),
+        open=query.take(OPEN),
+        radius_m=query.take(DRAWN_RADIUS_M),
         lang=query.lang,
-        theme=cast("Theme", query.choice("theme", THEMES, "auto")),
-        list=cast("ListPlace", query.choice("list", LIST_PLACES, "below")),
-        title=" ".join(query.text("title", LONGEST_TITLE).split()),
-        controls=query.choice("controls", _SWITCH, "1") == "1",
-        locate=query.choice("locate", _SWITCH, "0") == "1",
+        theme=query.take(THEME),
+        list=query.take(LIST),
+        title=" ".join(query.take(TITLE).split()),
+        controls=query.take(CONTROLS),
+        locate=query.take(LOCATE),
     )
     notes = [replaced_note(error, query.lang) for error in query.errors]
     if view.note is not None:
@@ -155,11 +146,8 @@ def replaced_note(error: ParameterError, lang: Language) -> str:
 
 def _view(query: Query, given: MultiDict[str, str]) -> _View:
     """Return the box or the centre and zoom; a box comes first."""
-    bbox = query.parsed("bbox", parse_box, _WHOLE_WORLD) if given.get("bbox") else None
-    bbox = None if any(error.parameter == "bbox" for error in query.errors) else bbox
-    lon = query.number("lon", -180, 180, math.nan)
-    lat = query.number("lat", -90, 90, math.nan)
-    zoom = query.whole("zoom", MIN_ZOOM, MAX_ZOOM, DEFAULT_ZOOM)
+    bbox, zoom = query.take(BBOX), query.take(EMBED_ZOOM)
+    lon, lat = query.take(LON.but(required=False)), query.take(LAT.but(required=False))
     wrong = {error.parameter for error in query.errors}
     given_centre = bool(given.get("lon")) + bool(given.get("lat"))
     if bbox is not None and is_oversized(bbox):
@@ -168,7 +156,7 @@ def _view(query: Query, given: MultiDict[str, str]) -> _View:
         return _View(
             bbox, None, DEFAULT_ZOOM, embed_words.PAGE["two_views"] if given_centre else None
         )
-    if not (math.isnan(lon) or math.isnan(lat)):
+    if lon is not None and lat is not None:
         return _View(None, LonLat(lon, lat), zoom, None)
     note = None
     if given_centre == 1 and not wrong & {"lon", "lat"}:
@@ -176,12 +164,3 @@ def _view(query: Query, given: MultiDict[str, str]) -> _View:
     elif given_centre == 0 and given.get("zoom") and "zoom" not in wrong:
         note = embed_words.PAGE["zoom_alone"]
     return _View(None, None, DEFAULT_ZOOM, note)
-
-
-def _radius_m(query: Query) -> float | None:
-    radius_m = query.number("radius_m", LEAST_MAP_RADIUS_M, MOST_RADIUS_M, 0.0)
-    return radius_m or None
-
-
-def _unique(found: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(found))

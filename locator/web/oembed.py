@@ -11,10 +11,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from flask import Blueprint, Response, abort, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from locator.errors import MISSING, ParameterError
 from locator.language import phrase
 from locator.publish.embed.embed_options import LONGEST_TITLE
-from locator.publish.embed.oembed import oembed_document
+from locator.publish.embed.oembed import MAX_HEIGHT, MAX_WIDTH, URL, oembed_document
 from locator.web.base_url import base_url
 from locator.web.embed import read_embed
 from locator.web.parameters import ParameterErrors, Query
@@ -26,12 +25,10 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("oembed", __name__)
 
-_MOST_PX = 999_999_999
 # A place of the courier's page seen from as near as its own map shows it; a station's surroundings.
 _PLACE_ZOOM, _STATION_ZOOM = 14, 16
 _PLACE = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,8})?),(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)")
 _STATION = re.compile(r"/stations/([^/]{1,64})")
-_URL = phrase("web.url")
 _ONLY_JSON = phrase("web.only_json")
 
 
@@ -42,9 +39,9 @@ def oembed() -> Response:
     query = Query(given)
     if given.get("format", "json") != "json":
         return problem(501, _ONLY_JSON.in_language(query.lang), query.lang)
-    max_width = query.whole("maxwidth", 1, _MOST_PX, 0) or None
-    max_height = query.whole("maxheight", 1, _MOST_PX, 0) or None
-    url = query.parsed("url", _url_parameter, "")
+    max_width = query.take(MAX_WIDTH)
+    max_height = query.take(MAX_HEIGHT)
+    url = query.take(URL)
     if query.errors:
         raise ParameterErrors(list(query.errors), query.lang)
     options = _options(url)
@@ -55,12 +52,6 @@ def oembed() -> Response:
     answer.headers["Content-Language"] = options.lang
     answer.headers["Cache-Control"] = "no-cache"
     return conditional(answer)
-
-
-def _url_parameter(text: str) -> str:
-    if not text:
-        raise ParameterError("url", MISSING, _URL)
-    return text
 
 
 def _options(url: str) -> EmbedOptions | None:

@@ -6,30 +6,27 @@ The parameters of an items request, as the standard has them.
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, current_app, request
 
-from locator.errors import ParameterError
-from locator.geo.boxes import parse_box
-from locator.language import phrase
 from locator.publish.documents import licence_of
 from locator.publish.ogc import ogc_documents, ogc_pages
 from locator.publish.ogc.ogc_collections import API, COLLECTIONS, CRS84, GEOJSON, JSON, SCHEMA, Site
 from locator.publish.ogc.ogc_documents import encode_item, encode_items
 from locator.publish.ogc.ogc_items import (
-    DEFAULT_LIMIT,
+    AFTER,
+    BBOX_CRS,
+    CRS,
+    DATETIME,
     FILTERS,
-    LONGEST_VALUE,
-    MAX_LIMIT,
+    ITEMS_BBOX,
+    ITEMS_LIMIT,
     ItemsQuery,
     items_of,
-    parse_days,
 )
 from locator.publish.openapi.openapi_document import render_api
-from locator.stations.checking import ID_PATTERN
-from locator.stations.services import SERVICES
+from locator.stations.selection import SERVICE
 from locator.web.api_docs import api_document, encoded
 from locator.web.base_url import base_url
 from locator.web.parameters import Query
@@ -39,7 +36,6 @@ from locator.web.store import store
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from locator.geo.boxes import LonLatBox
     from locator.publish.ogc.ogc_collections import Collection
     from locator.stations.station_set import StationSet
 
@@ -156,7 +152,7 @@ def item(collection_id: str, feature_id: str) -> Response:
     described = _collection(collection_id)
     query = Query(request.args)
     html = wants_html(query)
-    take_crs(query)
+    query.take(CRS)
     query.finish()
     site, stations = _site(query), _stations()
     position = stations.position(feature_id)
@@ -196,65 +192,20 @@ def _collection(collection_id: str) -> Collection:
     return found
 
 
-_BOX = phrase("web.box")
-_TEXT = phrase("web.text", longest_value=LONGEST_VALUE)
-_AFTER = phrase("web.after")
-_LARGEST = 999_999_999_999
-
-
 def items_query(query: Query, described: Collection) -> ItemsQuery:
     """Take an items request's parameters; what is wrong is told by the query's `finish`."""
-    take_crs(query)
-    query.choice("bbox-crs", (CRS84,), CRS84)
-    several = {f.name: query.words(f.name, f.known()) for f in FILTERS.values() if f.words}
-    equal = {f.name: _text(query, f.name) for f in FILTERS.values() if not f.words}
-    equal["position"] = several["position"]
+    query.take(CRS)
+    query.take(BBOX_CRS)
+    values = {name: query.take(parameter) for name, parameter in FILTERS.items()}
+    several = ("kind", "status")
     return ItemsQuery(
         described,
-        box=query.optional("bbox", _box),
-        days=query.optional("datetime", parse_days),
-        kinds=several["kind"],
-        services=query.words("service", SERVICES),
-        statuses=several["status"],
-        equal={name: values for name, values in equal.items() if values},
-        after=query.optional("after", _after) or "",
-        # The standard has a number above the greatest count as the greatest.
-        limit=min(query.whole("limit", 1, _LARGEST, DEFAULT_LIMIT), MAX_LIMIT),
+        box=query.take(ITEMS_BBOX),
+        days=query.take(DATETIME),
+        kinds=values["kind"],
+        services=query.take(SERVICE),
+        statuses=values["status"],
+        equal={name: given for name, given in values.items() if given and name not in several},
+        after=query.take(AFTER) or "",
+        limit=query.take(ITEMS_LIMIT),
     )
-
-
-def take_crs(query: Query) -> None:
-    """Take the parameter `crs`: there is one reference system, that of the file."""
-    query.choice("crs", (CRS84,), CRS84)
-
-
-def _text(query: Query, name: str) -> tuple[str, ...]:
-    def parse(text: str) -> tuple[str, ...]:
-        if not 0 < len(text) <= LONGEST_VALUE:
-            raise ParameterError(name, text, _TEXT)
-        return (text,)
-
-    return query.optional(name, parse) or ()
-
-
-def _after(text: str) -> str:
-    if not ID_PATTERN.fullmatch(text):
-        raise ParameterError("after", text, _AFTER)
-    return text
-
-
-def _box(text: str) -> LonLatBox:
-    """Return a box of four numbers, or of six: stations have no height, so heights don't count."""
-    parts = text.split(",")
-    if len(parts) != 6:
-        return parse_box(text)
-    try:
-        low, high = float(parts[2]), float(parts[5])
-    except ValueError as error:
-        raise ParameterError("bbox", text, _BOX) from error
-    if not -math.inf < low <= high < math.inf:
-        raise ParameterError("bbox", text, _BOX)
-    try:
-        return parse_box(",".join(parts[:2] + parts[3:5]))
-    except ParameterError as error:
-        raise ParameterError("bbox", text, _BOX) from error

@@ -1,25 +1,24 @@
-"""Query parameters: each API names what it takes, and everything else is refused with reasons."""
+"""The parameters of a request: those that are declared are taken, everything else is refused."""
 
 from __future__ import annotations
 
-import math
-import re
-from typing import TYPE_CHECKING, TypeVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from locator.errors import MISSING, LocatorError, ParameterError
-from locator.language import LANGUAGES, Language, Phrase, phrase
+from locator.language import phrase
+from locator.parameters import LANG, parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from werkzeug.datastructures import MultiDict
 
-# What Python's float() takes beyond this (1_000, full-width digits, nan) is no number here.
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-_WHOLE = re.compile(r"[+-]?[0-9]{1,12}")
+    from locator.language import Language
+    from locator.parameters import Parameter
+
 _ONCE = phrase("web.once")
 _T = TypeVar("_T")
-_D = TypeVar("_D")
 
 
 class ParameterErrors(LocatorError):  # noqa: N818  # several, reported together
@@ -38,86 +37,64 @@ class Query:
     ----------
     values
         The query as parsed by the framework.
+
+    Attributes
+    ----------
+    now
+        The moment of the request, in UTC.
+    lang
+        The language it asks for.
     """
 
     def __init__(self, values: MultiDict[str, str]) -> None:
+        self.now = datetime.now(UTC)
         self._values = values
         self._errors: list[ParameterError] = []
         self._known: dict[str, None] = {}
-        self.lang: Language = "zh"
-        self.lang = self.choice("lang", LANGUAGES, "zh")
+        self.lang: Language = self.take(LANG)
 
-    def number(
-        self, name: str, low: float, high: float, default: float, *, required: bool = False
-    ) -> float:
-        """Return a number with low <= number <= high."""
+    def take(self, parameter: Parameter[_T]) -> _T:
+        """Return a parameter's value, or its default; what is wrong is kept for `finish`.
 
-        def parse(text: str) -> float:
-            if (
-                not _NUMBER.fullmatch(text)
-                or not low <= float(text) <= high
-                or math.isinf(float(text))
-            ):
-                raise ParameterError(name, text, _range(low, high))
-            return float(text)
-
-        if required and name not in self._values:
-            self._known[name] = None
-            self._errors.append(ParameterError(name, MISSING, _range(low, high)))
+        Where there is no default the value is None, also of what is required, until `finish`.
+        """
+        name, default = parameter.name, cast("_T", parameter.default)
+        self._known[name] = None
+        given = self._values.getlist(name)
+        if not given:
+            if parameter.required:
+                self._errors.append(ParameterError(name, MISSING, parameter.values.allowed))
             return default
-        return self._one(name, parse, default)
+        if parameter.values.several:
+            words = ",".join(given).split(",")
+            good = [word for word in words if self._parsed(parameter, word) is not None]
+            return parameter.parse(",".join(good), self.now) if good else default
+        if len(given) > 1:
+            self._errors.append(ParameterError(name, given, _ONCE))
+            return default
+        # A leading plus sign that was not encoded arrives as a blank.
+        value = self._parsed(parameter, given[0].strip(" "))
+        return default if value is None else value
 
-    def whole(self, name: str, low: int, high: int, default: int) -> int:
-        """Return a whole number with low <= number <= high."""
+    def take_all(self, parameters: Mapping[str, Parameter[Any]]) -> dict[str, Any]:
+        """Return the values of several parameters, by the names of a question's fields."""
+        return {field: self.take(parameter) for field, parameter in parameters.items()}
 
-        def parse(text: str) -> int:
-            if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
-                allowed = phrase("web.whole_number", low=low, high=high)
-                raise ParameterError(name, text, allowed)
-            return int(text)
+    def ask(self, question: type[_T]) -> _T:
+        """Return a question with what is asked for, when nothing else is to be taken.
 
-        return self._one(name, parse, default)
+        Raises
+        ------
+        ParameterErrors
+            If anything was wrong, unknown parameters included.
+        """
+        values = self.take_all(parameters_of(question))
+        self.finish()
+        return question(**values)
 
-    def choice(self, name: str, words: tuple[str, ...], default: str) -> str:
-        """Return one of some words."""
-        return self._one(name, lambda text: _word(name, text, words), default)
-
-    def text(self, name: str, longest: int) -> str:
-        """Return free text of at most `longest` characters; empty where it is not given."""
-
-        def parse(text: str) -> str:
-            if len(text) > longest:
-                allowed = phrase("web.most_characters", longest=longest)
-                raise ParameterError(name, text, allowed)
-            return text
-
-        return self._one(name, parse, "")
-
-    def words(self, name: str, known: Mapping[str, object]) -> tuple[str, ...]:
-        """Return several of some words, comma-separated or repeated."""
-        self._known[name] = None
-        if name not in self._values:
-            return ()
-        found: list[str] = []
-        for text in ",".join(self._values.getlist(name)).split(","):
-            try:
-                found.append(_word(name, text, tuple(known)))
-            except ParameterError as error:
-                self._errors.append(error)
-        return tuple(found)
-
-    def parsed(self, name: str, parse: Callable[[str], _T], default: str) -> _T:
-        """Return what a function of a lower floor makes of a text; it raises ParameterError."""
-        if name in self._values:
-            found = self._one(name, parse, None)
-            if found is not None:
-                return found
-        self._known[name] = None
-        return parse(default)
-
-    def optional(self, name: str, parse: Callable[[str], _T]) -> _T | None:
-        """Return the same of a text that may be missing; what is wrong counts as missing."""
-        return self._one(name, parse, None)
+    def __contains__(self, parameter: Parameter[Any]) -> bool:
+        """Tell whether a parameter is given."""
+        return parameter.name in self._values
 
     @property
     def errors(self) -> tuple[ParameterError, ...]:
@@ -140,30 +117,9 @@ class Query:
         if self._errors:
             raise ParameterErrors(self._errors, self.lang)
 
-    def _one(self, name: str, parse: Callable[[str], _T], default: _D) -> _T | _D:
-        """Return a single-valued parameter; errors are kept for `finish`."""
-        self._known[name] = None
-        if name not in self._values:
-            return default
-        given = self._values.getlist(name)
+    def _parsed(self, parameter: Parameter[_T], text: str) -> _T | None:
         try:
-            if len(given) > 1:
-                raise ParameterError(name, given, _ONCE)
-            # A leading plus sign that was not encoded arrives as a blank.
-            return parse(given[0].strip(" "))
+            return parameter.parse(text, self.now)
         except ParameterError as error:
             self._errors.append(error)
-            return default
-
-
-def _word(name: str, text: str, words: tuple[str, ...]) -> str:
-    if text in words:
-        return text
-    listed = ", ".join(words)
-    raise ParameterError(name, text, phrase("web.one", listed=listed))
-
-
-def _range(low: float, high: float) -> Phrase:
-    if math.isinf(high):
-        return phrase("web.number_least", low=low)
-    return phrase("web.number", low=low, high=high)
+            return None

@@ -4,54 +4,57 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from flask import Blueprint, Response, current_app, request
 
 from locator.errors import ParameterError
 from locator.language import phrase
+from locator.parameters import parameters_of
 from locator.plan.candidate_distances import count_nearer
 from locator.plan.candidates import candidates_from_demand
+from locator.plan.coverage import CoverageQuery
 from locator.plan.demand import DemandOrigin, DemandSet
-from locator.plan.propose import SitingQuery, propose_sites
+from locator.plan.propose import (
+    MIN_SHARE,
+    OBJECTIVE,
+    OPEN_FOR_SITING,
+    SitingQuery,
+    open_for_siting,
+    propose_sites,
+)
 from locator.plan.siting.explain import NoPlanInTimeError
 from locator.plan.siting.plan import InfeasibleError
-from locator.publish.plan_map.plan_files import plan_collection, plan_summary
-from locator.publish.planner_map.map_form import MOST_GAP_RADIUS_M
-from locator.web.parameters import Query
-from locator.web.planner_query import (
-    Planner,
-    PlannerQuery,
-    planner,
-    read_planner_query,
-    shared_answer,
-    utc_now,
+from locator.publish.openapi.planner_api import (
+    DISTRICT,
+    FEW_SITES,
+    SHORT_TIME_LIMIT_S,
+    WIDE_SPACING_M,
 )
+from locator.publish.plan_map.plan_files import plan_collection, plan_summary
+from locator.publish.planner_map.map_form import GAP_RADIUS_M
+from locator.web.parameters import Query
+from locator.web.planner_query import Planner, planner, shared_answer
 from locator.web.responses import conditional, problem
 from locator.web.store import store
 
 if TYPE_CHECKING:
     from locator.plan.candidates import Candidates
     from locator.plan.coverage import Coverage
-    from locator.plan.siting.plan import Problem
     from locator.stations.station_set import StationSet
 
 blueprint = Blueprint("plan", __name__)
 
-OBJECTIVES = ("mclp", "lscp", "p-median", "p-centre")
-MOST_SITES = 100
-MOST_TIME_S = 10.0
 MOST_CANDIDATES = 5_000
 MOST_PAIRS = 4_000_000  # of demand and a candidate nearer than what stands
-_SPACING_M = 2_000.0
 _DISTRICT = phrase("web.district")
 
 
 class _PlanQuery(NamedTuple):
     """What a plan is asked for; equal ones have equal answers."""
 
-    question: PlannerQuery
+    question: CoverageQuery
     ask: SitingQuery
     district: str
     spacing_m: float
@@ -61,18 +64,17 @@ class _PlanQuery(NamedTuple):
 def plan() -> Response:
     """Answer with proposed sites by rank, GeoJSON, with objective, bound and gap beside them."""
     query = Query(request.args)
-    question = read_planner_query(query, utc_now(), MOST_GAP_RADIUS_M)
-    objective = query.choice("objective", OBJECTIVES, "mclp")
-    number = query.whole("p", 1, MOST_SITES, 10)
-    share = query.number("min_share", 0, 1, 0.0)
-    time_limit_s = query.number("time_limit_s", 0, MOST_TIME_S, 5.0)
-    spacing_m = query.number("spacing_m", 0, 100_000, _SPACING_M)
-    district = query.text("district", 6)
+    coverage = parameters_of(CoverageQuery) | {"radius_m": GAP_RADIUS_M, "open": OPEN_FOR_SITING}
+    given = query.take_all(coverage)
+    question = CoverageQuery(**given | {"open": open_for_siting(given["open"], given["at"])})
+    objective, sites = query.take(OBJECTIVE), query.take(FEW_SITES)
+    share, time_limit_s = query.take(MIN_SHARE), query.take(SHORT_TIME_LIMIT_S)
+    spacing_m, district = query.take(WIDE_SPACING_M), query.take(DISTRICT)
     query.finish()
     ask = SitingQuery(
-        cast("Problem", objective),
-        None if objective == "lscp" else number,
-        min_share=share if "min_share" in request.args else None,
+        objective,
+        None if objective == "lscp" else sites,
+        min_share=share,
         time_limit_s=time_limit_s,
         gap=1e-4,
     )
@@ -93,7 +95,7 @@ def plan() -> Response:
 
 def _plan(stations: StationSet, planned: Planner, asked: _PlanQuery) -> bytes:
     demand = _demand(planned, asked.district)
-    coverage = asked.question.measure(stations, replace(planned, demand=demand))
+    coverage = replace(planned, demand=demand).measure(asked.question, stations)
     candidates = candidates_from_demand(demand, asked.spacing_m)
     _check_size(coverage, candidates, asked)
     proposal = propose_sites(coverage, candidates, asked.ask)

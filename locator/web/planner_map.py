@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
@@ -12,15 +13,21 @@ from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from locator.language import LANGUAGES, Language, next_language
-from locator.plan.clock import measure_clock
+from locator.plan.clock import measure_clock, monday_of
 from locator.plan.gaps import find_gaps
 from locator.publish.documents import render_document
 from locator.publish.embed import embed_words
-from locator.publish.planner_map.map_form import LEAST_MAP_RADIUS_M, MOST_GAP_RADIUS_M, MapForm
+from locator.publish.openapi.planner_api import DAY, HOUR
+from locator.publish.planner_map.map_form import (
+    GAP_RADIUS_M,
+    LEAST_MAP_RADIUS_M,
+    MOST_GAP_RADIUS_M,
+    MapForm,
+)
 from locator.publish.planner_map.planner_map import coverage_map
 from locator.publish.planner_map.planner_map_words import say
 from locator.stations.kinds import KINDS
-from locator.stations.moments import CHINA
+from locator.stations.moments import CHINA, parse_full_hour
 from locator.stations.services import SERVICES
 from locator.web.answers import Busy
 from locator.web.base_url import discoverable_answer
@@ -29,12 +36,8 @@ from locator.web.planner_query import (
     BUSY,
     RETRY_AFTER_S,
     TRY_AGAIN,
-    PlannerQuery,
-    monday_of,
-    parse_full_hour,
     planner,
     read_planner_query,
-    utc_now,
 )
 from locator.web.responses import page_answer
 from locator.web.store import store
@@ -44,12 +47,12 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
 
+    from locator.plan.coverage import CoverageQuery
     from locator.settings import Settings
     from locator.stations.station_set import StationSet
     from locator.web.planner_query import Planner
 
 _GAPS_SHOWN = 50
-_LAST_DAY, _LAST_HOUR = 6, 23
 # Of larger demand the page takes long, and gigabytes: it is made when somebody wants it.
 _MOST_ROWS_AHEAD = 1_000_000
 
@@ -57,7 +60,7 @@ _MOST_ROWS_AHEAD = 1_000_000
 class _MapQuery(NamedTuple):
     """What the page depends on besides data and settings."""
 
-    question: PlannerQuery
+    question: CoverageQuery
     form: MapForm
     monday: date
     lang: Language
@@ -137,13 +140,12 @@ def _busy_page(lang: Language) -> Response:
 
 def _asked(args: MultiDict[str, str]) -> _MapQuery:
     """Return what is asked for, and how the form shows it."""
-    now, query = utc_now(), Query(args)
-    question = read_planner_query(query, now, MOST_GAP_RADIUS_M)
-    day = query.whole("day", 0, _LAST_DAY, -1)
-    hour = query.whole("hour", 0, _LAST_HOUR, -1)
-    question = _with_moment(question, day, hour, parse_full_hour("now", now))
+    query = Query(args)
+    question = read_planner_query(query, GAP_RADIUS_M)
+    day, hour = query.take(DAY), query.take(HOUR)
+    question = _with_moment(question, day, hour, parse_full_hour("now", query.now))
     if question.radius_m < LEAST_MAP_RADIUS_M:
-        question = question._replace(radius_m=float(LEAST_MAP_RADIUS_M))
+        question = replace(question, radius_m=LEAST_MAP_RADIUS_M)
     at = question.at
     form = MapForm(
         radius_m=question.radius_m,
@@ -158,22 +160,28 @@ def _asked(args: MultiDict[str, str]) -> _MapQuery:
         notes=tuple(error.in_language(query.lang) for error in query.errors),
         other_language=_address(args, question, day, hour, next_language(query.lang)),
     )
-    week = at or now.astimezone(CHINA)
+    week = at or query.now.astimezone(CHINA)
     return _MapQuery(question, form, monday_of(week.date()), query.lang)
 
 
-def _with_moment(question: PlannerQuery, day: int, hour: int, now: datetime) -> PlannerQuery:
+def _with_moment(
+    question: CoverageQuery, day: int | None, hour: int | None, now: datetime
+) -> CoverageQuery:
     """Return a question with the moment that `day` and `hour` name, or that `open` needs."""
-    if question.at is None and hour >= 0:
-        ahead = timedelta(days=day - now.weekday()) if day >= 0 else timedelta()
-        return question._replace(at=(now + ahead).replace(hour=hour))
+    if question.at is None and hour is not None:
+        ahead = timedelta(days=day - now.weekday()) if day is not None else timedelta()
+        return replace(question, at=(now + ahead).replace(hour=hour))
     if question.at is None and question.open != "any":
-        return question._replace(at=now)
+        return replace(question, at=now)
     return question
 
 
 def _address(
-    args: MultiDict[str, str], question: PlannerQuery, day: int, hour: int, lang: Language
+    args: MultiDict[str, str],
+    question: CoverageQuery,
+    day: int | None,
+    hour: int | None,
+    lang: Language,
 ) -> str:
     """Return the address of the same map in a language."""
     parts = {
@@ -182,8 +190,8 @@ def _address(
         "service": ",".join(question.services),
         "status": ",".join(question.statuses),
         "at": question.at.isoformat() if question.at and args.get("at") else "",
-        "day": str(day) if day >= 0 else "",
-        "hour": str(hour) if hour >= 0 else "",
+        "day": "" if day is None else str(day),
+        "hour": "" if hour is None else str(hour),
         "open": question.open if question.open != "any" else "",
         "lang": "" if lang == LANGUAGES[0] else lang,
     }
@@ -193,7 +201,7 @@ def _address(
 def _page(stations: StationSet, plan: Planner, asked: _MapQuery, settings: Settings) -> bytes:
     """Return the page's policy, a line end, and the page."""
     question = asked.question
-    coverage = question.measure(stations, plan)
+    coverage = plan.measure(question, stations)
     clock = measure_clock(
         stations,
         plan.demand,

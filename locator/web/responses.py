@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from locator.errors import MISSING, LocatorError, ParameterError
 from locator.language import LANGUAGES, Language, phrase, phrases
 from locator.publish.courier.courier_page import content_policy
+from locator.publish.openapi.schemas import F
 from locator.web.parameters import ParameterErrors
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ _JSON = ("application/json", "application/geo+json", "application/vnd.oai.openap
 
 def wants_html(query: Query) -> bool:
     """Tell whether a page is asked for: by `f`, else by the Accept header."""
-    form = query.choice("f", ("json", "html"), "")
+    form = query.take(F)
     if form:
         return form == "html"
     accepted = request.accept_mimetypes

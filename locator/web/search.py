@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 from flask import Blueprint, Response, current_app, request
 
-from locator.find.search import DEFAULT_LIMIT, MAX_LIMIT, MAX_QUERY, Match
+from locator.find.search import LIMIT, Match, Q
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
 from locator.web.parameters import Query
@@ -21,11 +20,11 @@ blueprint = Blueprint("search", __name__)
 def search() -> Response:
     """Answer with places whose names match `q`, the best first; only active stations, in season."""
     query = Query(request.args)
-    text = query.text("q", MAX_QUERY)
-    limit = query.whole("limit", 1, MAX_LIMIT, DEFAULT_LIMIT)
+    text = query.take(Q)
+    limit = query.take(LIMIT)
     query.finish()
     served = store(current_app).current()
-    today = parse_moment("now", datetime.now(UTC)).date()
+    today = parse_moment("now", query.now).date()
     accept = served.stations.filter(Selection.of(day=today))
     found = served.search.search(text, accept, limit)
     body = json.dumps({"results": [_result(match) for match in found]}, ensure_ascii=False)

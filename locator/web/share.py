@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, request
 from werkzeug.datastructures import MultiDict
 
-from locator.language import LANGUAGES, Language, next_language
+from locator.language import Language, next_language
 from locator.publish.embed.oembed import frame_title
 from locator.publish.embed.share_page import (
     DEFAULT_HEIGHT_PX,
-    LEAST_HEIGHT_PX,
-    MOST_HEIGHT_PX,
+    HEIGHT,
+    UI,
     ShareRequest,
     render_share,
     share_policy,
@@ -36,8 +36,8 @@ def share() -> Response:
     """Answer with the page. Its parameters are those of /embed; `ui` is its own language."""
     asked = read_embed(request.args)
     query = Query(MultiDict([(k, v) for k, v in request.args.items(multi=True) if v]))
-    lang: Language = query.choice("ui", LANGUAGES, asked.options.lang)
-    height_px = query.whole("height", LEAST_HEIGHT_PX, MOST_HEIGHT_PX, DEFAULT_HEIGHT_PX)
+    lang: Language = query.take(UI.but(default=asked.options.lang))
+    height_px = query.take(HEIGHT)
     own = [e for e in query.errors if e.parameter in ("ui", "height")]
     settings: Settings = current_app.extensions["settings"]
     served = store(current_app).current()

@@ -247,7 +247,7 @@ def test_settings_that_change_the_files_stand_in_the_command(run, tmp_path, monk
     assert told["parameters"]["detour_factor"] == 1.5
     start = (
         "LOCATOR_DETOUR_FACTOR=1.5 LOCATOR_HIDE_MODELLED=1 LOCATOR_REVIEW_NUMBER='豫S 1 号' "
-        "locator coverage --radius "
+        "locator coverage --radius-m "
     )
     assert told["command"].startswith(start)
 
@@ -372,10 +372,10 @@ def test_a_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
 @pytest.mark.parametrize("radius", ["-1", "nan", "inf", "1e9", "1000000.1"])
 def test_a_radius_that_cannot_be(run, tmp_path, monkeypatch, radius):
     told = run(radius=radius, code=1)
-    assert told.stderr.startswith("--radius：")
-    assert "0 至 1000000 的米数" in told.stderr
+    assert told.stderr.startswith("--radius-m：")
+    assert "0 至 1000000 之间的数" in told.stderr
     monkeypatch.setenv("LOCATOR_LANG", "en")
-    assert "a number of metres from 0" in run(radius=radius, code=1).stderr
+    assert "a number from 0 to 1000000" in run(radius=radius, code=1).stderr
     assert not (tmp_path / "out").exists()
 
 
@@ -403,8 +403,8 @@ def test_a_radius_as_large_as_may_be(run, tmp_path):
         (["--open", "always"], 2, "--open"),
         (["--kind", "castle"], 2, "castle"),
         (["--service", "toilet,moat"], 2, "moat"),
-        (["--gaps", "0"], 2, "--gaps"),
-        (["--smallest-weight", "-1"], 1, "--smallest-weight：-1.0 不可用"),
+        (["--number", "0"], 1, "--number：0 不可用"),
+        (["--smallest-weight", "-1"], 1, "--smallest-weight：-1 不可用"),
         (["--smallest-weight", "nan"], 1, "--smallest-weight：nan 不可用"),
         (["--fail-if-worse"], 2, "--against"),
         (["--against", "none.geojson"], 1, "none.geojson"),

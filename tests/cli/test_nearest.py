@@ -83,7 +83,7 @@ def test_nothing_found_is_said(run):
         (["nearest", "x", "34"], 2, "x"),
         (["nearest", "213", "34"], 1, "-180"),
         (["nearest", "nan", "34"], 1, "nan"),
-        (["nearest", "113", "34", "-k", "0"], 2, "0"),
+        (["nearest", "113", "34", "-k", "0"], 1, "-k：0 不可用"),
         (["nearest", "113", "34", "--kind", "hotel"], 2, "love_station"),
         (["nearest", "113", "34", "--at", "never"], 1, "ISO 8601"),
         (["nearest", "113", "34", "--stations", "none.geojson"], 1, "none.geojson"),

@@ -68,7 +68,7 @@ def test_writes_the_plan_and_says_the_same_on_every_run(case, tmp_path):
     assert summary["plan"]["optimal"] is True
     assert summary["weight"] | {"in": 98.0, "covered_before": 55.0} == summary["weight"]
     assert [site["gain"] for site in summary["sites"]] == [28, 13]
-    assert summary["arguments"]["new"] == 2
+    assert summary["arguments"]["p"] == 2
     collection = json.loads(files["plan.geojson"])
     assert collection["features"][0]["geometry"]["coordinates"] == [0.04, 0.0]
     rows = list(csv.DictReader(io.StringIO(files["plan.csv"].decode("utf-8-sig"))))
@@ -117,22 +117,22 @@ def test_candidates_of_a_file_with_costs_and_a_hostile_name(case, tmp_path):
     ("arguments", "told"),
     [
         (["--new", "0", "--objective", "p-median", "--spacing", "0"], None),
-        (["--new", "-1"], "^--new：-1 不可用；应为0 或更大的整数"),
-        (["--new", "99"], "^--new：99 不可用；应为至多 8"),
-        ([], "^--new：缺失；应为站点个数或预算，二选一"),
-        (["--new", "1", "--budget", "2"], "^--new：1 不可用；应为站点个数或预算，二选一"),
-        (["--budget", "-1"], "^--budget：-1.0 不可用"),
+        (["--new", "-1"], "^--p：-1 不可用；应为不小于 0 的整数"),
+        (["--new", "99"], "^--p：99 不可用；应为至多 8"),
+        ([], "^--p：缺失；应为站点个数或预算，二选一"),
+        (["--new", "1", "--budget", "2"], "^--p：1 不可用；应为站点个数或预算，二选一"),
+        (["--budget", "-1"], "^--budget：-1 不可用"),
         (["--new", "1", "--min-share", "0.99"], "^--min-share: .*至少需要 3，而上限为 1$"),
         (["--new", "1", "--min-share", "nan"], "^--min-share：nan"),
-        (["--new", "1", "--time-limit", "nan"], "^--time-limit：nan"),
+        (["--new", "1", "--time-limit", "nan"], "^--time-limit-s：nan"),
         (["--new", "1", "--gap", "1"], "^--gap：1"),
         (["--new", "1", "--candidates", "none.csv"], "none.csv"),
         (["--new", "1", "--group", "cooks=1"], "^--group：'cooks'"),
         (["--new", "1", "--group", "riders=-1"], r"^--group\[riders\]：-1"),
-        (["--new", "1", "--spacing", "-1"], "^--spacing：-1"),
-        (["--new", "1", "--objective", "p-centre", "--spacing", "-1"], "^--spacing：-1"),
-        (["--new", "1", "--objective", "lscp"], "^--new：1"),
-        (["--objective", "p-centre"], "^--new：缺失；应为新站点个数"),
+        (["--new", "1", "--spacing", "-1"], "^--spacing-m：-1"),
+        (["--new", "1", "--objective", "p-centre", "--spacing", "-1"], "^--spacing-m：-1"),
+        (["--new", "1", "--objective", "lscp"], "^--p：1"),
+        (["--objective", "p-centre"], "^--p：缺失；应为新站点个数"),
     ],
 )
 def test_what_it_can_t_do_is_told_in_a_line(case, tmp_path, arguments, told):
@@ -149,7 +149,7 @@ def test_what_it_can_t_do_is_told_in_a_line(case, tmp_path, arguments, told):
 @pytest.mark.parametrize("radius", ["-1", "nan", "1e9"])
 def test_a_radius_that_can_t_be(case, tmp_path, radius):
     result = run(*case[2:], "--radius", radius, "--new", 1, "-o", tmp_path / "out")
-    assert (result.exit_code, "--radius：" in result.output) == (1, True)
+    assert (result.exit_code, "--radius-m：" in result.output) == (1, True)
 
 
 def test_a_group_s_factor_that_is_none(case, tmp_path):
@@ -193,12 +193,12 @@ def test_a_spacing_is_chosen_and_told(case, tmp_path, monkeypatch):
     assert result.exit_code == 0, result.output
     assert "候选点  4（间距 2,000 米）" in result.output
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
-    assert summary["arguments"]["spacing"] == 2000
+    assert summary["arguments"]["spacing_m"] == 2000
     assert "间距 2,000 米" in (tmp_path / "out" / "plan.html").read_text()
     monkeypatch.setattr("locator.plan.candidate_distances.MOST_PAIRS", 25)
     result = run(*ask, "--spacing", 0)
     assert result.exit_code == 1
-    assert result.output.startswith("--spacing：0.0 不可用；应为2,000 或更大的米数")
+    assert result.output.startswith("--spacing-m：0.0 不可用；应为2,000 或更大的米数")
 
 
 def test_no_time_still_gives_a_plan_with_a_bound(case, tmp_path):

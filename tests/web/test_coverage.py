@@ -17,8 +17,8 @@ from locator.plan.coverage import measure_coverage
 from locator.plan.demand import read_demand
 from locator.plan.gaps import find_gaps
 from locator.settings import read_settings
+from locator.stations.moments import parse_full_hour
 from locator.web import create_app
-from locator.web.planner_query import parse_full_hour
 from locator.web.store import store
 from tests.making import feature, write
 
@@ -221,7 +221,7 @@ def test_answers_are_computed_once_and_revalidate(small, small_app, monkeypatch)
         measured.append(options["kinds"])
         return measure_coverage(*given, **options)
 
-    monkeypatch.setattr("locator.web.planner_query.measure_coverage", counting)
+    monkeypatch.setattr("locator.plan.coverage.measure_coverage", counting)
     first = small.get("/api/v1/coverage?kind=rider_home,love_station")
     same = small.get("/api/v1/coverage?kind=love_station&kind=rider_home&lang=en&radius_m=1e3")
     assert first.get_data() == same.get_data()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from locator.find import DEFAULT_K, MAX_K, find_nearest
 from locator.geo.datum import convert_point
 from locator.geo.points import LonLat
-from locator.web import nearest as nearest_module
+from locator.web import parameters as parameters_module
 from locator.web.store import store
 
 HERE = {"lon": "113.65", "lat": "34.76"}
@@ -305,7 +305,7 @@ def test_no_cache_keeps_an_answer_past_the_minute(monkeypatch, client, second, l
         def now(cls, tz=None):
             return datetime(2026, 11, 25, 14, 0, tzinfo=tz) + timedelta(seconds=second)
 
-    monkeypatch.setattr(nearest_module, "datetime", Clock)
+    monkeypatch.setattr(parameters_module, "datetime", Clock)
     for at in ({}, {"at": "now"}, {"at": " now"}, {"at": "now "}):
         answer = client.get("/api/v1/nearest", query_string={**HERE, **at})
         assert 0 <= max_age_of(answer) <= longest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.language import Language, Phrase, phrase
+from locator.language import LANGUAGES, Language, Phrase, language_query, phrase
 from locator.publish.basemap import basemap_url
 from locator.publish.courier.courier_words import LINKS
 from locator.publish.page import asset_url
@@ -68,7 +68,9 @@ class PageFrame:
     """
 
     asset: Callable[[str], str] = asset_url
-    pages: Mapping[Language, str] = field(default_factory=lambda: {"zh": "/", "en": "/?lang=en"})
+    pages: Mapping[Language, str] = field(
+        default_factory=lambda: {lang: "/" + language_query(lang) for lang in LANGUAGES}
+    )
     station_page: Phrase = SERVED_STATION
     styles: tuple[str, ...] = ("css/page.css",)
     scripts: tuple[str, ...] | None = None

@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import quote, urlencode
 
+from locator.parameters import Number, OneOf, Parameter, Switch, Text, Whole
+from locator.publish.planner_map.map_form import LEAST_MAP_RADIUS_M, MOST_AREA_RADIUS_M
+
 if TYPE_CHECKING:
-    from locator.find.nearest import Open
     from locator.geo.boxes import LonLatBox
     from locator.geo.points import LonLat
     from locator.language import Language
+    from locator.stations.selection import Open
 
 Theme = Literal["auto", "light", "dark", "contrast"]
 ListPlace = Literal["below", "beside", "none"]
@@ -20,6 +23,19 @@ MIN_ZOOM, MAX_ZOOM = 5, 19
 # A town's quarter: some stations, and streets apart.
 DEFAULT_ZOOM = 13
 LONGEST_TITLE = 80
+
+EMBED_ZOOM = Parameter("zoom", Whole(MIN_ZOOM, MAX_ZOOM), DEFAULT_ZOOM)
+# Of the areas that are drawn, if any.
+DRAWN_RADIUS_M = Parameter(
+    "radius_m",
+    Number(LEAST_MAP_RADIUS_M, MOST_AREA_RADIUS_M),
+    words="radius_m_of_areas",
+)
+THEME: Parameter[Theme] = Parameter("theme", OneOf(THEMES), "auto")
+LIST: Parameter[ListPlace] = Parameter("list", OneOf(LIST_PLACES), "below")
+TITLE = Parameter("title", Text(LONGEST_TITLE), "")
+CONTROLS = Parameter("controls", Switch(), default=True)
+LOCATE = Parameter("locate", Switch(), default=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from locator.language import phrase
+from locator.parameters import Parameter, Parsed, Text, Whole
 from locator.publish.embed import embed_words
 
 if TYPE_CHECKING:
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 WIDTH_PX, HEIGHT_PX = 800, 600
 # How long a host may keep the answer: a day.
 _CACHE_AGE_S = 86_400
+_MOST_PX = 999_999_999
+MAX_WIDTH = Parameter("maxwidth", Whole(1, _MOST_PX))
+MAX_HEIGHT = Parameter("maxheight", Whole(1, _MOST_PX))
+URL: Parameter[str] = Parameter(
+    "url",
+    Parsed(lambda text, _now: text, phrase("embed.url")),
+    required=True,
+    example="http://localhost/embed",
+)
+FORMAT = Parameter("format", Text(40), "json")
 _FRAME = Markup(
     '<iframe src="{src}" title="{title}" width="{width}" height="{height}" loading="lazy" '
     'allow="geolocation" style="border:0;max-width:100%"></iframe>'

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from locator.language import Language, joined, language_query, said_in
+from locator.parameters import LANG, Parameter, Whole
 from locator.publish.basemap import basemap_url
 from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
@@ -34,6 +35,8 @@ SCRIPTS = (
 )  # fmt: skip
 STYLES = ("css/page.css", "css/share.css")
 LEAST_HEIGHT_PX, DEFAULT_HEIGHT_PX, MOST_HEIGHT_PX = 280, 640, 4000
+UI = LANG.but(name="ui", default=None)
+HEIGHT = Parameter("height", Whole(LEAST_HEIGHT_PX, MOST_HEIGHT_PX), DEFAULT_HEIGHT_PX)
 _ICONS = {"pin", "language", "share", "info", "warning", "map", "check", "close", "navigate"}
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from locator.language import phrase, phrases
+from locator.language import LANGUAGES, phrase, phrases, verbatim
 
 # In the page's own HTML.
 PAGE = phrases("share.page")
@@ -14,7 +14,7 @@ CHOICES = {
         "possible": phrase("share.choices.open.possible"),
         "only": phrase("share.choices.open.only"),
     },
-    "lang": {"zh": phrase("share.choices.lang.zh"), "en": phrase("share.choices.lang.en")},
+    "lang": {lang: verbatim(phrase("language.own_name").in_language(lang)) for lang in LANGUAGES},
     "theme": {
         "auto": phrase("share.choices.theme.auto"),
         "light": phrase("share.choices.theme.light"),

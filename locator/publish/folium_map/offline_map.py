@@ -26,6 +26,7 @@ from shapely.geometry import mapping, shape
 
 from locator.language import Language, phrase
 from locator.paths import data_file
+from locator.publish.basemap import name_property
 from locator.publish.courier.courier_words import law_notice
 from locator.publish.folium_map.map_page import MapPage
 
@@ -329,7 +330,7 @@ def basemap_layer(bounds: Bounds | None = None, lang: Language = "zh") -> Basema
     places = [
         {
             "type": "Feature",
-            "properties": {"name": properties[f"name_{lang}"], "rank": properties["rank"]},
+            "properties": {"name": properties[name_property(lang)], "rank": properties["rank"]},
             "geometry": mapping(geometry),
         }
         for layer, properties, geometry in kept

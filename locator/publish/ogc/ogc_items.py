@@ -9,6 +9,7 @@ The properties by which items are filtered: one table for requests and documents
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -20,13 +21,17 @@ import numpy as np
 
 from locator.errors import ParameterError
 from locator.find.geojson import FeatureEncoder
+from locator.geo.boxes import parse_box
 from locator.language import phrase
+from locator.parameters import OneOf, Parameter, Parsed, SomeOf, Whole
+from locator.publish.ogc.ogc_collections import CRS84
+from locator.stations.checking import ID_PATTERN
 from locator.stations.kinds import KINDS
 from locator.stations.selection import Selection
 from locator.stations.station import POSITION_QUALITIES, STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -237,31 +242,100 @@ def _offset(zone: str) -> timedelta:
     return -offset if zone[0] == "-" else offset
 
 
-class Filter(NamedTuple):
-    """A filter by a property of that name: equal to one of the values given.
-
-    `words` are the values there are; with none of them a value is any one text.
-    """
-
-    name: str
-    words: tuple[str, ...] = ()
-
-    def known(self) -> dict[str, None]:
-        """Return the values there are, as a table."""
-        return dict.fromkeys(self.words)
+LONGEST_VALUE = 200
 
 
-FILTERS: dict[str, Filter] = {
-    found.name: found
-    for found in (
-        Filter("kind", tuple(KINDS)),
-        Filter("status", STATUSES),
-        Filter("position", POSITION_QUALITIES),
-        Filter("adcode"),
-        Filter("name"),
-        Filter("operator"),
-        Filter("part_of"),
-        Filter("source"),
+def _one_text(name: str) -> Parameter[tuple[str, ...]]:
+    """Return a filter by one text of any words."""
+    allowed = phrase("values.characters", shortest=1, longest=LONGEST_VALUE)
+
+    def read(text: str, _now: datetime) -> tuple[str, ...]:
+        if not 0 < len(text) <= LONGEST_VALUE:
+            raise ParameterError(name, text, allowed)
+        return (text,)
+
+    described = (("type", "string"), ("maxLength", LONGEST_VALUE))
+    return Parameter(
+        name, Parsed(read, allowed, described), (), words=f"{name}_of_items", listed=True
+    )
+
+
+def _some_of(name: str, words: Iterable[str]) -> Parameter[tuple[str, ...]]:
+    return Parameter(name, SomeOf(tuple(words)), (), words=f"{name}_of_items")
+
+
+# By a property of that name: equal to one of the values given.
+FILTERS: dict[str, Parameter[tuple[str, ...]]] = {
+    parameter.name: parameter
+    for parameter in (
+        _some_of("kind", KINDS),
+        _some_of("status", STATUSES),
+        _some_of("position", POSITION_QUALITIES),
+        *map(_one_text, ("adcode", "name", "operator", "part_of", "source")),
     )
 }
-LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True)
+class _Limit(Whole):
+    """A number of items: one above the greatest counts as the greatest, as the standard has it."""
+
+    def parse(self, name: str, text: str, _now: datetime | None = None) -> int:
+        return min(Whole(self.low).parse(name, text), self.high)
+
+
+_BOX = phrase("ogc.box")
+_AFTER = phrase("ogc.after")
+_FOUR_OR_SIX = (
+    ("type", "array"), ("items", {"type": "number"}), ("minItems", 4), ("maxItems", 6),
+)  # fmt: skip
+
+
+def parse_items_box(text: str) -> LonLatBox:
+    """Return a box of four numbers, or of six: stations have no height, so heights don't count.
+
+    Raises
+    ------
+    ParameterError
+        If it is none.
+    """
+    parts = text.split(",")
+    if len(parts) != 6:
+        return parse_box(text)
+    try:
+        low, high = float(parts[2]), float(parts[5])
+    except ValueError as error:
+        raise ParameterError("bbox", text, _BOX) from error
+    if not -math.inf < low <= high < math.inf:
+        raise ParameterError("bbox", text, _BOX)
+    try:
+        return parse_box(",".join(parts[:2] + parts[3:5]))
+    except ParameterError as error:
+        raise ParameterError("bbox", text, _BOX) from error
+
+
+def _parse_after(text: str, _now: datetime) -> str:
+    if not ID_PATTERN.fullmatch(text):
+        raise ParameterError("after", text, _AFTER)
+    return text
+
+
+ITEMS_LIMIT: Parameter[int] = Parameter("limit", _Limit(1, MAX_LIMIT), DEFAULT_LIMIT, listed=True)
+ITEMS_BBOX: Parameter[LonLatBox] = Parameter(
+    "bbox",
+    Parsed(lambda text, _now: parse_items_box(text), _BOX, _FOUR_OR_SIX),
+    example=[113.4, 34.6, 113.9, 34.9],
+    words="box_of_items",
+)
+DATETIME: Parameter[Days] = Parameter(
+    "datetime",
+    Parsed(lambda text, _now: parse_days(text), _ALLOWED),
+    example="2026-07-01T00:00:00Z/..",
+    listed=True,
+)
+CRS: Parameter[str] = Parameter("crs", OneOf((CRS84,)), CRS84, listed=True)
+BBOX_CRS = CRS.but(name="bbox-crs")
+AFTER: Parameter[str] = Parameter(
+    "after",
+    Parsed(_parse_after, _AFTER, (("type", "string"), ("pattern", f"^{ID_PATTERN.pattern}$"))),
+)

@@ -6,48 +6,43 @@ What the service says of itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from locator.language import Phrase, phrase
+from locator.parameters import LANG, Parameter
 from locator.publish.downloads import DOWNLOADS
-from locator.publish.ogc.ogc_collections import API, COLLECTIONS, CRS84, GEOJSON, JSON, SCHEMA
-from locator.publish.ogc.ogc_items import DEFAULT_LIMIT, FILTERS, LONGEST_VALUE, MAX_LIMIT
+from locator.publish.ogc.ogc_collections import API, COLLECTIONS, GEOJSON, JSON, SCHEMA
+from locator.publish.ogc.ogc_items import (
+    AFTER,
+    BBOX_CRS,
+    CRS,
+    DATETIME,
+    FILTERS,
+    ITEMS_BBOX,
+    ITEMS_LIMIT,
+)
 from locator.publish.openapi.schemas import (
     HTML,
     TEXT,
     WHOLE,
     Endpoint,
-    Parameter,
+    F,
+    PathParameter,
     listed,
-    one_of,
     path,
-    query,
     record,
     ref,
-    shared,
-    words,
 )
-from locator.publish.station_schema import ID_PATTERN, STATION_PROPERTIES, feature_schema
+from locator.publish.station_schema import feature_schema
+from locator.stations.selection import SERVICE
 
-Parameters = Sequence[Parameter]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OGC_SWITCH = "ogc"
 
 
-def _filter(name: str) -> Parameter:
-    """Return the parameter of a filter by a property."""
-    known = FILTERS[name].words
-    title = STATION_PROPERTIES[name]["title"]
-    if known:
-        return words(name, title, list(known))
-    return query(
-        name, title, {"type": "string", "maxLength": LONGEST_VALUE}, style="form", explode=False
-    )
-
-
-_AFTER = phrase("openapi.after")
-PARAMETERS: dict[str, Parameter] = {
+PARAMETERS: dict[str, PathParameter] = {
     "collectionId": path(
         "collectionId", phrase("openapi.parameters.collectionId"),
         {"type": "string", "enum": list(COLLECTIONS)},
@@ -56,32 +51,6 @@ PARAMETERS: dict[str, Parameter] = {
         "featureId", phrase("openapi.parameters.featureId"), {"type": "string"},
         example="example-kiosk",
     ),
-    "limit": query(
-        "limit",
-        phrase("openapi.parameters.limit"),
-        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
-        style="form", explode=False,
-    ),
-    "itemsBbox": query(
-        "bbox",
-        phrase("openapi.parameters.itemsBbox"),
-        {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
-        style="form", explode=False, example=[113.4, 34.6, 113.9, 34.9],
-    ),
-    "datetime": query(
-        "datetime",
-        phrase("openapi.parameters.datetime"),
-        {"type": "string"}, style="form", explode=False, example="2026-07-01T00:00:00Z/..",
-    ),
-    "bboxCrs": query(
-        "bbox-crs", phrase("openapi.parameters.bboxCrs"), one_of([CRS84], CRS84),
-        style="form", explode=False,
-    ),
-    "crs": query(
-        "crs", phrase("openapi.parameters.crs"), one_of([CRS84], CRS84),
-        style="form", explode=False,
-    ),
-    "after": query("after", _AFTER, {"type": "string", "pattern": ID_PATTERN}),
 }  # fmt: skip
 
 _LINK = {
@@ -146,17 +115,13 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     ),
 }  # fmt: skip
 
-_BOTH = shared("f", "lang")
-_COLLECTION = {"$ref": "#/components/parameters/collectionId"}
-
-
-def _own(*names: str) -> list[Parameter]:
-    return [{"$ref": f"#/components/parameters/{name}"} for name in names if PARAMETERS[name]]
+_BOTH = F, LANG
+_COLLECTION, _FEATURE = PARAMETERS["collectionId"], PARAMETERS["featureId"]
 
 
 def _endpoint(
-    below: str, name: str, summary: Phrase, schema: dict[str, Any], parameters: Parameters = (),
-    *, media: str = JSON,
+    below: str, name: str, summary: Phrase, schema: dict[str, Any],
+    parameters: Sequence[Parameter[Any] | PathParameter] = (), *, media: str = JSON,
 ) -> Endpoint:  # fmt: skip
     """Return an endpoint that answers in JSON and as a page."""
     return Endpoint(
@@ -187,31 +152,30 @@ _OGC_ENDPOINTS = (
     ),
     _endpoint(
         _ONE, "describeCollection", phrase("openapi.ogc_endpoints.collection"), ref("collection"),
-        [_COLLECTION],
+        (_COLLECTION,),
     ),
     _endpoint(
         _ONE + "/queryables", "getQueryables",
-        phrase("openapi.ogc_endpoints.properties_filter"), _A_SCHEMA, [_COLLECTION],
+        phrase("openapi.ogc_endpoints.properties_filter"), _A_SCHEMA, (_COLLECTION,),
         media=SCHEMA,
     ),
     _endpoint(
         _ONE + "/schema", "getSchema", phrase("openapi.ogc_endpoints.properties_stations"),
-        _A_SCHEMA, [_COLLECTION], media=SCHEMA,
+        _A_SCHEMA, (_COLLECTION,), media=SCHEMA,
     ),
     _endpoint(
         _ONE + "/items", "getFeatures",
         phrase("openapi.ogc_endpoints.stations_page_time_id"),
         ref("featureCollectionGeoJSON"),
-        [
-            _COLLECTION, *_own("limit", "itemsBbox", "bboxCrs", "crs", "datetime", "after"),
-            *shared("service"),
-            *(_filter(name) for name in FILTERS),
-        ],
+        (
+            _COLLECTION, ITEMS_LIMIT, ITEMS_BBOX, BBOX_CRS, CRS, DATETIME, AFTER, SERVICE,
+            *FILTERS.values(),
+        ),
         media=GEOJSON,
     ),
     _endpoint(
         _ONE + "/items/{featureId}", "getFeature", phrase("openapi.ogc_endpoints.one_station"),
-        ref("itemGeoJSON"), [_COLLECTION, *_own("featureId", "crs")], media=GEOJSON,
+        ref("itemGeoJSON"), (_COLLECTION, _FEATURE, CRS), media=GEOJSON,
     ),
 )  # fmt: skip
 
@@ -223,13 +187,18 @@ _DOWNLOAD_ENDPOINTS = (
     Endpoint(
         "/downloads/", "downloads", "open_data",
         phrase("openapi.download_endpoints.files_there_their_licence_date"),
-        {"text/html": HTML}, shared("lang"), (), DOWNLOAD_SWITCH,
+        {"text/html": HTML}, (LANG,), (), DOWNLOAD_SWITCH,
     ),
     Endpoint(
         "/downloads/{name}", "download", "open_data",
         phrase("openapi.download_endpoints.all_stations_they_now_one"),
         {d.media_type: _FILE for d in DOWNLOADS.values()} | {GEOJSON: ref("feature_collection")},
-        (path("name", phrase("openapi.download_endpoints.files_name"), one_of(list(DOWNLOADS))),),
+        (
+            path(
+                "name", phrase("openapi.download_endpoints.files_name"),
+                {"type": "string", "enum": list(DOWNLOADS)},
+            ),
+        ),
         (404,), DOWNLOAD_SWITCH,
     ),
 )  # fmt: skip
@@ -246,12 +215,12 @@ _SERVICE_ENDPOINTS = (
     Endpoint(
         "/api/openapi.json", "openapi", "service",
         phrase("openapi.service_endpoints.document_every_endpoint"),
-        {API: _DOCUMENT}, shared("lang"),
+        {API: _DOCUMENT}, (LANG,),
     ),
     Endpoint(
         "/api/", "api_page", "service",
         phrase("openapi.service_endpoints.document_page"),
-        {"text/html": HTML}, shared("lang"),
+        {"text/html": HTML}, (LANG,),
     ),
 )  # fmt: skip
 

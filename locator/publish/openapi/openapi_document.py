@@ -71,7 +71,7 @@ def build_document(
 def _components(paths: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the shared parts that the paths refer to, and those that these refer to."""
     known = {
-        "parameters": PARAMETERS | open_data_api.PARAMETERS,
+        "parameters": PARAMETERS,
         "schemas": SCHEMAS | open_data_api.SCHEMAS,
     }
     found: dict[str, dict[str, Any]] = {section: {} for section in known}

@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from locator.language import phrase
-from locator.publish.openapi.schemas import HTML, Endpoint, query, ref, shared
+from locator.parameters import LANG, Number, Parameter, Text, Whole, parameters_of
+from locator.plan.candidates import SPACING_M
+from locator.plan.clock import CLOCK
+from locator.plan.coverage import CoverageQuery
+from locator.plan.gaps import NUMBER, SMALLEST_WEIGHT
+from locator.plan.propose import MIN_SHARE, OBJECTIVE, OPEN_FOR_SITING, TIME_LIMIT_S, P
+from locator.publish.openapi.schemas import HTML, Endpoint, ref
 from locator.publish.planner_map.map_form import (
-    DEFAULT_GAPS,
-    DEFAULT_RADIUS_M,
+    COVERAGE_RADIUS_M,
+    GAP_RADIUS_M,
     MOST_CLOCK_RADIUS_M,
-    MOST_COVERAGE_RADIUS_M,
-    MOST_GAP_RADIUS_M,
-    MOST_GAPS,
 )
 
 if TYPE_CHECKING:
-    from locator.publish.openapi.schemas import Parameter
+    from collections.abc import Iterable
 
 _GEOJSON, _JSON = "application/geo+json", "application/json"
-_AT = query(
-    "at",
-    phrase("openapi.at"),
-    {"type": "string"},
-    example="2026-10-01T22:30",
-)
-_ASKED = (_AT, *shared("kind", "service", "status", "open", "lang"))
+
+# What is answered while one waits: the commands take more.
+MOST_GAPS = NUMBER.but(values=Whole(1, 100), default=20)
+FEW_SITES = P.but(values=Whole(1, 100), default=10)
+SHORT_TIME_LIMIT_S = TIME_LIMIT_S.but(values=Number(0.0, 10.0), default=5.0)
+WIDE_SPACING_M = SPACING_M.but(default=2_000.0)
+DISTRICT = Parameter("district", Text(6), "", example="410105")
+DAY = Parameter("day", Whole(0, 6))
+HOUR = Parameter("hour", Whole(0, 23))
 
 
-def _radius(most_m: int) -> Parameter:
-    schema = {"type": "number", "minimum": 0, "maximum": most_m, "default": DEFAULT_RADIUS_M}
-    return query("radius_m", phrase("openapi.service_radius_metres"), schema)
+def _asked(radius_m: Parameter[float], **instead: Parameter[Any]) -> Iterable[Parameter[Any]]:
+    """Return the parameters of a coverage, with a radius as far as it may go."""
+    return (parameters_of(CoverageQuery) | {"radius_m": radius_m} | instead).values()
 
 
 ENDPOINTS: tuple[Endpoint, ...] = (
@@ -39,16 +44,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         phrase("openapi.endpoints.coverage_all_figures_district_group"),
         {_JSON: {"type": "object"}},
         (
-            _radius(MOST_COVERAGE_RADIUS_M),
-            *_ASKED,
-            query(
-                "clock",
-                phrase(
-                    "openapi.endpoints.adds_hours_dates_week_now",
-                    most_clock_radius_m=MOST_CLOCK_RADIUS_M,
-                ),
-                {"type": "string"}, example="2026-10-01",
-            ),
+            *_asked(COVERAGE_RADIUS_M),
+            CLOCK.but(filled=(("most_clock_radius_m", int(MOST_CLOCK_RADIUS_M)),)),
+            LANG,
         ),
         (400, 503),
     ),
@@ -56,21 +54,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "/api/v1/gaps", "gaps", "planner",
         phrase("openapi.endpoints.greatest_gaps_what_one_more"),
         {_GEOJSON: ref("feature_collection")},
-        (
-            _radius(MOST_GAP_RADIUS_M),
-            *_ASKED,
-            query(
-                "number", phrase("openapi.endpoints.how_many_most"),
-                {
-                    "type": "integer", "minimum": 1, "maximum": MOST_GAPS,
-                    "default": DEFAULT_GAPS,
-                },
-            ),
-            query(
-                "smallest_weight", phrase("openapi.endpoints.leave_out_those_less_weight"),
-                {"type": "number", "minimum": 0, "default": 0},
-            ),
-        ),
+        (*_asked(GAP_RADIUS_M), MOST_GAPS, SMALLEST_WEIGHT, LANG),
         (400, 503),
     ),
     Endpoint(
@@ -78,33 +62,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         phrase("openapi.endpoints.where_build_next_bound_small"),
         {_GEOJSON: ref("feature_collection")},
         (
-            _radius(MOST_GAP_RADIUS_M),
-            *_ASKED,
-            query(
-                "objective", phrase("openapi.endpoints.what_sites_chosen"),
-                {"type": "string", "enum": ["mclp", "lscp", "p-median", "p-centre"],
-                 "default": "mclp"},
-            ),
-            query(
-                "p", phrase("openapi.endpoints.how_many_new_sites_most"),
-                {"type": "integer", "minimum": 1, "maximum": 100, "default": 10},
-            ),
-            query(
-                "district", phrase("openapi.endpoints.one_county_prefecture_code"),
-                {"type": "string", "maxLength": 6}, example="410105",
-            ),
-            query(
-                "spacing_m", phrase("openapi.endpoints.least_metres_between_candidates"),
-                {"type": "number", "minimum": 0, "maximum": 100000, "default": 2000},
-            ),
-            query(
-                "min_share", phrase("openapi.endpoints.least_covered_share_each_county"),
-                {"type": "number", "minimum": 0, "maximum": 1},
-            ),
-            query(
-                "time_limit_s", phrase("openapi.endpoints.how_long_may_solve_seconds"),
-                {"type": "number", "minimum": 0, "maximum": 10, "default": 5},
-            ),
+            *_asked(GAP_RADIUS_M, open=OPEN_FOR_SITING), OBJECTIVE, FEW_SITES, MIN_SHARE,
+            SHORT_TIME_LIMIT_S, WIDE_SPACING_M, DISTRICT, LANG,
         ),
         (400, 422, 503),
     ),
@@ -112,18 +71,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "/map", "planner_map", "planner",
         phrase("openapi.endpoints.planners_map_what_wrong_takes"),
         {"text/html": HTML},
-        (
-            _radius(MOST_GAP_RADIUS_M),
-            *_ASKED,
-            query(
-                "day", phrase("openapi.endpoints.day_week_0_monday"),
-                {"type": "integer", "minimum": 0, "maximum": 6},
-            ),
-            query(
-                "hour", phrase("openapi.endpoints.hour"),
-                {"type": "integer", "minimum": 0, "maximum": 23},
-            ),
-        ),
+        (*_asked(GAP_RADIUS_M), DAY, HOUR, LANG),
         (503,),
     ),
 )  # fmt: skip

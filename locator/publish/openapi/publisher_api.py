@@ -5,32 +5,38 @@ The map on other people's pages: the frame, its chooser, oEmbed, and what the fr
 
 from __future__ import annotations
 
-from locator.find.view import MAX_ZOOM
-from locator.language import LANGUAGES, Phrase, phrase
+from locator.find.view import ZOOM
+from locator.geo.boxes import BBOX
+from locator.geo.datum import COORDSYS
+from locator.geo.points import LAT, LON
+from locator.language import phrase
+from locator.parameters import LANG
 from locator.publish.embed.embed_options import (
-    DEFAULT_ZOOM,
-    LIST_PLACES,
-    LONGEST_TITLE,
-    MIN_ZOOM,
-    THEMES,
+    CONTROLS,
+    DRAWN_RADIUS_M,
+    EMBED_ZOOM,
+    LIST,
+    LOCATE,
+    THEME,
+    TITLE,
 )
-from locator.publish.embed.embed_options import MAX_ZOOM as MAX_EMBED_ZOOM
-from locator.publish.embed.share_page import DEFAULT_HEIGHT_PX, LEAST_HEIGHT_PX, MOST_HEIGHT_PX
+from locator.publish.embed.oembed import FORMAT, MAX_HEIGHT, MAX_WIDTH, URL
+from locator.publish.embed.share_page import HEIGHT, UI
 from locator.publish.openapi.schemas import (
     HTML,
     NUMBER,
+    STATION_ID,
     TEXT,
     Endpoint,
+    V,
     listed,
-    one_of,
-    optional,
     path,
-    query,
     record,
     ref,
-    shared,
 )
-from locator.publish.planner_map.map_form import DEFAULT_RADIUS_M, LEAST_MAP_RADIUS_M, MOST_RADIUS_M
+from locator.publish.planner_map.map_form import AREA_RADIUS_M
+from locator.stations.moments import AT
+from locator.stations.selection import KIND, OPEN, SERVICE
 
 _PAGE = {"text/html": HTML}
 _SITEMAP = {"application/xml": HTML}
@@ -40,12 +46,12 @@ _PAGE_ENDPOINTS = (
     Endpoint(
         "/", "page", "pages",
         phrase("openapi.page_endpoints.page_finds_stations_nearby"),
-        _PAGE, shared("lang"), (),
+        _PAGE, (LANG,), (),
     ),
     Endpoint(
         "/stations/{station_id}", "station_page", "pages",
         phrase("openapi.page_endpoints.stations_page_printed_too"),
-        _PAGE, shared("station_id", "at", "lang"), (404,), failures_as="text/html",
+        _PAGE, (STATION_ID, AT, LANG), (404,), failures_as="text/html",
     ),
     Endpoint(
         "/sitemap.xml", "sitemap", "pages",
@@ -67,12 +73,12 @@ _PAGE_ENDPOINTS = (
     Endpoint(
         "/licence", "licence", "pages",
         phrase("openapi.page_endpoints.licence_sources_date_data"),
-        _PAGE, shared("lang"), (),
+        _PAGE, (LANG,), (),
     ),
     Endpoint(
         "/basemap.geojson", "basemap", "pages",
         phrase("openapi.page_endpoints.bundled_basemap"),
-        {"application/geo+json": ref("feature_collection")}, shared("v"), (),
+        {"application/geo+json": ref("feature_collection")}, (V,), (),
     ),
     Endpoint(
         "/static/{name}", "static", "pages",
@@ -83,7 +89,7 @@ _PAGE_ENDPOINTS = (
                 "name", phrase("openapi.page_endpoints.files_name_slashes_included"),
                 {"type": "string", "minLength": 1}, example="icons.svg",
             ),
-            *shared("v"),
+            V,
         ),
         (404,),
     ),
@@ -91,40 +97,10 @@ _PAGE_ENDPOINTS = (
 
 
 _JSON = "application/json"
-_SWITCH = {"type": "string", "enum": ["0", "1"]}
-
 _CHOICES = (
-    optional("bbox"),
-    optional("lon"),
-    optional("lat"),
-    query(
-        "zoom", phrase("openapi.choices.maps_zoom_level"),
-        {
-            "type": "integer", "minimum": MIN_ZOOM, "maximum": MAX_EMBED_ZOOM,
-            "default": DEFAULT_ZOOM,
-        },
-    ),
-    *shared("kind", "service", "open"),
-    query(
-        "radius_m", phrase("openapi.choices.draws_service_areas_radius_metres"),
-        {"type": "number", "minimum": LEAST_MAP_RADIUS_M, "maximum": MOST_RADIUS_M},
-    ),
-    *shared("lang"),
-    query("theme", phrase("openapi.choices.colours"), one_of(THEMES, "auto")),
-    query("list", phrase("openapi.choices.where_list_stands"), one_of(LIST_PLACES, "below")),
-    query(
-        "title", phrase("openapi.choices.heading"),
-        {"type": "string", "maxLength": LONGEST_TITLE},
-    ),
-    query(
-        "controls", phrase("openapi.choices.zoom_filter_buttons"), {**_SWITCH, "default": "1"}
-    ),
-    query("locate", phrase("openapi.choices.locate_button"), {**_SWITCH, "default": "0"}),
+    BBOX, LON.but(required=False), LAT.but(required=False), EMBED_ZOOM, KIND, SERVICE, OPEN,
+    DRAWN_RADIUS_M, LANG, THEME, LIST, TITLE, CONTROLS, LOCATE,
 )  # fmt: skip
-
-
-def _size(name: str, text: Phrase) -> dict[str, object]:
-    return query(name, text, {"type": "integer", "minimum": 1, "maximum": 100_000})
 
 
 _SHARING_ENDPOINTS = (
@@ -143,20 +119,8 @@ _SHARING_ENDPOINTS = (
             )
         },
         (
-            optional("bbox"),
-            query(
-                "zoom",
-                phrase("openapi.sharing_endpoints.zoom_level_centres_one_spot"),
-                {"type": "integer", "minimum": 0, "maximum": MAX_ZOOM, "default": 7},
-            ),
-            query(
-                "radius_m", phrase("openapi.sharing_endpoints.service_radius_metres"),
-                {
-                    "type": "number", "minimum": 0, "maximum": MOST_RADIUS_M,
-                    "default": DEFAULT_RADIUS_M,
-                },
-            ),
-            *shared("kind", "service", "at", "open", "coordsys", "lang"),
+            BBOX, ZOOM.but(words="zoom_of_areas"), AREA_RADIUS_M, KIND, SERVICE, AT, OPEN, COORDSYS,
+            LANG,
         ),
     ),
     Endpoint(
@@ -168,19 +132,7 @@ _SHARING_ENDPOINTS = (
         "/share", "share", "pages",
         phrase("openapi.sharing_endpoints.chooses_embedded_map_code_link"),
         _PAGE,
-        (
-            *_CHOICES,
-            query(
-                "ui", phrase("openapi.sharing_endpoints.pages_own_language"), one_of(LANGUAGES)
-            ),
-            query(
-                "height", phrase("openapi.sharing_endpoints.frames_height_pixels"),
-                {
-                    "type": "integer", "minimum": LEAST_HEIGHT_PX, "maximum": MOST_HEIGHT_PX,
-                    "default": DEFAULT_HEIGHT_PX,
-                },
-            ),
-        ),
+        (*_CHOICES, UI, HEIGHT),
         (),
     ),
     Endpoint(
@@ -201,19 +153,7 @@ _SHARING_ENDPOINTS = (
                 }
             )
         },
-        (
-            query(
-                "url", phrase("openapi.sharing_endpoints.address_page_site"), TEXT,
-                required=True, example="http://localhost/embed",
-            ),
-            _size("maxwidth", phrase("openapi.sharing_endpoints.most_wide_pixels")),
-            _size("maxheight", phrase("openapi.sharing_endpoints.most_high_pixels")),
-            query(
-                "format", phrase("openapi.sharing_endpoints.format_json_only"),
-                {**TEXT, "default": "json"},
-            ),
-            *shared("lang"),
-        ),
+        (URL, MAX_WIDTH, MAX_HEIGHT, FORMAT, LANG),
         (400, 404, 501),
     ),
 )  # fmt: skip

@@ -9,15 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from locator.find.nearest import DEFAULT_K, MAX_K, OPEN_FILTERS, TRAVEL_MODES
-from locator.geo.datum import DATUMS
-from locator.language import LANGUAGES, Phrase, phrase
+from locator.find.nearest import (
+    MAX_DISTANCE_M,
+    TRAVEL,
+)
+from locator.geo.boxes import BBOX
+from locator.geo.datum import COORDSYS
+from locator.geo.points import LAT, LON
+from locator.language import Phrase, phrase
+from locator.parameters import LANG, OneOf, Parameter, Text, written
 from locator.publish.courier.navigation import PROVIDERS
 from locator.publish.station_schema import feature_schema
 from locator.stations.hours.reason import WORDINGS
-from locator.stations.kinds import KINDS
-from locator.stations.services import SERVICES
-from locator.stations.station import STATUSES
+from locator.stations.moments import AT
+from locator.stations.selection import KIND, OPEN, SERVICE, STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -182,131 +187,54 @@ SCHEMAS: dict[str, Schema] = {
 }
 
 
-Parameter = dict[str, Any]
+def entry_of(parameter: Parameter[Any]) -> dict[str, Any]:
+    """Return a parameter of the query as OpenAPI has it, its words in every language."""
+    schema = written(parameter)
+    entry: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": parameter.about,
+        "schema": schema,
+    }
+    if parameter.required:
+        entry["required"] = True
+    if schema.get("type") == "array" or parameter.listed:
+        entry |= {"style": "form", "explode": False}
+    if parameter.example is not None:
+        entry["example"] = parameter.example
+    return entry
 
 
-def query(name: str, text: Phrase, schema: dict[str, Any], **more: Any) -> Parameter:
-    """Return a parameter of the query; `more` are members such as `required` or `example`."""
-    return {"name": name, "in": "query", "description": text, "schema": schema, **more}
+F: Parameter[str] = Parameter("f", OneOf(("json", "html")))
+V = Parameter("v", Text(40), "")
+
+# A parameter of the path, as the document writes it.
+PathParameter = dict[str, Any]
 
 
-def words(name: str, text: Phrase, known: list[str], **more: Any) -> Parameter:
-    """Return a parameter of several words, comma-separated or repeated."""
-    items = {"type": "string", "enum": known}
-    schema = {"type": "array", "items": items, "minItems": 1}
-    return query(name, text, schema, style="form", explode=False, **more)
-
-
-def path(name: str, text: Phrase, schema: dict[str, Any], **more: Any) -> Parameter:
+def path(name: str, text: Phrase, schema: dict[str, Any], **more: Any) -> PathParameter:
     """Return a parameter of the path."""
     return {
         "name": name, "in": "path", "required": True, "description": text, "schema": schema, **more
     }  # fmt: skip
 
 
-def one_of(known: tuple[str, ...] | list[str], default: str | None = None) -> dict[str, Any]:
-    """Return the schema of one of some words."""
-    schema: dict[str, Any] = {"type": "string", "enum": list(known)}
-    return schema if default is None else {**schema, "default": default}
+STATION_ID = path(
+    "station_id", phrase("openapi.parameters.station_id"), {"type": "string"},
+    example="example-kiosk",
+)  # fmt: skip
+# What many endpoints take stands in the document once.
+_SHARED: tuple[Parameter[Any], ...] = (
+    LON, LAT, COORDSYS, BBOX, KIND, SERVICE, STATUS, AT, OPEN, TRAVEL, MAX_DISTANCE_M, LANG, F, V,
+)  # fmt: skip
+PARAMETERS = {parameter.name: entry_of(parameter) for parameter in _SHARED}
 
 
-# By their names in `#/components/parameters`; endpoints refer to them by `shared`.
-PARAMETERS: dict[str, Parameter] = {
-    "lon": query(
-        "lon",
-        phrase("openapi.parameters.lon"),
-        {"type": "number", "minimum": -180, "maximum": 180},
-        required=True,
-        example=113.65,
-    ),
-    "lat": query(
-        "lat",
-        phrase("openapi.parameters.lat"),
-        {"type": "number", "minimum": -90, "maximum": 90},
-        required=True,
-        example=34.76,
-    ),
-    "coordsys": query(
-        "coordsys",
-        phrase("openapi.parameters.coordsys"),
-        one_of(DATUMS, "wgs84"),
-    ),
-    "bbox": query(
-        "bbox",
-        phrase("openapi.parameters.bbox"),
-        {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
-        style="form",
-        explode=False,
-        example=[113.4, 34.6, 113.9, 34.9],
-    ),
-    "k": query(
-        "k",
-        phrase("openapi.parameters.k"),
-        {"type": "integer", "minimum": 1, "maximum": MAX_K, "default": DEFAULT_K},
-    ),
-    "kind": words("kind", phrase("openapi.parameters.kind"), list(KINDS)),
-    "service": words(
-        "service", phrase("openapi.parameters.service"), list(SERVICES)
-    ),
-    "status": words(
-        "status", phrase("openapi.parameters.status"), list(STATUSES)
-    ),
-    "at": query(
-        "at",
-        phrase("openapi.parameters.at"),
-        {"type": "string", "default": "now"},
-        example="2026-10-01T22:30",
-    ),
-    "open": query(
-        "open",
-        phrase("openapi.parameters.open"),
-        one_of(OPEN_FILTERS, "any"),
-    ),
-    "travel": query(
-        "travel",
-        phrase("openapi.parameters.travel"),
-        one_of(tuple(TRAVEL_MODES)),
-    ),
-    "max_distance_m": query(
-        "max_distance_m",
-        phrase("openapi.parameters.max_distance_m"),
-        {"type": "number", "minimum": 0},
-    ),
-    "radius_m": query(
-        "radius_m",
-        phrase("openapi.parameters.radius_m"),
-        {"type": "number", "minimum": 0, "maximum": 1_000_000, "default": 1000},
-    ),
-    "lang": query("lang", phrase("openapi.parameters.lang"), one_of(LANGUAGES, LANGUAGES[0])),
-    "f": query(
-        "f",
-        phrase("openapi.parameters.f"),
-        one_of(("json", "html")),
-    ),
-    "v": query("v", phrase("openapi.parameters.v"), {"type": "string"}),
-    "station_id": path(
-        "station_id", phrase("openapi.parameters.station_id"), {"type": "string"},
-        example="example-kiosk",
-    ),
-}  # fmt: skip
-
-
-def shared(*names: str) -> list[Parameter]:
-    """Return references to shared parameters.
-
-    Raises
-    ------
-    KeyError
-        For a name that is none.
-    """
-    for name in names:
-        PARAMETERS[name]
-    return [{"$ref": f"#/components/parameters/{name}"} for name in names]
-
-
-def optional(name: str) -> Parameter:
-    """Return a shared parameter that an endpoint can do without."""
-    return {key: value for key, value in PARAMETERS[name].items() if key != "required"}
+def reference_to(parameter: Parameter[Any] | PathParameter) -> dict[str, Any]:
+    """Return what an endpoint says of a parameter: a reference to what is shared, else all."""
+    if parameter in _SHARED:
+        return {"$ref": f"#/components/parameters/{parameter.name}"}
+    return parameter if isinstance(parameter, dict) else entry_of(parameter)
 
 
 _FAILURES = {
@@ -337,7 +265,7 @@ class Endpoint:
     answers
         Schemas of a good answer by media type.
     parameters
-        Parts of `parameters`.
+        What it takes: the same declarations by which its view parses.
     failures
         Statuses of the problems it may answer with.
     switch
@@ -351,7 +279,7 @@ class Endpoint:
     tag: str
     summary: Phrase
     answers: Mapping[str, Mapping[str, Any]]
-    parameters: Sequence[Parameter] = ()
+    parameters: Sequence[Parameter[Any] | PathParameter] = ()
     failures: Sequence[int] = (400,)
     switch: str = ""
     failures_as: str = "application/problem+json"
@@ -376,7 +304,7 @@ class Endpoint:
                 "operationId": self.name,
                 "tags": [self.tag],
                 "summary": self.summary,
-                "parameters": list(self.parameters),
+                "parameters": [reference_to(parameter) for parameter in self.parameters],
                 "responses": {"200": good, "304": unchanged, **problems},
             }
         }

@@ -1,13 +1,11 @@
-"""What the form beside a served map was asked for, and what it offers.
-
-A worker has four threads, and a question of minutes would keep couriers waiting.
-
-What of the planner's questions is answered over HTTP: the library takes more.
-"""
+"""What the form beside a served map was asked for and offers, and how far its questions may go."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+
+from locator.parameters import Number
+from locator.plan.reach import RADIUS_M
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class MapForm:
     open: str
     day: int | None
     hour: int | None
-    lowest_radius_m: int
-    highest_radius_m: int
+    lowest_radius_m: float
+    highest_radius_m: float
     notes: tuple[str, ...] = ()
     other_language: str = ""
     offered_kinds: tuple[str, ...] = ()
@@ -49,14 +47,18 @@ class MapForm:
         return replace(self, offered_kinds=kinds, offered_services=services)
 
 
-DEFAULT_RADIUS_M = 1_000
-MOST_RADIUS_M = 50_000
-# The union of the circles is what takes longest.
-MOST_COVERAGE_RADIUS_M = 20_000
+# What of the planner's questions is answered over HTTP, where others wait meanwhile: the library
+# and the commands take more. The largest circles that are drawn:
+MOST_AREA_RADIUS_M = 50_000.0
 # Every pair of a cell and a station within the radius is looked at.
-MOST_CLOCK_RADIUS_M = 10_000
+MOST_CLOCK_RADIUS_M = 10_000.0
 # Each candidate's circle is summed up anew as gaps are taken: time grows with the circle's cells.
-MOST_GAP_RADIUS_M = 5_000
-DEFAULT_GAPS, MOST_GAPS = 20, 100
+MOST_GAP_RADIUS_M = 5_000.0
 # Smaller circles can't be seen on a map.
-LEAST_MAP_RADIUS_M = 50
+LEAST_MAP_RADIUS_M = 50.0
+
+AREA_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_AREA_RADIUS_M))
+# The union of the circles is what takes longest.
+COVERAGE_RADIUS_M = RADIUS_M.but(values=Number(0.0, 20_000.0))
+CLOCK_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_CLOCK_RADIUS_M))
+GAP_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_GAP_RADIUS_M))

@@ -36,20 +36,9 @@ _LEAST_SPAN_M = 20_000.0
 # A degree's part between points of an edge: its straight line is then straight on the paper too.
 _SIMPLIFY_MM = 0.08
 _DOT_MM = 0.62
-# Shapes besides colours, for who can't tell these apart and for printers without colours.
-_SHAPE_OF = {
-    "love_station": "circle",
-    "driver_home": "square",
-    "rider_home": "triangle",
-    "service_centre": "diamond",
-    "nursing_room": "cross",
-    "cold_drink_point": "bar",
-}
 # How wide and high a name is, by its rank, in millimetres.
-_NAME_MM: dict[Language, dict[int, tuple[float, float]]] = {
-    "zh": {1: (13.0, 4.6), 2: (9.0, 3.2)},
-    "en": {1: (24.0, 4.6), 2: (19.0, 3.2)},
-}
+_CHINESE_NAME_MM = {1: (13.0, 4.6), 2: (9.0, 3.2)}
+_LATIN_NAME_MM = {1: (24.0, 4.6), 2: (19.0, 3.2)}
 _MOST_SOURCES = 4
 _ROUND_M = (1, 2, 5)
 
@@ -186,7 +175,10 @@ def _path(points: Floats) -> str:
 
 def _names(frame: _Frame, lang: Language) -> list[Name]:
     """Return names of places, the higher ranks first, none over another."""
-    (texts, ranks, xy), room = basemap_places(lang), _NAME_MM[lang]
+    (texts, ranks, xy), room = (
+        basemap_places(lang),
+        (_CHINESE_NAME_MM if lang == "zh" else _LATIN_NAME_MM),
+    )
     mm = frame.project(xy)
     kept: list[Name] = []
     for i in np.argsort(ranks, kind="stable").tolist():
@@ -208,7 +200,7 @@ def _rows(stations: StationSet, frame: _Frame, lang: Language) -> list[Row]:
         if not counts[kind.key] or mm is None:
             continue
         members = [i for i, station in enumerate(stations) if station.kind == kind.key]
-        shape = _SHAPE_OF[kind.key]
+        shape = kind.shape
         size = _DOT_MM * (1.0 if counts[kind.key] > 1000 else 1.8)
         path = "".join(_mark(shape, x, y, size) for x, y in mm[members].round(2).tolist())
         name = kind.name.in_language(lang)
@@ -219,7 +211,7 @@ def _rows(stations: StationSet, frame: _Frame, lang: Language) -> list[Row]:
 
 
 def _mark(shape: str, x: float, y: float, size: float) -> str:
-    """Return a mark as a path, about `size` from its middle to its edge.
+    """Return a mark, one of `MARK_SHAPES`, as a path, about `size` from its middle to its edge.
 
     A circle is a line without length and with round ends, twice `size` wide: thousands of them
     then take a tenth of the room in a PDF.

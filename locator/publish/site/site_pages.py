@@ -8,7 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from locator.language import Language, Phrase, phrase, verbatim
+from locator.language import LANGUAGES, Language, Phrase, phrase, verbatim
 from locator.paths import static_folder
 from locator.publish.basemap import basemap_text
 from locator.publish.courier.courier_page import SCRIPTS, render_page
@@ -39,7 +39,9 @@ _STYLES = ("css/page.css", "css/offline.css")
 _PICTURE = re.compile(r"url\(images/[\w.-]+\)")
 _SCRIPT_END = re.compile(r"<(?=/script|script|!--)", re.IGNORECASE)
 
-PAGES: Mapping[Language, str] = {"zh": "index.html", "en": "index.en.html"}
+PAGES: Mapping[Language, str] = {
+    lang: "index.html" if lang == LANGUAGES[0] else f"index.{lang}.html" for lang in LANGUAGES
+}
 
 
 def offline_scripts() -> list[str]:

@@ -29,7 +29,7 @@ _METRES_PER_DEG = 111_320.0
 # No finer than a pixel or so.
 _SIMPLIFY_PX = 0.7
 # What a name takes, across and down, and what the station's mark stands above its point.
-_NAME_PX: dict[Language, float] = {"zh": 76.0, "en": 116.0}
+_CHINESE_NAME_PX, _LATIN_NAME_PX = 76.0, 116.0
 _LINE_PX, _PIN_PX = 26.0, 52.0
 _MOST_NAMES = 8
 
@@ -104,7 +104,10 @@ def _labels(
 ) -> Iterator[PlaceLabel]:
     """Yield names inside the picture, the higher ranks first, none over another."""
     west, south, east, north = window
-    (names, ranks, xy), wide = basemap_places(lang), _NAME_PX[lang]
+    (names, ranks, xy), wide = (
+        basemap_places(lang),
+        (_CHINESE_NAME_PX if lang == "zh" else _LATIN_NAME_PX),
+    )
     inside = (xy[:, 0] > west) & (xy[:, 0] < east) & (xy[:, 1] > south) & (xy[:, 1] < north)
     taken: list[tuple[float, float]] = []
     for i in np.argsort(ranks, kind="stable").tolist():
