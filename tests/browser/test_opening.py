@@ -297,7 +297,7 @@ DOTS = """(() => {
 def test_dots_are_the_lists_stations(open_page, hours_site):
     page = open_page("about:blank", "desk")
     clock = Clock(page, EVENING)
-    marks = Asked(page, "/api/v1/stations?")
+    marks, alone = Asked(page, "/api/v1/stations?"), set()
 
     def dots():
         until(page, "!document.querySelector('#results[aria-busy]')")
@@ -305,8 +305,10 @@ def test_dots_are_the_lists_stations(open_page, hours_site):
         page.clock.run_for(150)  # over the pause before marks are asked for
         clock.all_asked()
         marks.over()
-        drawn = page.evaluate(DOTS)
-        assert drawn == marks.requests[-1].response().json()["total"]
+        drawn, answer = page.evaluate(DOTS), marks.requests[-1].response().json()
+        assert drawn == answer["total"]
+        alone.clear()
+        alone.update({row[3] for row in answer["stations"]})
         return drawn
 
     page.goto(f"{hours_site}/?{PLACE}")
@@ -315,7 +317,9 @@ def test_dots_are_the_lists_stations(open_page, hours_site):
     clock.skip(46)
     until(page, "locator.features.length === 4 && Date.now() - locator.answered < 60000")
     # One has shut, one has opened.
+
     assert dots() == 4
+    assert alone == set(page.evaluate("locator.features.map((feature) => feature.id)"))
     page.select_option("#travel", "walk")
     page.goto(f"{hours_site}/?place=113.620,34.660&travel=walk&at={EVENING}")
     page.wait_for_selector(".pin")

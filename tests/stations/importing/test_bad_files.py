@@ -322,8 +322,8 @@ def test_a_file_that_is_being_written(tmp_path, monkeypatch, when):
     watch = write_on if when == "while it is watched" else lambda _: None
     now = source.stat().st_mtime
     monkeypatch.setattr(detect, "time", SimpleNamespace(time=lambda: now, sleep=watch))
-    if when == "while it is read":
-        monkeypatch.setattr(detect, "_read", write_on)
+    read = write_on if when == "while it is read" else pytest.fail
+    monkeypatch.setattr(detect, "_read", read)
     with pytest.raises(FileError, match="is being written"):
         read_tables(source)
 
