@@ -41,8 +41,7 @@ from locator.publish.district_names import full_district_name
 from locator.publish.numbers import change, count, metres, percent, radius, with_sign
 from locator.publish.report.coverage_answer import CoverageAnswer
 from locator.publish.report.coverage_files import FILES, coverage_files
-from locator.publish.report.report_page import weight_account
-from locator.publish.report.report_words import REPORT
+from locator.publish.report.report_page import REPORT, weight_account
 from locator.settings import DETOUR_FACTOR
 from locator.stations.moments import AT, FULL_HOUR, parse_moment
 from locator.stations.writing.atomic import Folder

@@ -15,11 +15,11 @@ from werkzeug.datastructures import MultiDict
 from locator.geo.boxes import BBOX
 from locator.geo.points import LAT, LON, LonLat
 from locator.language import LANGUAGES, Language, Phrase
-from locator.publish.embed import embed_words
 from locator.publish.embed.embed_options import (
     CONTROLS,
     DEFAULT_ZOOM,
     DRAWN_RADIUS_M,
+    EMBED_WORDS,
     EMBED_ZOOM,
     LIST,
     LOCATE,
@@ -141,7 +141,7 @@ def read_embed(given: MultiDict[str, str]) -> EmbedQuery:
 
 def replaced_note(error: ParameterError, lang: Language) -> str:
     """Return the sentence on a value that its default stands for."""
-    return embed_words.PAGE["note"].in_language(lang).format(error=error.in_language(lang))
+    return EMBED_WORDS["note"].in_language(lang).format(error=error.in_language(lang))
 
 
 def _view(query: Query, given: MultiDict[str, str]) -> _View:
@@ -151,16 +151,14 @@ def _view(query: Query, given: MultiDict[str, str]) -> _View:
     wrong = {error.parameter for error in query.errors}
     given_centre = bool(given.get("lon")) + bool(given.get("lat"))
     if bbox is not None and is_oversized(bbox):
-        return _View(None, None, DEFAULT_ZOOM, embed_words.PAGE["oversized"])
+        return _View(None, None, DEFAULT_ZOOM, EMBED_WORDS["oversized"])
     if bbox is not None:
-        return _View(
-            bbox, None, DEFAULT_ZOOM, embed_words.PAGE["two_views"] if given_centre else None
-        )
+        return _View(bbox, None, DEFAULT_ZOOM, EMBED_WORDS["two_views"] if given_centre else None)
     if lon is not None and lat is not None:
         return _View(None, LonLat(lon, lat), zoom, None)
     note = None
     if given_centre == 1 and not wrong & {"lon", "lat"}:
-        note = embed_words.PAGE["half_centre"]
+        note = EMBED_WORDS["half_centre"]
     elif given_centre == 0 and given.get("zoom") and "zoom" not in wrong:
-        note = embed_words.PAGE["zoom_alone"]
+        note = EMBED_WORDS["zoom_alone"]
     return _View(None, None, DEFAULT_ZOOM, note)

@@ -9,23 +9,22 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, current_app, request
 
 from locator.errors import ParameterError
 from locator.language import LANGUAGES, Language, language_query, next_language
 from locator.publish.courier import courier_words
 from locator.publish.courier.courier_page import content_policy, render_page
 from locator.publish.page import asset_url
-from locator.publish.site.sitemap import robots_text, sitemap_text
-from locator.publish.station import station_words
 from locator.publish.station.station_page import (
     STATION_POLICY,
+    STATION_WORDS,
     StationLinks,
     render_missing_page,
     render_station_page,
 )
 from locator.stations.moments import parse_moment
-from locator.web.base_url import base_url, discoverable_answer, known_base_url
+from locator.web.base_url import discoverable_answer, known_base_url
 from locator.web.responses import conditional, requested_language
 from locator.web.store import store
 
@@ -88,26 +87,6 @@ def station(station_id: str) -> Response:
     return discoverable_answer(text, stations[position].name, lang, _POLICY)
 
 
-@blueprint.get("/sitemap.xml")
-@blueprint.get("/sitemap-<int:number>.xml")
-def sitemap(number: int = 0) -> Response:
-    """Answer with the addresses of the pages, modelled stations' left out."""
-    text = sitemap_text(store(current_app).current().stations, base_url(), number)
-    if text is None:
-        abort(404)
-    answer = Response(text, content_type="application/xml; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Answer with what robots may read."""
-    answer = Response(robots_text(base_url()), content_type="text/plain; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
-
-
 def _missing(text: str, lang: Language) -> Response:
     answer = Response(text, 404)
     answer.headers["Content-Security-Policy"] = _POLICY
@@ -122,7 +101,7 @@ def _moment(lang: Language) -> _Moment:
     try:
         return _Moment(parse_moment(asked, now), asked, "")
     except ParameterError:
-        note = station_words.PAGE["bad_at"].in_language(lang)
+        note = STATION_WORDS["bad_at"].in_language(lang)
         return _Moment(parse_moment("now", now), "now", note)
 
 

@@ -16,7 +16,7 @@ from locator.language import LANGUAGES, Language, next_language
 from locator.plan.clock import measure_clock, monday_of
 from locator.plan.gaps import find_gaps
 from locator.publish.documents import render_document
-from locator.publish.embed import embed_words
+from locator.publish.embed.embed_options import EMBED_WORDS
 from locator.publish.openapi.planner_api import DAY, HOUR
 from locator.publish.planner_map.map_form import (
     GAP_RADIUS_M,
@@ -24,8 +24,8 @@ from locator.publish.planner_map.map_form import (
     MOST_GAP_RADIUS_M,
     MapForm,
 )
+from locator.publish.planner_map.panel import say
 from locator.publish.planner_map.planner_map import coverage_map
-from locator.publish.planner_map.planner_map_words import say
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA, parse_full_hour
 from locator.stations.services import SERVICES
@@ -83,7 +83,7 @@ def planner_map() -> Response:
     except Busy:
         return _busy_page(asked.lang)
     policy, _, text = made.partition(b"\n")
-    title = embed_words.PAGE["title"].in_language(asked.lang)
+    title = EMBED_WORDS["title"].in_language(asked.lang)
     return discoverable_answer(text.decode("utf-8"), title, asked.lang, policy.decode("ascii"))
 
 

@@ -1,14 +1,13 @@
-"""`/licence`: terms, credits and date of the data.
-
-`/basemap.geojson`: the bundled basemap, drawn where no tile server is set.
-"""
+"""What goes with the site: licence, basemap, `sitemap.xml`, `robots.txt`."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, abort, current_app
 
 from locator.publish.basemap import basemap_text, basemap_version
 from locator.publish.documents import licence_of, render_licence
+from locator.publish.site.sitemap import robots_text, sitemap_text
+from locator.web.base_url import base_url
 from locator.web.responses import conditional, page_answer, requested_language
 from locator.web.static_files import cacheable
 from locator.web.store import store
@@ -29,4 +28,24 @@ def basemap() -> Response:
     """Answer with the basemap."""
     answer = Response(basemap_text(), content_type="application/geo+json")
     cacheable(answer, "basemap.geojson", basemap_version())
+    return conditional(answer)
+
+
+@blueprint.get("/sitemap.xml")
+@blueprint.get("/sitemap-<int:number>.xml")
+def sitemap(number: int = 0) -> Response:
+    """Answer with the addresses of the pages, modelled stations' left out."""
+    text = sitemap_text(store(current_app).current().stations, base_url(), number)
+    if text is None:
+        abort(404)
+    answer = Response(text, content_type="application/xml; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return conditional(answer)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Answer with what robots may read."""
+    answer = Response(robots_text(base_url()), content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
     return conditional(answer)

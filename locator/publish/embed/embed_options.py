@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, get_args
 from urllib.parse import quote, urlencode
 
+from locator.language import phrases
 from locator.parameters import Number, OneOf, Parameter, Switch, Text, Whole
 from locator.publish.planner_map.map_form import LEAST_MAP_RADIUS_M, MOST_AREA_RADIUS_M
 
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from locator.geo.points import LonLat
     from locator.language import Language
     from locator.stations.selection import Open
+
+# What the embedded map says besides the courier's page: in its own HTML, and in what scripts make.
+EMBED_WORDS = phrases("embed.page")
+EMBED_SCRIPT_WORDS = phrases("embed.scripts")
+
 
 Theme = Literal["auto", "light", "dark", "contrast"]
 ListPlace = Literal["below", "beside", "none"]

@@ -12,7 +12,7 @@ from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
 from locator.publish.courier.page_frame import PageFrame
 from locator.publish.courier.script_data import script_data, summarize
-from locator.publish.embed import embed_words
+from locator.publish.embed.embed_options import EMBED_SCRIPT_WORDS, EMBED_WORDS
 from locator.publish.embed.first_view import in_datum
 from locator.publish.page import asset_url, embedded_json, environment, sprite_of
 from locator.stations.hours import word_state
@@ -81,14 +81,14 @@ def render_embed(
         What of the choice could not be used: sentences, ready to be read.
     """
     lang = options.lang
-    data = script_data(stations, lang, tiles, review_number, PageFrame(words=embed_words.SCRIPTS))
+    data = script_data(stations, lang, tiles, review_number, PageFrame(words=EMBED_SCRIPT_WORDS))
     data["embed"] = _embed_data(encoder, stations, options, view, tiles.datum if tiles else "wgs84")
     return (
         environment()
         .get_template("embed.html")
         .render(
             lang=lang,
-            say=said_in(lang, embed_words.PAGE),
+            say=said_in(lang, EMBED_WORDS),
             options=options,
             whole_page=whole_page,
             notes=_notes(notes, lang),
@@ -129,10 +129,10 @@ def first_rows(options: EmbedOptions) -> int:
 def list_title(listed: int, total: int) -> Phrase:
     """Return what the list holds, of all that are in view; {n} stands for its length."""
     if not listed:
-        return embed_words.SCRIPTS["listed_none"]
+        return EMBED_SCRIPT_WORDS["listed_none"]
     if listed < total:
-        return embed_words.SCRIPTS["listed_near"]
-    return embed_words.SCRIPTS["listed_one" if listed == 1 else "listed_all"]
+        return EMBED_SCRIPT_WORDS["listed_near"]
+    return EMBED_SCRIPT_WORDS["listed_one" if listed == 1 else "listed_all"]
 
 
 def _scripts(options: EmbedOptions) -> tuple[str, ...]:
@@ -197,9 +197,9 @@ def _notes(notes: Sequence[str], lang: Language) -> tuple[str, list[str]]:
     key = "notes_one" if len(notes) == 1 else "notes"
     told = list(notes[:_MOST_NOTES])
     if len(notes) > _MOST_NOTES:
-        more = embed_words.PAGE["more_notes"].in_language(lang)
+        more = EMBED_WORDS["more_notes"].in_language(lang)
         told.append(more.format(n=len(notes) - _MOST_NOTES))
-    return embed_words.PAGE[key].in_language(lang).format(n=len(notes)), told
+    return EMBED_WORDS[key].in_language(lang).format(n=len(notes)), told
 
 
 def _icons() -> set[str]:

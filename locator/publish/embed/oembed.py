@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from locator.language import phrase
 from locator.parameters import Parameter, Parsed, Text, Whole
-from locator.publish.embed import embed_words
+from locator.publish.embed.embed_options import EMBED_WORDS
 
 if TYPE_CHECKING:
     from locator.publish.embed.embed_options import EmbedOptions
@@ -56,7 +56,7 @@ def frame_html(address: str, title: str, width: int | str, height: int) -> str:
 
 def frame_title(options: EmbedOptions) -> str:
     """Return what a frame is called: as chosen, else by what it is."""
-    return options.title or embed_words.PAGE["title"].in_language(options.lang)
+    return options.title or EMBED_WORDS["title"].in_language(options.lang)
 
 
 def oembed_document(
@@ -79,7 +79,7 @@ def oembed_document(
         "version": "1.0",
         "type": "rich",
         "title": title,
-        "provider_name": embed_words.PAGE["provider"].in_language(options.lang),
+        "provider_name": EMBED_WORDS["provider"].in_language(options.lang),
         "provider_url": base_url + "/",
         "cache_age": _CACHE_AGE_S,
         "width": width,

@@ -10,11 +10,11 @@ import numpy as np
 import shapely
 
 from locator.geo.datum import convert, convert_point
+from locator.language import phrases, said_in
 from locator.publish.courier.courier_words import HOURS
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing import scales
 from locator.publish.folium_map.offline_map import HENAN, Bounds
-from locator.publish.planner_map import planner_map_words
 from locator.publish.planner_map.demand_image import demand_raster
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.kinds import KINDS
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from locator.stations.station import Station
 
     Floats = NDArray[np.float64]
+
+# In what the scripts make.
+SCRIPT_WORDS = phrases("planner_map.scripts")
+
 
 _PER_DEGREE = 100_000  # positions are whole hundred-thousandths of a degree, about a metre
 _OUTLINE_DECIMALS = 4
@@ -61,7 +65,7 @@ def map_data(
     demand = demand_raster(coverage.demand, coverage.covered)
     return {
         "lang": lang,
-        "words": {key: said.in_language(lang) for key, said in planner_map_words.SCRIPTS.items()},
+        "words": said_in(lang, SCRIPT_WORDS),
         "sample": coverage.modelled,
         "radius_m": coverage.radius_m,
         "kinds": [

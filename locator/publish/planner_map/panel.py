@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from locator.language import Language, phrase
+from locator.language import Language, phrase, phrases
 from locator.plan.clock import HOURS
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing import scales
 from locator.publish.folium_map.nearest_map import distance_text
 from locator.publish.numbers import NONE, count, radius, with_sign
-from locator.publish.planner_map.planner_map_words import PANEL, STATUSES, say
 from locator.stations.hours.reason import SHORT_WEEKDAYS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
@@ -25,6 +24,12 @@ if TYPE_CHECKING:
     from locator.plan.coverage import Coverage
     from locator.plan.gaps import Gap
     from locator.publish.planner_map.map_form import MapForm
+
+# In the page's own HTML.
+PANEL = phrases("planner_map.panel")
+# Of stations that count, where others than the active ones do.
+STATUSES = phrases("planner_map.statuses")
+
 
 LISTED_GAPS = 200
 _FALLS = 5
@@ -182,3 +187,8 @@ def _form(form: MapForm, lang: Language) -> dict[str, Any]:
         "hours": [f"{hour:02d}:00" for hour in range(HOURS)],
         "opens": [(key, say(f"open_{key}", lang)) for key in ("any", "possible", "only")],
     }
+
+
+def say(key: str, lang: Language, **values: object) -> str:
+    """Return words of the panel, their braces filled in."""
+    return PANEL[key].in_language(lang).format(**values)

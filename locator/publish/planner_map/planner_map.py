@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from locator.publish.folium_map.offline_map import corners
 from locator.publish.folium_map.panel_map import Panel, PanelMap
 from locator.publish.planner_map.map_data import extent, map_data
-from locator.publish.planner_map.panel import panel_values
-from locator.publish.planner_map.planner_map_words import PANEL
+from locator.publish.planner_map.panel import PANEL, panel_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

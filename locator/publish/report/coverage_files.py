@@ -8,6 +8,7 @@ import io
 import json
 from typing import TYPE_CHECKING
 
+from locator.language import phrases
 from locator.plan.features import (
     district_collection,
     encode_collection,
@@ -15,7 +16,6 @@ from locator.plan.features import (
 )
 from locator.publish.planner_map.planner_map import coverage_map
 from locator.publish.report.report_page import render_coverage_report
-from locator.publish.report.report_words import CSV_COLUMNS, LEVELS
 from locator.stations.writing.records import guard_cell
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from locator.plan.clock import Fall
     from locator.plan.figures import DistrictCoverage
     from locator.publish.report.coverage_answer import CoverageAnswer
+
+# Of districts.csv, by the figures' names.
+CSV_COLUMNS = phrases("report.csv_columns")
+LEVELS = phrases("report.levels")
+
 
 SUMMARY = "summary.json"
 # The summary is put in place last: it names the others' hashes.

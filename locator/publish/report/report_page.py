@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from locator.geo.districts import bundled_districts
+from locator.language import phrase, phrases
 from locator.plan.clock import DAYS
 from locator.plan.coverage import inputs, versions
 from locator.plan.demand import BUNDLED
@@ -26,7 +27,6 @@ from locator.publish.report.report_tables import (
     group_table,
     kind_table,
 )
-from locator.publish.report.report_words import DETOUR_SET, DETOUR_SOURCE, METHOD, REPORT
 from locator.settings import DETOUR_FACTOR
 from locator.stations.hours.reason import SHORT_WEEKDAYS
 from locator.stations.kinds import KINDS
@@ -39,6 +39,19 @@ if TYPE_CHECKING:
     from locator.plan.clock import Clock
     from locator.plan.coverage import Coverage
     from locator.publish.report.coverage_answer import CoverageAnswer
+
+# Braces are filled in by Python.
+REPORT = phrases("report.page")
+METHOD = (
+    phrase("report.method.distances_exact_geodesics_wgs_84"),
+    phrase("report.method.lines_roads_rivers_railways_expressways"),
+    phrase("report.method.open_states_follow_published_hours"),
+    phrase("report.method.gaps_found_one_after_other"),
+    phrase("report.method.demand_stations_belong_county_they"),
+)
+DETOUR_SOURCE = phrase("report.detour_source", detour_factor=DETOUR_FACTOR)
+DETOUR_SET = phrase("report.detour_set")
+
 
 _BUNDLED_DISTRICTS = "districts.geojson"
 _SHOWN_WORST = 3

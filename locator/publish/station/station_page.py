@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from locator.find.nearest import state_of
 from locator.geo.districts import bundled_districts
-from locator.language import Language, phrase, said_in
+from locator.language import Language, phrase, phrases, said_in
 from locator.publish.courier.courier_words import BASEMAP_CREDIT, law_notice
 from locator.publish.courier.navigation import (
     DEFAULT_TRAVEL,
@@ -18,7 +18,6 @@ from locator.publish.courier.navigation import (
 )
 from locator.publish.page import embedded_json, environment, sprite_of
 from locator.publish.qr import qr_svg
-from locator.publish.station import station_words
 from locator.publish.station.linked_data import linked_data
 from locator.publish.station.station_hours import (
     date_text,
@@ -41,6 +40,11 @@ if TYPE_CHECKING:
     from locator.stations.hours import Calendar
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
+
+STATION_WORDS = phrases("station_page.page")
+_STATUSES = phrases("station_page.statuses")
+_POSITIONS = phrases("station_page.positions")
+
 
 # What a browser may follow from a page of ours; a data file could hold anything.
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
@@ -136,7 +140,7 @@ def render_station_page(
     services = [SERVICES[key] for key in station.services]
     told = None if at is None else _state_line(stations, position, at, lang)
     icons = [*_PAGE_ICONS, kind.icon, *(s.icon for s in services), *_STATE_ICONS.values()]
-    say = said_in(lang, station_words.PAGE)
+    say = said_in(lang, STATION_WORDS)
     return environment().get_template("station.html").render(
         lang=lang,
         say=say,
@@ -170,7 +174,7 @@ def render_station_page(
 
 def render_missing_page(station_id: str, lang: Language, links: StationLinks) -> str:
     """Return the page for an id that no station has."""
-    say = said_in(lang, station_words.PAGE)
+    say = said_in(lang, STATION_WORDS)
     return environment().get_template("station.missing.html").render(
         lang=lang,
         say=say,
@@ -207,13 +211,13 @@ def _calendar_notes(calendar: Calendar, day: date, say: dict[str, str]) -> list[
 
 
 def _status(station: Station, lang: Language) -> str:
-    words = station_words.STATUSES.get(station.status)
+    words = _STATUSES.get(station.status)
     return words.in_language(lang) if words else ""
 
 
 def _facts(station: Station, links: StationLinks, lang: Language) -> Iterator[Fact]:
     """Yield what is known; what is not is left out."""
-    say = said_in(lang, station_words.PAGE)
+    say = said_in(lang, STATION_WORDS)
     kind = KINDS[station.kind]
     county = bundled_districts().county(station.adcode or "")
     serves = say["serves"].format(who=kind.serves.in_language(lang))
@@ -261,7 +265,7 @@ def _position(station: Station, lang: Language) -> str:
     text = f"{station.where.lon:.6f}, {station.where.lat:.6f}"
     if station.position is None:
         return text
-    quality = station_words.POSITIONS[station.position].in_language(lang)
+    quality = _POSITIONS[station.position].in_language(lang)
     return text + phrase("language.in_parentheses", text=quality).in_language(lang)
 
 

@@ -8,7 +8,8 @@ import pytest
 import locator.publish
 from locator.paths import static_folder
 from locator.publish.courier import courier_words
-from locator.publish.embed import embed_page, embed_words, share_page, share_words
+from locator.publish.embed import embed_page, share_page, share_words
+from locator.publish.embed.embed_options import EMBED_SCRIPT_WORDS, EMBED_WORDS
 
 TEMPLATES = Path(locator.publish.__file__).parent / "templates"
 SHARED = courier_words.SCRIPTS
@@ -25,7 +26,7 @@ def said(scripts):
     [
         (
             (*embed_page.SCRIPTS, *embed_page.AREA_SCRIPTS, *embed_page.LAST_SCRIPTS),
-            embed_words.SCRIPTS,
+            EMBED_SCRIPT_WORDS,
         ),
         (share_page.SCRIPTS, share_words.SCRIPTS),
     ],
@@ -40,6 +41,6 @@ def test_what_scripts_say(scripts, table):
 
 def test_what_templates_say():
     text = (TEMPLATES / "embed.html").read_text(encoding="utf-8")
-    assert set(re.findall(r"say\.(\w+)", text)) <= set(embed_words.PAGE)
+    assert set(re.findall(r"say\.(\w+)", text)) <= set(EMBED_WORDS)
     text = (TEMPLATES / "share.html").read_text(encoding="utf-8")
     assert set(re.findall(r"say\.(\w+)", text)) <= set(share_words.PAGE)

@@ -10,8 +10,7 @@ from locator.plan.comparison import compare_coverage
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandOrigin, DemandSet
 from locator.publish.report.coverage_answer import CoverageAnswer
-from locator.publish.report.report_page import render_coverage_report
-from locator.publish.report.report_words import REPORT
+from locator.publish.report.report_page import REPORT, render_coverage_report
 from tests.making import feature, station_set
 from tests.markup import Tags
 from tests.plan.making import demand_at, districts_of, stations_at
