@@ -44,11 +44,11 @@ class _KeyedPhrase(Phrase):
 
     def in_language(self, lang: Language) -> str:
         plurals = _wordings(self.key)
+        if not self.values:  # most: pages say hundreds of these
+            return plurals["other"].get(lang) or plurals["other"][_FALLBACK]
         count = next((value for name, value in self.values if name == "count"), None)
         wording = plurals.get(_plural_category(count, lang)) or plurals["other"]
         template = wording.get(lang) or wording[_FALLBACK]
-        if not self.values:
-            return template
         return template.format(**{name: _filled(value, lang) for name, value in self.values})
 
 

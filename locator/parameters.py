@@ -11,13 +11,14 @@ import dataclasses
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from locator.errors import ParameterError
 from locator.language import LANGUAGES, Language, Phrase, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Hashable, Mapping
     from datetime import datetime
 
 T = TypeVar("T")
@@ -129,8 +130,13 @@ def field_of(parameter: Parameter[T]) -> Any:
     return dataclasses.field(default=default, metadata={"parameter": parameter})
 
 
-def parameters_of(question: type, but: Collection[str] = ()) -> dict[str, Parameter[Any]]:
+def parameters_of(question: type, but: tuple[str, ...] = ()) -> dict[str, Parameter[Any]]:
     """Return the parameters of a question by the names of its fields, in order, but for some."""
+    return _declared(cast("Hashable", question), but)
+
+
+@cache
+def _declared(question: Any, but: tuple[str, ...]) -> dict[str, Parameter[Any]]:
     return {
         field.name: field.metadata["parameter"]
         for field in dataclasses.fields(question)
