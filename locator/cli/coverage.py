@@ -26,15 +26,14 @@ from locator.cli.options import (
 )
 from locator.cli.terminal import aligned, progress_bar
 from locator.errors import ParameterError
-from locator.geo.district_files import read_district_file
-from locator.geo.districts import bundled_districts
+from locator.geo.district_files import districts_or_bundled
 from locator.language import Language, phrase, verbatim
 from locator.parameters import Parameter, parameters_of
 from locator.paths import data_file
 from locator.plan.clock import Clock, measure_clock
 from locator.plan.comparison import Comparison, compare_coverage
 from locator.plan.coverage import Coverage, CoverageQuery
-from locator.plan.demand import bundled_demand, read_demand
+from locator.plan.demand import demand_or_bundled
 from locator.plan.gaps import NUMBER, SMALLEST_WEIGHT, find_gaps
 from locator.plan.reach import RADIUS_M
 from locator.publish.district_names import full_district_name
@@ -240,8 +239,7 @@ def _answer(run: CoverageRun, progress: Progress) -> CoverageAnswer:
     settings = run.settings
     stations = stations_of(settings)
     older = None if run.against is None else stations_of(settings_with(run.against))
-    demand = bundled_demand() if run.demand is None else read_demand(run.demand)
-    by = bundled_districts() if run.districts is None else read_district_file(run.districts)
+    demand, by = demand_or_bundled(run.demand), districts_or_bundled(run.districts)
     progress(1, total)
     coverage = _coverage(run, stations, demand, by)
     progress(2, total)

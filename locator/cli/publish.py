@@ -14,11 +14,10 @@ from locator.cli.options import lang_option, options_of, settings_with, stations
 from locator.cli.terminal import progress_bar
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.find.nearest import travel_modes
-from locator.geo.district_files import read_district_file
-from locator.geo.districts import bundled_districts
+from locator.geo.district_files import districts_or_bundled
 from locator.language import Phrase, phrase
 from locator.plan.coverage import measure_coverage
-from locator.plan.demand import bundled_demand, read_demand
+from locator.plan.demand import demand_or_bundled
 from locator.plan.gaps import find_gaps
 from locator.plan.reach import RADIUS_M
 from locator.publish.documents import licence_of
@@ -137,10 +136,8 @@ def _coverage(
     stations: StationSet, settings: Settings, options: SiteOptions, radius_m: float
 ) -> CoverageAnswer:
     factor = settings.detour_factor
-    demand = bundled_demand() if settings.demand is None else read_demand(settings.demand)
-    by = bundled_districts()
-    if settings.districts is not None:
-        by = read_district_file(settings.districts)
+    demand = demand_or_bundled(settings.demand)
+    by = districts_or_bundled(settings.districts)
     measured = measure_coverage(stations, demand, radius_m, by=by, detour_factor=factor)
     gaps = find_gaps(measured, number=_GAPS)
     command_line = f"locator coverage --radius-m {radius_m:g} -o coverage"

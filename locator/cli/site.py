@@ -21,14 +21,13 @@ from locator.cli.options import (
     stations_option,
 )
 from locator.find.geojson import SAMPLE_NOTICE
-from locator.geo.district_files import read_district_file
-from locator.geo.districts import bundled_districts
+from locator.geo.district_files import districts_or_bundled
 from locator.language import phrase
 from locator.parameters import parameters_of
 from locator.plan.candidate_distances import spaced_candidates
 from locator.plan.candidates import SPACING_M, Candidates, candidates_from_gaps, read_candidates
 from locator.plan.coverage import Coverage, CoverageQuery
-from locator.plan.demand import bundled_demand, read_demand
+from locator.plan.demand import demand_or_bundled
 from locator.plan.gaps import find_gaps
 from locator.plan.propose import (
     GAP,
@@ -136,8 +135,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     with Folder(output, FILES, "plan", sources) as folder:
         coverage = query.measure(
             stations_of(settings),
-            bundled_demand() if demand is None else read_demand(demand),
-            bundled_districts() if districts is None else read_district_file(districts),
+            demand_or_bundled(demand),
+            districts_or_bundled(districts),
         )
         found = _candidates(candidates, source, asked["spacing_m"], coverage, ask)
         with _stopping() as stop:

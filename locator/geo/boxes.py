@@ -31,6 +31,11 @@ class LonLatBox:
     east: float
     north: float
 
+    @property
+    def edges(self) -> tuple[float, float, float, float]:
+        """West, south, east and north, as GeoJSON's `bbox` and Shapely have them."""
+        return self.west, self.south, self.east, self.north
+
     def contains(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return which positions, arrays of one shape, lie within the box or on its edges."""
         inside = (lat >= self.south) & (lat <= self.north)
@@ -56,6 +61,8 @@ class LonLatBox:
 
 
 WORLD = LonLatBox(-180.0, -90.0, 180.0, 90.0)
+# Around the province whose basemap is bundled: what a map shows that has nothing to show.
+HENAN = LonLatBox(110.3, 31.3, 116.7, 36.4)
 
 
 def parse_box(text: str) -> LonLatBox:

@@ -12,7 +12,7 @@ import pandas as pd
 import shapely
 
 from locator.errors import FileFaultsError, LocatorError, RowFault
-from locator.geo.districts import District, Districts, Level
+from locator.geo.districts import District, Districts, Level, bundled_districts
 from locator.geo.vector_files import NO_COLUMN, NO_CRS, VECTOR_FILES, read_frame
 from locator.language import phrase
 
@@ -61,6 +61,17 @@ class _Row(NamedTuple):
     prefecture: str
     prefecture_name: str
     geometry: BaseGeometry
+
+
+def districts_or_bundled(path: Path | None) -> Districts:
+    """Return the districts of a file, or Henan's where none is given.
+
+    Raises
+    ------
+    LocatorError
+        As `read_district_file`.
+    """
+    return bundled_districts() if path is None else read_district_file(path)
 
 
 def read_district_file(

@@ -203,6 +203,17 @@ def bundled_demand() -> DemandSet:
     return read_demand(data_file(BUNDLED))
 
 
+def demand_or_bundled(path: Path | None) -> DemandSet:
+    """Return the demand of a file, or the bundled grid where none is given.
+
+    Raises
+    ------
+    LocatorError
+        As `read_demand`.
+    """
+    return bundled_demand() if path is None else read_demand(path)
+
+
 def _sha256_of(columns: Mapping[str, Floats]) -> str:
     content = hashlib.sha256()
     for name, values in columns.items():

@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from locator.geo.district_files import read_district_file
-from locator.geo.districts import bundled_districts
+from locator.geo.district_files import districts_or_bundled
 from locator.language import phrase
 from locator.parameters import Parameter, parameters_of
 from locator.plan.coverage import CoverageQuery
-from locator.plan.demand import bundled_demand, read_demand
+from locator.plan.demand import demand_or_bundled
 from locator.web.answers import Answers, Busy
 from locator.web.responses import LONGEST_MAX_AGE_S, problem, requested_language
 
@@ -64,10 +63,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     LocatorError
         If a file can't be read or has faults.
     """
-    demand = bundled_demand() if settings.demand is None else read_demand(settings.demand)
-    districts = bundled_districts()
-    if settings.districts is not None:
-        districts = read_district_file(settings.districts)
+    demand = demand_or_bundled(settings.demand)
+    districts = districts_or_bundled(settings.districts)
     demand.assigned_to(districts)
     app.extensions["planner"] = Planner(demand, districts, Answers(), settings.detour_factor)
     app.register_error_handler(Busy, _busy)

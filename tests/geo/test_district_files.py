@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from locator.errors import LocatorError
-from locator.geo.district_files import DistrictFileError, read_district_file
+from locator.geo.district_files import DistrictFileError, districts_or_bundled, read_district_file
 from locator.geo.districts import bundled_districts
 from locator.geo.points import LonLat
 from locator.paths import data_file
@@ -102,6 +102,14 @@ def test_both_levels_in_one_file(tmp_path):
     districts = read_district_file(written(tmp_path / "d.geojson", columns))
     assert [d.name for d in districts.prefectures] == ["郑州市"]
     assert districts.counties[0].prefecture_name == "郑州市"
+
+
+def test_henans_districts_stand_in_for_a_file():
+    bundled = districts_or_bundled(None)
+    assert bundled is bundled_districts()
+    read = districts_or_bundled(data_file("districts.geojson"))
+    assert read is not bundled
+    assert [c.adcode for c in read.counties] == [c.adcode for c in bundled.counties]
 
 
 def test_the_bundled_file_reads_the_same():

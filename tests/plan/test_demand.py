@@ -12,7 +12,13 @@ import shapely
 
 from locator.errors import LocatorError, ParameterError
 from locator.geo.districts import bundled_districts
-from locator.plan.demand import GROUPS, DemandSet, bundled_demand, read_demand
+from locator.plan.demand import (
+    GROUPS,
+    DemandSet,
+    bundled_demand,
+    demand_or_bundled,
+    read_demand,
+)
 from locator.plan.demand_files import DemandFileError
 
 
@@ -25,6 +31,13 @@ def write_csv(tmp_path, text, name="demand.csv"):
 
 def frame(shapes, weights=(5,), crs="EPSG:4326", **columns):
     return geopandas.GeoDataFrame({"weight": weights, **columns}, geometry=shapes, crs=crs)
+
+
+def test_a_file_is_read_where_one_is_given_else_the_grid_is(tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text("lon,lat,weight\n113.6,34.7,5\n")
+    assert demand_or_bundled(file).total == 5.0
+    assert demand_or_bundled(None) is bundled_demand()
 
 
 def test_the_bundled_grid_is_labelled_and_whole():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from locator.geo.boxes import HENAN
 from locator.publish.courier import courier_words
 from locator.publish.courier.navigation import DEFAULT_TRAVEL, PROVIDERS, TRAVEL_BY_KIND
 from locator.stations.hours.reason import WORDINGS
@@ -132,6 +133,7 @@ def _map_data(
         "styles": [] if frame.inline else [frame.asset(name) for name in MAP_STYLES],
         "basemap": frame.basemap(),
         "credits": [text for text in (sample, law, credit) if text],
+        "region": HENAN.edges,
         "datum": tiles.datum if tiles else "wgs84",
         "tiles": tiles
         and {"urls": tiles.urls, "servers": tiles.servers, "max_zoom": tiles.max_zoom},

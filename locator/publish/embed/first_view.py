@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from locator.find.nearest import Visit, find_way, select_for_visit
-from locator.geo.boxes import LonLatBox
+from locator.geo.boxes import HENAN, LonLatBox
 from locator.geo.datum import convert_point
 from locator.geo.points import LonLat
 from locator.publish.embed.embed_options import MAX_ZOOM, MIN_ZOOM
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 # What a frame is taken for until it tells its size, in pixels.
 _WIDTH_PX, _HEIGHT_PX = 800, 480
 _TILE_PX = 256
-# Where there are no stations at all: Henan.
-_NOWHERE = LonLatBox(110.3, 31.3, 116.7, 36.4)
 _MARGIN = 0.04
 # Of the world's width or height on the map: 2,048 pixels at the coarsest level. Of such a box a
 # common frame shows the middle, of a larger one next to nothing.
@@ -100,7 +98,7 @@ def view_box(stations: StationSet, options: EmbedOptions, selection: Selection) 
         return _around(options.centre, options.zoom)
     inside = stations.mask(selection)
     if not inside.any():
-        return _NOWHERE
+        return HENAN
     lon, lat = stations.lon[inside], stations.lat[inside]
     west, east = _widened(float(lon.min()), float(lon.max()), 180.0)
     south, north = _widened(float(lat.min()), float(lat.max()), 85.0)

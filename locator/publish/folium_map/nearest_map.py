@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from locator.find.geojson import SAMPLE_NOTICE
+from locator.geo.boxes import LonLatBox
 from locator.language import Language, joined, phrase
 from locator.publish.folium_map.offline_map import (
-    Bounds,
     OfflineMap,
     Part,
     basemap_layer,
@@ -225,20 +225,20 @@ def _ink(colour: str) -> str:
     return "#ffffff" if luminance < math.sqrt(1.05 * 0.05) - 0.05 else "#000000"
 
 
-def _shown(where: LonLat, neighbours: Sequence[Neighbour]) -> Bounds:
+def _shown(where: LonLat, neighbours: Sequence[Neighbour]) -> LonLatBox:
     places = [where, *(neighbour.station.where for neighbour in neighbours)]
     lons, lats = [p.lon for p in places], [p.lat for p in places]
-    return _widened(Bounds(min(lons), min(lats), max(lons), max(lats)), 1.0)
+    return _widened(LonLatBox(min(lons), min(lats), max(lons), max(lats)), 1.0)
 
 
-def _widened(bounds: Bounds, times: float) -> Bounds:
+def _widened(bounds: LonLatBox, times: float) -> LonLatBox:
     """Return a box so many times as large to every side, and as high as it is wide."""
     middle_lon, middle_lat = (bounds.west + bounds.east) / 2, (bounds.south + bounds.north) / 2
     half_lon = max(bounds.east - bounds.west, 2 * _LEAST_HALF_DEG) / 2 * times
     half_lat = max(bounds.north - bounds.south, 2 * _LEAST_HALF_DEG) / 2 * times
     if times > 1.0:
         half_lon = half_lat = max(half_lon, half_lat)
-    return Bounds(
+    return LonLatBox(
         round(middle_lon - half_lon, 5),
         round(middle_lat - half_lat, 5),
         round(middle_lon + half_lon, 5),

@@ -16,7 +16,7 @@ import html
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import folium
 import shapely
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from locator.geo.boxes import LonLatBox
     from locator.settings import Tiles
 
 
@@ -51,25 +52,12 @@ _JINJA_TAG = re.compile(r"\{(?=[{%#])")
 Assets = tuple[tuple[str, str], ...]
 
 
-class Bounds(NamedTuple):
-    """A box in degrees, WGS 84, that doesn't cross the antimeridian."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-
-# What a map shows that has nothing to show.
-HENAN = Bounds(110.3, 31.3, 116.7, 36.4)
-
-
 def lat_lon(lon: float, lat: float) -> list[float]:
     """Return a position in Folium's and Leaflet's order. Nothing else in the program flips it."""
     return [lat, lon]
 
 
-def corners(bounds: Bounds) -> list[list[float]]:
+def corners(bounds: LonLatBox) -> list[list[float]]:
     """Return a box as Folium and Leaflet take it: south-west, north-east, latitude first."""
     return [lat_lon(bounds.west, bounds.south), lat_lon(bounds.east, bounds.north)]
 
@@ -204,7 +192,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
 
     def __init__(
         self,
-        bounds: Bounds,
+        bounds: LonLatBox,
         *,
         title: str,
         lang: Language = "zh",
@@ -229,7 +217,7 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         self.add_child(_Controls(_notice(lang, review_number), said))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{edge:g}' for edge in self.bounds)})"
+        return f"{type(self).__name__}({', '.join(f'{edge:g}' for edge in self.bounds.edges)})"
 
     def to_html(self) -> str:
         """Return the whole page."""
@@ -314,7 +302,7 @@ class Basemap(Part):
         return f"{_SCRIPT}({self.map_name}, {script_json(self.data)});"
 
 
-def basemap_layer(bounds: Bounds | None = None, lang: Language = "zh") -> Basemap:
+def basemap_layer(bounds: LonLatBox | None = None, lang: Language = "zh") -> Basemap:
     """Return the background, whole or clipped to a box: a small map then stays a small file."""
     clipped = [
         (layer, properties, _clipped(geometry, bounds)) for layer, properties, geometry in _drawn()
@@ -361,10 +349,10 @@ def _read() -> Iterator[tuple[str, dict[str, object], BaseGeometry]]:
             yield "outline", properties, geometry.boundary
 
 
-def _clipped(geometry: BaseGeometry, bounds: Bounds | None) -> BaseGeometry:
+def _clipped(geometry: BaseGeometry, bounds: LonLatBox | None) -> BaseGeometry:
     if bounds is None:
         return geometry
-    inside = shapely.clip_by_rect(geometry, *bounds)
+    inside = shapely.clip_by_rect(geometry, *bounds.edges)
     return shapely.transform(inside, lambda degrees: degrees.round(_DECIMALS))
 
 

@@ -16,8 +16,8 @@ from locator.publish.page import environment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from locator.geo.boxes import LonLatBox
     from locator.language import Language
-    from locator.publish.folium_map.offline_map import Bounds
     from locator.settings import Tiles
 
 
@@ -74,7 +74,7 @@ class PanelMap(OfflineMap):
 
     def __init__(
         self,
-        bounds: Bounds,
+        bounds: LonLatBox,
         panel: Panel,
         *,
         title: str,

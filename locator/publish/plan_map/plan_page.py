@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from locator.geo.boxes import HENAN, LonLatBox
 from locator.geo.datum import convert
 from locator.language import Language, phrase
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing.scales import svg_path, ticks
-from locator.publish.folium_map.offline_map import HENAN, Bounds
 from locator.publish.folium_map.panel_map import Panel, PanelMap
 from locator.publish.plan_map.plan_words import PANEL, figures, notes, number, proof, query_text
 
@@ -208,7 +208,7 @@ def draw_gain_curve(curve: GainCurve, lang: Language) -> CurveDrawing | None:
     )  # fmt: skip
 
 
-def _bounds(proposal: Proposal) -> Bounds:
+def _bounds(proposal: Proposal) -> LonLatBox:
     """Return the box of the proposed sites, or of the demand where there are none."""
     sites, candidates = proposal.plan.sites, proposal.candidates
     at: Sequence[Floats] = (candidates.lon[sites], candidates.lat[sites])
@@ -218,7 +218,7 @@ def _bounds(proposal: Proposal) -> Bounds:
     if not len(at[0]):
         return HENAN
     (west, east), (south, north) = ((float(v.min()), float(v.max())) for v in at)
-    return Bounds(
+    return LonLatBox(
         max(-180.0, west - _MARGIN), max(-85.0, south - _MARGIN),
         min(180.0, east + _MARGIN), min(85.0, north + _MARGIN),
     )  # fmt: skip

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from locator.geo.boxes import HENAN, LonLatBox
 from locator.geo.datum import convert, convert_point
 from locator.language import phrases, said_in
 from locator.publish.courier.courier_words import HOURS
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing import scales
-from locator.publish.folium_map.offline_map import HENAN, Bounds
 from locator.publish.planner_map.demand_image import demand_raster
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.kinds import KINDS
@@ -95,7 +95,7 @@ def map_data(
     }
 
 
-def extent(coverage: Coverage) -> Bounds:
+def extent(coverage: Coverage) -> LonLatBox:
     """Return the box that the map shows at first: the districts, else demand and stations."""
     found = coverage.districts
     if found is not None and found.counties:
@@ -110,7 +110,7 @@ def extent(coverage: Coverage) -> Bounds:
     pad_lon = max(0.0, _LEAST_HALF_DEG - (east - west) / 2)
     pad_lat = max(0.0, _LEAST_HALF_DEG - (north - south) / 2)
     box = (west - pad_lon, south - pad_lat, east + pad_lon, north + pad_lat)
-    return Bounds(*(round(float(edge), _OUTLINE_DECIMALS) for edge in box))
+    return LonLatBox(*(round(float(edge), _OUTLINE_DECIMALS) for edge in box))
 
 
 def _stations(coverage: Coverage, lang: Language, datum: Datum) -> dict[str, object]:

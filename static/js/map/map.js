@@ -4,7 +4,6 @@
 (function (locator) {
   const L = window.L;
   if (!L) return; /* Leaflet did not load: the list goes on without a map. */
-  const HENAN = [[31.3, 110.3], [36.4, 116.7]];
   /* A smaller ring would only crowd the point. */
   const SMALLEST_RING_PX = 56;
   const card = locator.byId("map-card");
@@ -179,7 +178,9 @@
   locator.startMap = () => {
     map = locator.makeMap();
     locator.addZoom(map);
-    map.fitBounds(HENAN);
+    /* Nothing is known yet of where people are. */
+    const [west, south, east, north] = locator.data.map.region;
+    map.fitBounds([[south, west], [north, east]]);
     locator.map = map;
     locator.drawGround(map);
     rings = L.layerGroup().addTo(map);

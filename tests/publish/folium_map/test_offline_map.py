@@ -15,13 +15,13 @@ import pytest
 
 from locator.errors import LocatorError
 from locator.find import find_nearest
+from locator.geo.boxes import HENAN, LonLatBox
 from locator.geo.geodesic import GEOD
 from locator.geo.points import LonLat
 from locator.paths import static_folder
 from locator.publish.folium_map.nearest_map import nearest_map
 from locator.publish.folium_map.offline_map import (
     STYLES,
-    Bounds,
     OfflineMap,
     Part,
     basemap_layer,
@@ -34,8 +34,7 @@ from locator.stations.station_set import Origin
 from tests.markup import HOSTILE, Tags
 from tests.waiting import at_rest
 
-HENAN = Bounds(110.3, 31.3, 116.7, 36.4)
-ZHENGZHOU = Bounds(113.4, 34.6, 113.9, 34.9)
+ZHENGZHOU = LonLatBox(113.4, 34.6, 113.9, 34.9)
 HERE = LonLat(113.66, 34.75)
 # A line separator ends a line of older scripts; a file of stations may hold no such name.
 NAMES = [*HOSTILE, "one \u2028 line"]
@@ -185,8 +184,9 @@ def test_the_same_map_gives_the_same_bytes():
 @pytest.mark.slow
 def test_another_process_gives_the_same_bytes():
     code = (
-        "import hashlib; from locator.publish.folium_map.offline_map import *;"
-        "m = OfflineMap(Bounds(110.3, 31.3, 116.7, 36.4), title='m'); m.add_child(basemap_layer());"
+        "import hashlib; from locator.geo.boxes import HENAN;"
+        "from locator.publish.folium_map.offline_map import *;"
+        "m = OfflineMap(HENAN, title='m'); m.add_child(basemap_layer());"
         "print(hashlib.sha256(m.to_html().encode()).hexdigest())"
     )
     made = OfflineMap(HENAN, title="m")
@@ -231,7 +231,7 @@ def test_a_clipped_background_is_small_and_within_its_box():
     places = [place["geometry"]["coordinates"] for place in clipped.data["places"]]
     assert places
     numbers = re.findall(r"\[(-?[\d.]+),(-?[\d.]+)\]", json.dumps(clipped.data).replace(" ", ""))
-    west, south, east, north = ZHENGZHOU
+    west, south, east, north = ZHENGZHOU.edges
     assert all(west <= float(x) <= east and south <= float(y) <= north for x, y in numbers)
     assert len(numbers) > 20
 
@@ -265,7 +265,7 @@ def test_the_map_has_the_position_and_the_stations():
 
 def test_the_map_shows_all_of_them():
     neighbours = _neighbours(["甲"] * 5)
-    west, south, east, north = nearest_map(HERE, neighbours).bounds
+    west, south, east, north = nearest_map(HERE, neighbours).bounds.edges
     for where in (HERE, *(neighbour.station.where for neighbour in neighbours)):
         assert west - 1e-5 <= where.lon <= east + 1e-5  # written with five decimals
         assert south - 1e-5 <= where.lat <= north + 1e-5
