@@ -1,4 +1,4 @@
-"""The bundled basemap, as pages load it and as shapes to draw."""
+"""The bundled basemap, as pages load it and as shapes to draw; what every map must say."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from locator.language import phrase
 from locator.paths import data_file
 
 if TYPE_CHECKING:
@@ -17,11 +18,20 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from locator.language import Language
+    from locator.language import Language, Phrase
 
 
 # Drawn in this order, the lower first.
 _LAYERS = ("province", "urban", "lake", "river", "county", "prefecture")
+
+BASEMAP_CREDIT = phrase("courier.basemap_credit")
+
+
+def law_notice(review_number: str) -> Phrase:
+    """Return what a map must say of its approval in China: its number, or that it has none."""
+    if review_number:
+        return phrase("courier.map_review_number", review_number=review_number)
+    return phrase("courier.reviewed_internal_use_only")
 
 
 @cache

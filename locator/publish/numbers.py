@@ -1,6 +1,13 @@
-"""Figures as people read them in reports: counts, percentages, metres."""
+"""Figures as people read them: counts, percentages, metres, distances."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from locator.language import phrase
+
+if TYPE_CHECKING:
+    from locator.language import Language
 
 NONE = "–"
 _MINUS = "−"  # as wide as a plus
@@ -59,3 +66,16 @@ def change(value: float | None, digits: int = 0) -> str:
 def radius(value: float) -> str:
     """Return a radius in metres, with the digits that it has."""
     return f"{value:,.0f}" if value == round(value) else f"{value:,.3f}".rstrip("0")
+
+
+def distance_text(distance_m: float, lang: Language) -> str:
+    """Return a distance as people say it: whole metres below a kilometre, then kilometres.
+
+    >>> distance_text(322.6, "zh"), distance_text(1234.0, "en"), distance_text(45678.0, "en")
+    ('323 米', '1.2 km', '46 km')
+    """
+    if distance_m < 999.5:
+        return phrase("common.metres", n=f"{distance_m:.0f}").in_language(lang)
+    kilometres = distance_m / 1000.0
+    n = f"{kilometres:.{1 if kilometres < 9.95 else 0}f}"
+    return phrase("common.kilometres", n=n).in_language(lang)

@@ -10,8 +10,12 @@ from flask import Blueprint, Response, current_app, request
 from locator.plan.clock import CLOCK, measure_clock
 from locator.plan.features import encode_collection, gap_collection
 from locator.plan.gaps import SMALLEST_WEIGHT, find_gaps
-from locator.publish.openapi.planner_api import MOST_GAPS
-from locator.publish.planner_map.map_form import CLOCK_RADIUS_M, COVERAGE_RADIUS_M, GAP_RADIUS_M
+from locator.publish.openapi.planner_api import (
+    CLOCK_RADIUS_M,
+    COVERAGE_RADIUS_M,
+    GAP_RADIUS_M,
+    MOST_GAPS,
+)
 from locator.publish.report.coverage_answer import clock_figures
 from locator.web.parameters import Query
 from locator.web.planner_query import planner, read_planner_query, shared_answer

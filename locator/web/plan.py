@@ -29,11 +29,11 @@ from locator.plan.siting.plan import InfeasibleError
 from locator.publish.openapi.planner_api import (
     DISTRICT,
     FEW_SITES,
+    GAP_RADIUS_M,
     SHORT_TIME_LIMIT_S,
     WIDE_SPACING_M,
 )
 from locator.publish.plan_map.plan_files import plan_collection, plan_summary
-from locator.publish.planner_map.map_form import GAP_RADIUS_M
 from locator.web.parameters import Query
 from locator.web.planner_query import Planner, planner, shared_answer
 from locator.web.responses import conditional, problem

@@ -17,15 +17,14 @@ from locator.plan.clock import measure_clock, monday_of
 from locator.plan.gaps import find_gaps
 from locator.publish.documents import render_document
 from locator.publish.embed.embed_options import EMBED_WORDS
-from locator.publish.openapi.planner_api import DAY, HOUR
-from locator.publish.planner_map.map_form import (
+from locator.publish.openapi.planner_api import (
+    DAY,
     GAP_RADIUS_M,
+    HOUR,
     LEAST_MAP_RADIUS_M,
     MOST_GAP_RADIUS_M,
-    MapForm,
 )
-from locator.publish.planner_map.panel import say
-from locator.publish.planner_map.planner_map import coverage_map
+from locator.publish.planner_map.planner_map import MapForm, coverage_map, say
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA, parse_full_hour
 from locator.stations.services import SERVICES

@@ -22,7 +22,7 @@ from locator.find.view import ZOOM
 from locator.geo.boxes import BBOX, WORLD
 from locator.geo.datum import COORDSYS, TO, Datum, convert, convert_point
 from locator.geo.points import LAT, LON, POINTS, LonLat
-from locator.publish.planner_map.map_form import AREA_RADIUS_M
+from locator.publish.openapi.planner_api import AREA_RADIUS_M
 from locator.stations.moments import AT, parse_moment
 from locator.stations.selection import KIND, OPEN, SERVICE, Selection
 from locator.web.parameters import Query

@@ -12,6 +12,7 @@ from locator.find.search import district_pinyin
 from locator.geo.districts import bundled_districts, bundled_seats
 from locator.language import Language, next_language, said_in
 from locator.paths import static_folder
+from locator.publish.basemap import law_notice
 from locator.publish.courier import courier_words
 from locator.publish.courier.page_frame import PageFrame
 from locator.publish.courier.script_data import script_data, summarize
@@ -60,7 +61,7 @@ def render_page(
             lang=lang,
             say=say,
             sample=SAMPLE_NOTICE.in_language(lang) if summary.modelled else "",
-            law=courier_words.law_notice(review_number).in_language(lang),
+            law=law_notice(review_number).in_language(lang),
             total=f"{summary.total:,}",
             prefectures=_prefectures(lang, frame),
             other_page=frame.pages.get(next_language(lang)),

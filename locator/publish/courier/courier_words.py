@@ -1,11 +1,11 @@
-"""What the courier's page says, and what every map must, in both languages.
+"""What the courier's page says, in both languages.
 
 {braces} are filled in by the scripts.
 """
 
 from __future__ import annotations
 
-from locator.language import Phrase, phrase, phrases
+from locator.language import phrase, phrases
 
 # In the page's own HTML.
 PAGE = phrases("courier.page")
@@ -41,12 +41,3 @@ HOURS = (
     ("off", phrase("courier.hours.closed")),
     ("-周", phrase("courier.hours.value")),
 )  # fmt: skip
-
-BASEMAP_CREDIT = phrase("courier.basemap_credit")
-
-
-def law_notice(review_number: str) -> Phrase:
-    """Return what a map must say of its approval in China: its number, or that it has none."""
-    if review_number:
-        return phrase("courier.map_review_number", review_number=review_number)
-    return phrase("courier.reviewed_internal_use_only")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from locator.geo.boxes import HENAN
+from locator.publish.basemap import BASEMAP_CREDIT, law_notice
 from locator.publish.courier import courier_words
 from locator.publish.courier.navigation import DEFAULT_TRAVEL, PROVIDERS, TRAVEL_BY_KIND
 from locator.stations.hours.reason import WORDINGS
@@ -123,9 +124,9 @@ def _kinds(summary: Summary, lang: Language) -> list[dict[str, object]]:
 def _map_data(
     summary: Summary, lang: Language, tiles: Tiles | None, review_number: str, frame: PageFrame
 ) -> dict[str, object]:
-    law = courier_words.law_notice(review_number).in_language(lang)
+    law = law_notice(review_number).in_language(lang)
     sample = courier_words.PAGE["sample"].in_language(lang) if summary.modelled else ""
-    credit = courier_words.BASEMAP_CREDIT.in_language(lang) if tiles is None else tiles.attribution
+    credit = BASEMAP_CREDIT.in_language(lang) if tiles is None else tiles.attribution
     return {
         "scripts": [frame.asset(name) for name in MAP_SCRIPTS]
         if frame.map_scripts is None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.datum import convert_point
 from locator.language import Language, Phrase, joined, said_in
+from locator.publish.basemap import law_notice
 from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
 from locator.publish.courier.page_frame import PageFrame
@@ -99,7 +100,7 @@ def render_embed(
             rows=[_row(found, lang) for found in view.listed],
             sample_tag=page_words.PAGE["sample"].in_language(lang),
             sample=SAMPLE_NOTICE.in_language(lang) if summarize(stations).modelled else "",
-            law=page_words.law_notice(review_number).in_language(lang),
+            law=law_notice(review_number).in_language(lang),
             icons=sprite_of(_icons()),
             data=embedded_json(data),
             styles=[asset_url(name) for name in STYLES],

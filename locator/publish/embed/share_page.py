@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from locator.language import Language, joined, language_query, said_in
 from locator.parameters import LANG, Parameter, Whole
-from locator.publish.basemap import basemap_url
+from locator.publish.basemap import BASEMAP_CREDIT, basemap_url, law_notice
 from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
 from locator.publish.courier.page_frame import PageFrame
@@ -112,7 +112,7 @@ def render_share(
             snippet=frame_html(link, title, "100%", asked.height_px),
             qr=qr_svg(link, say["qr_of"]),
             warnings=[*_warnings(asked), *asked.notes],
-            law=page_words.law_notice(review_number).in_language(lang),
+            law=law_notice(review_number).in_language(lang),
             home="/" + language_query(lang),
             icons=sprite_of(_ICONS),
             data=embedded_json(data),
@@ -134,10 +134,10 @@ def _chosen(
     """Return what the picture is drawn from; all of it WGS 84, on the bundled basemap."""
     options, lang = asked.options, asked.options.lang
     box = view.box
-    law = page_words.law_notice(review_number).in_language(lang)
+    law = law_notice(review_number).in_language(lang)
     sample = page_words.PAGE["sample"].in_language(lang) if summarize(stations).modelled else ""
     dated = share_words.PICTURE["date"].in_language(lang).format(date=licence_of(stations).date)
-    credit = page_words.BASEMAP_CREDIT.in_language(lang)
+    credit = BASEMAP_CREDIT.in_language(lang)
     notices = (sample, law, dated, *_left_out(options), credit)
     return {
         "title": frame_title(options),

@@ -15,6 +15,7 @@ from locator.publish.folium_map.offline_map import (
     corners,
     script_json,
 )
+from locator.publish.numbers import distance_text
 from locator.publish.page import environment
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
@@ -29,7 +30,6 @@ _TITLE = phrase("folium_map.title")
 _NOTHING = phrase("folium_map.nothing")
 _HERE = phrase("folium_map.here")
 _SAMPLE = phrase("folium_map.sample")
-_METRES, _KILOMETRES = phrase("folium_map.m"), phrase("folium_map.km")
 _LEAST_HALF_DEG = 0.006
 # The background goes this many times as far as what is shown at first.
 _BACKGROUND_REACH = 6.0
@@ -177,20 +177,6 @@ def nearest_map(
     }
     made.add_child(_Nearest(data, listed))
     return made
-
-
-def distance_text(metres: float, lang: Language) -> str:
-    """Return a distance as people say it: whole metres below a kilometre, then kilometres.
-
-    Examples
-    --------
-    >>> distance_text(322.6, "zh"), distance_text(1234.0, "en"), distance_text(45678.0, "en")
-    ('323米', '1.2 km', '46 km')
-    """
-    if metres < 999.5:
-        return f"{metres:.0f}{_METRES.in_language(lang)}"
-    kilometres = metres / 1000.0
-    return f"{kilometres:.{1 if kilometres < 9.95 else 0}f}{_KILOMETRES.in_language(lang)}"
 
 
 def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:

@@ -22,6 +22,7 @@ from locator.publish.embed.embed_options import (
 )
 from locator.publish.embed.oembed import FORMAT, MAX_HEIGHT, MAX_WIDTH, URL
 from locator.publish.embed.share_page import HEIGHT, UI
+from locator.publish.openapi.planner_api import AREA_RADIUS_M
 from locator.publish.openapi.schemas import (
     HTML,
     NUMBER,
@@ -34,7 +35,6 @@ from locator.publish.openapi.schemas import (
     record,
     ref,
 )
-from locator.publish.planner_map.map_form import AREA_RADIUS_M
 from locator.stations.moments import AT
 from locator.stations.selection import KIND, OPEN, SERVICE
 

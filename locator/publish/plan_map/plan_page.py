@@ -11,7 +11,7 @@ from locator.geo.datum import convert
 from locator.language import Language, phrase
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing.scales import svg_path, ticks
-from locator.publish.folium_map.panel_map import Panel, PanelMap
+from locator.publish.folium_map.offline_map import Panel, PanelMap
 from locator.publish.plan_map.plan_words import PANEL, figures, notes, number, proof, query_text
 
 if TYPE_CHECKING:

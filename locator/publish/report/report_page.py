@@ -11,7 +11,7 @@ from locator.language import phrase, phrases
 from locator.plan.clock import DAYS
 from locator.plan.coverage import inputs, versions
 from locator.plan.demand import BUNDLED
-from locator.publish.courier.courier_words import law_notice
+from locator.publish.basemap import law_notice
 from locator.publish.district_names import label_name
 from locator.publish.drawing.charts import draw_band, draw_curve, draw_heat_map, hours_of
 from locator.publish.drawing.district_map import draw_close_map, draw_map

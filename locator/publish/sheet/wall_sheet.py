@@ -13,8 +13,7 @@ from pyproj import Transformer
 
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.language import Language, phrases, said_in
-from locator.publish.basemap import basemap_layers, basemap_places
-from locator.publish.courier.courier_words import BASEMAP_CREDIT, law_notice
+from locator.publish.basemap import BASEMAP_CREDIT, basemap_layers, basemap_places, law_notice
 from locator.publish.page import environment
 from locator.stations.kinds import KINDS
 

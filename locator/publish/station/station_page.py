@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from locator.find.nearest import state_of
 from locator.geo.districts import bundled_districts
 from locator.language import Language, phrase, phrases, said_in
-from locator.publish.courier.courier_words import BASEMAP_CREDIT, law_notice
+from locator.publish.basemap import BASEMAP_CREDIT, law_notice
 from locator.publish.courier.navigation import (
     DEFAULT_TRAVEL,
     PROVIDERS,

@@ -8,7 +8,7 @@ import pytest
 from locator.geo.cells import cells_at
 from locator.plan.coverage import measure_coverage
 from locator.plan.demand import DemandSet
-from locator.publish.planner_map.demand_image import class_steps, demand_raster
+from locator.publish.planner_map.map_data import class_steps, demand_raster
 from locator.publish.planner_map.planner_map import coverage_map
 from tests.plan.making import demand_at, stations_at
 

@@ -19,8 +19,7 @@ from locator.plan.gaps import find_gaps
 from locator.publish.page import environment
 from locator.publish.planner_map.map_data import SCRIPT_WORDS as SCRIPTS
 from locator.publish.planner_map.map_data import map_data
-from locator.publish.planner_map.panel import PANEL
-from locator.publish.planner_map.planner_map import coverage_map
+from locator.publish.planner_map.planner_map import PANEL, coverage_map
 from locator.stations.kinds import KINDS
 from tests.making import feature, station_set
 from tests.markup import HOSTILE, Tags
