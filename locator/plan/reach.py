@@ -37,6 +37,22 @@ if TYPE_CHECKING:
 
 RADIUS_M = Parameter("radius_m", Number(0.0, LARGEST_RADIUS_M), 1_000.0)
 
+# What of the planner's questions is answered over HTTP, where others wait meanwhile: the library
+# and the commands take more. The largest circles that are drawn:
+MOST_AREA_RADIUS_M = 50_000.0
+# Every pair of a cell and a station within the radius is looked at.
+MOST_CLOCK_RADIUS_M = 10_000.0
+# Each candidate's circle is summed up anew as gaps are taken: time grows with the circle's cells.
+MOST_GAP_RADIUS_M = 5_000.0
+# Smaller circles can't be seen on a map.
+LEAST_MAP_RADIUS_M = 50.0
+
+AREA_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_AREA_RADIUS_M))
+# The union of the circles is what takes longest.
+COVERAGE_RADIUS_M = RADIUS_M.but(values=Number(0.0, 20_000.0))
+CLOCK_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_CLOCK_RADIUS_M))
+GAP_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_GAP_RADIUS_M))
+
 
 def nearest_of(
     stations: StationSet,

@@ -10,9 +10,8 @@ from flask import Blueprint, Response, current_app, request
 from locator.language import Language, language_query
 from locator.publish.ogc.ogc_collections import API
 from locator.publish.openapi.openapi_document import build_document, render_api
-from locator.web.base_url import base_url
 from locator.web.parameters import Query
-from locator.web.responses import json_answer, page_answer
+from locator.web.responses import base_url, json_answer, page_answer
 
 if TYPE_CHECKING:
     from locator.settings import Settings

@@ -10,16 +10,12 @@ from flask import Blueprint, Response, current_app, request
 from locator.plan.clock import CLOCK, measure_clock
 from locator.plan.features import encode_collection, gap_collection
 from locator.plan.gaps import SMALLEST_WEIGHT, find_gaps
-from locator.publish.openapi.planner_api import (
-    CLOCK_RADIUS_M,
-    COVERAGE_RADIUS_M,
-    GAP_RADIUS_M,
-    MOST_GAPS,
-)
+from locator.plan.reach import CLOCK_RADIUS_M, COVERAGE_RADIUS_M, GAP_RADIUS_M
+from locator.publish.openapi.planner_api import MOST_GAPS
 from locator.publish.report.coverage_answer import clock_figures
 from locator.web.parameters import Query
-from locator.web.planner_query import planner, read_planner_query, shared_answer
-from locator.web.responses import conditional
+from locator.web.planner_query import planner, read_planner_query
+from locator.web.responses import SHARED, conditional
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -46,7 +42,7 @@ def coverage() -> Response:
         lambda: _summary(stations, plan, question, week),
     )
     answer = Response(text, content_type="application/json")
-    return conditional(shared_answer(answer, query.lang))
+    return conditional(answer, SHARED, query.lang)
 
 
 @blueprint.get("/api/v1/gaps")
@@ -63,7 +59,7 @@ def gaps() -> Response:
         lambda: _gaps(stations, plan, question, number, smallest),
     )
     answer = Response(text, content_type="application/geo+json")
-    return conditional(shared_answer(answer, query.lang))
+    return conditional(answer, SHARED, query.lang)
 
 
 def _summary(

@@ -11,8 +11,7 @@ from werkzeug.wsgi import wrap_file
 from locator import __version__
 from locator.publish.documents import licence_of
 from locator.publish.downloads import DOWNLOADS, DownloadFolder, render_downloads
-from locator.web.base_url import base_url
-from locator.web.responses import page_answer, requested_language
+from locator.web.responses import REVALIDATED, base_url, cached, page_answer, requested_language
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def download(name: str) -> Response:
     stem, _, ending = name.partition(".")
     answer.headers["Content-Disposition"] = f"attachment; filename={stem}-{licence.date}.{ending}"
     answer.headers["Link"] = f'<{base_url()}/licence>; rel="license"'
-    answer.headers["Cache-Control"] = "no-cache"
+    cached(answer, REVALIDATED)
     answer.vary.add("Accept-Encoding")
     answer.last_modified = stations.origin.modified_at
     # Modelled stations may be hidden of the same file, and another version may write otherwise.

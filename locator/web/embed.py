@@ -32,8 +32,8 @@ from locator.publish.embed.first_view import FirstView, first_view, is_oversized
 from locator.publish.embed.oembed import frame_title
 from locator.stations.moments import parse_moment
 from locator.stations.selection import KIND, OPEN, SERVICE
-from locator.web.base_url import discoverable_answer
 from locator.web.parameters import Query
+from locator.web.responses import discoverable_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:

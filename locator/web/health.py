@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify
 
 from locator import __version__
 from locator.stations.faults import StationFileError
+from locator.web.responses import NOT_KEPT, cached
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def healthz() -> Response:
     if served.error is not None:
         body["error"] = _public(served.error)
     answer: Response = jsonify(body)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return cached(answer, NOT_KEPT)
 
 
 def _public(error: LocatorError) -> str:

@@ -14,7 +14,7 @@ from locator.find.nearest import NearestQuery, answer_nearest, as_travel
 from locator.parameters import parameters_of
 from locator.stations.moments import parse_moment
 from locator.web.parameters import Query
-from locator.web.responses import LONGEST_MAX_AGE_S, conditional, max_age
+from locator.web.responses import LONGEST_MAX_AGE_S, PRIVATE, conditional, max_age
 from locator.web.store import store
 
 blueprint = Blueprint("nearest", __name__)
@@ -30,12 +30,9 @@ def nearest() -> Response:
     is_now = question.at in (None, parse_moment("now", query.now))
     # The answer tells where somebody is: no shared cache may keep it.
     max_age_s = max_age(query.now) if is_now else LONGEST_MAX_AGE_S
-    headers = [
-        ("Content-Type", "application/geo+json"),
-        ("Cache-Control", f"private, max-age={max_age_s}"),
-        ("Content-Language", query.lang),
-    ]
-    return conditional(Response(served.encoder.neighbours(found, query.lang), headers=headers))
+    text = served.encoder.neighbours(found, query.lang)
+    answer = Response(text, content_type="application/geo+json")
+    return conditional(answer, f"private, max-age={max_age_s}", query.lang)
 
 
 @blueprint.get("/api/v1/relaxed")
@@ -60,6 +57,4 @@ def relaxed() -> Response:
         for d in drops
     ]
     answer = Response(json.dumps({"drops": listed}), content_type="application/json")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Language"] = query.lang
-    return conditional(answer)
+    return conditional(answer, PRIVATE, query.lang)

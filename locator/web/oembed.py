@@ -14,10 +14,9 @@ from werkzeug.datastructures import MultiDict
 from locator.language import phrase
 from locator.publish.embed.embed_options import LONGEST_TITLE
 from locator.publish.embed.oembed import MAX_HEIGHT, MAX_WIDTH, URL, oembed_document
-from locator.web.base_url import base_url
 from locator.web.embed import read_embed
 from locator.web.parameters import ParameterErrors, Query
-from locator.web.responses import conditional, problem
+from locator.web.responses import REVALIDATED, base_url, conditional, problem
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -49,9 +48,7 @@ def oembed() -> Response:
         abort(404)
     document = oembed_document(options, base_url(), max_width, max_height)
     answer = Response(json.dumps(document, ensure_ascii=False), content_type="application/json")
-    answer.headers["Content-Language"] = options.lang
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    return conditional(answer, REVALIDATED, options.lang)
 
 
 def _options(url: str) -> EmbedOptions | None:

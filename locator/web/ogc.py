@@ -28,9 +28,8 @@ from locator.publish.ogc.ogc_items import (
 from locator.publish.openapi.openapi_document import render_api
 from locator.stations.selection import SERVICE
 from locator.web.api_docs import api_document, encoded
-from locator.web.base_url import base_url
 from locator.web.parameters import Query
-from locator.web.responses import json_answer, page_answer, wants_html
+from locator.web.responses import base_url, json_answer, page_answer, wants_html
 from locator.web.store import store
 
 if TYPE_CHECKING:

@@ -24,8 +24,13 @@ from locator.publish.station.station_page import (
     render_station_page,
 )
 from locator.stations.moments import parse_moment
-from locator.web.base_url import discoverable_answer, known_base_url
-from locator.web.responses import conditional, requested_language
+from locator.web.responses import (
+    REVALIDATED,
+    conditional,
+    discoverable_answer,
+    known_base_url,
+    requested_language,
+)
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -90,9 +95,7 @@ def station(station_id: str) -> Response:
 def _missing(text: str, lang: Language) -> Response:
     answer = Response(text, 404)
     answer.headers["Content-Security-Policy"] = _POLICY
-    answer.headers["Content-Language"] = lang
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    return conditional(answer, REVALIDATED, lang)
 
 
 def _moment(lang: Language) -> _Moment:

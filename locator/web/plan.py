@@ -24,19 +24,19 @@ from locator.plan.propose import (
     open_for_siting,
     propose_sites,
 )
+from locator.plan.reach import GAP_RADIUS_M
 from locator.plan.siting.explain import NoPlanInTimeError
 from locator.plan.siting.plan import InfeasibleError
 from locator.publish.openapi.planner_api import (
     DISTRICT,
     FEW_SITES,
-    GAP_RADIUS_M,
     SHORT_TIME_LIMIT_S,
     WIDE_SPACING_M,
 )
 from locator.publish.plan_map.plan_files import plan_collection, plan_summary
 from locator.web.parameters import Query
-from locator.web.planner_query import Planner, planner, shared_answer
-from locator.web.responses import conditional, problem
+from locator.web.planner_query import Planner, planner
+from locator.web.responses import SHARED, conditional, problem
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def plan() -> Response:
     ) as error:  # what was asked is in order, and can't be had
         return problem(422, error.in_language(query.lang), query.lang)
     answer = Response(text, content_type="application/geo+json")
-    return conditional(shared_answer(answer, query.lang))
+    return conditional(answer, SHARED, query.lang)
 
 
 def _plan(stations: StationSet, planned: Planner, asked: _PlanQuery) -> bytes:

@@ -15,30 +15,24 @@ from werkzeug.datastructures import MultiDict
 from locator.language import LANGUAGES, Language, next_language
 from locator.plan.clock import measure_clock, monday_of
 from locator.plan.gaps import find_gaps
+from locator.plan.reach import GAP_RADIUS_M, LEAST_MAP_RADIUS_M, MOST_GAP_RADIUS_M
 from locator.publish.documents import render_document
 from locator.publish.embed.embed_options import EMBED_WORDS
-from locator.publish.openapi.planner_api import (
-    DAY,
-    GAP_RADIUS_M,
-    HOUR,
-    LEAST_MAP_RADIUS_M,
-    MOST_GAP_RADIUS_M,
-)
+from locator.publish.openapi.planner_api import DAY, HOUR
 from locator.publish.planner_map.planner_map import MapForm, coverage_map, say
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA, parse_full_hour
 from locator.stations.services import SERVICES
-from locator.web.answers import Busy
-from locator.web.base_url import discoverable_answer
 from locator.web.parameters import Query
 from locator.web.planner_query import (
     BUSY,
     RETRY_AFTER_S,
     TRY_AGAIN,
+    Busy,
     planner,
     read_planner_query,
 )
-from locator.web.responses import page_answer
+from locator.web.responses import NOT_KEPT, cached, discoverable_answer, page_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -133,8 +127,7 @@ def _busy_page(lang: Language) -> Response:
     answer = page_answer(text, lang)
     answer.status_code = 503
     answer.headers["Retry-After"] = answer.headers["Refresh"] = str(RETRY_AFTER_S)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return cached(answer, NOT_KEPT)
 
 
 def _asked(args: MultiDict[str, str]) -> _MapQuery:

@@ -1,30 +1,42 @@
-"""How long an answer holds: ETags from the body, 304 for who has it already, and max-age.
+"""What answers have in common: how long they may be kept, their language, their form, and errors.
 
-Errors as `application/problem+json`, RFC 9457: one table maps errors to statuses.
-Answers that are documents: as JSON or as a page, whichever is asked for.
+Errors are `application/problem+json`, RFC 9457. Links that must be absolute begin at `base_url`.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from locator.errors import MISSING, LocatorError, ParameterError
 from locator.language import LANGUAGES, Language, phrase, phrases
 from locator.publish.courier.courier_page import content_policy
+from locator.publish.embed.oembed import discoverable
 from locator.publish.openapi.schemas import F
 from locator.web.parameters import ParameterErrors
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from locator.settings import Settings
     from locator.web.parameters import Query
 
 
 LONGEST_MAX_AGE_S = 60
+
+# Who may keep an answer, and how long: values of Cache-Control. Any cache, asking each time:
+REVALIDATED = "no-cache"
+# It tells where somebody is, or what part of the map they look at: no shared cache.
+PRIVATE = "private, no-cache"
+# It tells nothing of who asked.
+SHARED = f"public, max-age={LONGEST_MAX_AGE_S}"
+# Its address changes with its bytes.
+IMMUTABLE = "public, max-age=31536000, immutable"
+NOT_KEPT = "no-store"
 
 
 def max_age(now: datetime) -> int:
@@ -37,12 +49,21 @@ def max_age(now: datetime) -> int:
     return LONGEST_MAX_AGE_S - 1 - now.second
 
 
-def conditional(answer: Response) -> Response:
-    """Return the answer with a strong ETag of its body, or 304 if the client's copy has that tag.
+def cached(answer: Response, cache_control: str, lang: Language | None = None) -> Response:
+    """Return the answer with who may keep it, and its language if it has one."""
+    answer.headers["Cache-Control"] = cache_control
+    if lang is not None:
+        answer.headers["Content-Language"] = lang
+    return answer
+
+
+def conditional(answer: Response, cache_control: str, lang: Language | None = None) -> Response:
+    """Return a `cached` answer with a strong ETag of its body, or 304 for who has that already.
 
     A compressed answer is another representation, with a tag of its own: Flask-Compress makes it
     from this one and compares it after this.
     """
+    cached(answer, cache_control, lang)
     answer.add_etag()
     # Most requests have no copy, and werkzeug takes a tenth of a request to find that out.
     if "HTTP_IF_NONE_MATCH" in request.environ:
@@ -70,9 +91,7 @@ def problem(status: int, detail: str, lang: Language, **members: object) -> Resp
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     text = json.dumps(body, ensure_ascii=False)
     answer = Response(text, status, content_type="application/problem+json")
-    answer.headers["Content-Language"] = lang
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return cached(answer, NOT_KEPT, lang)
 
 
 def _locator_error(error: LocatorError) -> Response:
@@ -140,8 +159,62 @@ def json_answer(text: str, lang: Language, media_type: str) -> Response:
 
 
 def _finished(answer: Response, lang: Language) -> Response:
-    answer.headers["Content-Language"] = lang
-    # The part of the data that somebody asks for may tell where they are.
-    answer.headers["Cache-Control"] = "private, no-cache" if "bbox" in request.args else "no-cache"
     answer.vary.add("Accept")
-    return conditional(answer)
+    return conditional(answer, PRIVATE if "bbox" in request.args else REVALIDATED, lang)
+
+
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?")
+_HOST_ALLOWED = phrase("web.allowed")
+
+
+def base_url() -> str:
+    """Return the address of `/` without its slash: as set, else that of the present request.
+
+    Raises
+    ------
+    ParameterError
+        If the Host is no host's name: it is not repeated.
+    """
+    base = known_base_url()
+    if not base:
+        raise ParameterError("Host", request.host, _HOST_ALLOWED)
+    return base
+
+
+def known_base_url() -> str:
+    """Return the same, empty where the Host is none that can be repeated.
+
+    For pages that can do without: people on a host of their own network, such as `my_server`,
+    still get them.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if settings.base_url:
+        return settings.base_url
+    return request.root_url.rstrip("/") if _HOST.fullmatch(request.host) else ""
+
+
+def discoverable_answer(text: str, title: str, lang: Language, policy: str) -> Response:
+    """Return the present request's page, with the link to its oEmbed answer.
+
+    Without the link where the request's Host is none that can be repeated: people on a host of
+    their own network, such as `my_server`, still get the page.
+
+    Parameters
+    ----------
+    text, title
+        The page's HTML, and what the map is called that hosts make of it.
+    policy
+        Its Content-Security-Policy.
+    """
+    answer = Response(_with_link(text, title))
+    answer.headers["Content-Security-Policy"] = policy
+    return conditional(answer, REVALIDATED, lang)
+
+
+def _with_link(text: str, title: str) -> str:
+    base = known_base_url()
+    if not base:
+        return text
+    query = request.query_string.decode("ascii", "ignore")
+    address = base + request.path + (f"?{query}" if query else "")
+    return discoverable(text, address, base, title)

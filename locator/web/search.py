@@ -10,7 +10,7 @@ from locator.find.search import LIMIT, Match, Q
 from locator.stations.moments import parse_moment
 from locator.stations.selection import Selection
 from locator.web.parameters import Query
-from locator.web.responses import conditional
+from locator.web.responses import PRIVATE, conditional
 from locator.web.store import store
 
 blueprint = Blueprint("search", __name__)
@@ -29,9 +29,7 @@ def search() -> Response:
     found = served.search.search(text, accept, limit)
     body = json.dumps({"results": [_result(match) for match in found]}, ensure_ascii=False)
     answer = Response(body, content_type="application/json")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Language"] = query.lang
-    return conditional(answer)
+    return conditional(answer, PRIVATE, query.lang)
 
 
 def _result(match: Match) -> dict[str, object]:

@@ -18,9 +18,9 @@ from locator.publish.embed.share_page import (
     render_share,
     share_policy,
 )
-from locator.web.base_url import base_url, discoverable_answer
 from locator.web.embed import read_embed, replaced_note, seen_first
 from locator.web.parameters import Query
+from locator.web.responses import base_url, discoverable_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:

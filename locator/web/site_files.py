@@ -7,9 +7,14 @@ from flask import Blueprint, Response, abort, current_app
 from locator.publish.basemap import basemap_text, basemap_version
 from locator.publish.documents import licence_of, render_licence
 from locator.publish.site.sitemap import robots_text, sitemap_text
-from locator.web.base_url import base_url
-from locator.web.responses import conditional, page_answer, requested_language
-from locator.web.static_files import cacheable
+from locator.web.responses import (
+    REVALIDATED,
+    base_url,
+    conditional,
+    page_answer,
+    requested_language,
+)
+from locator.web.static_files import kept_by_version
 from locator.web.store import store
 
 blueprint = Blueprint("site_files", __name__)
@@ -27,8 +32,7 @@ def licence() -> Response:
 def basemap() -> Response:
     """Answer with the basemap."""
     answer = Response(basemap_text(), content_type="application/geo+json")
-    cacheable(answer, "basemap.geojson", basemap_version())
-    return conditional(answer)
+    return conditional(answer, kept_by_version("basemap.geojson", basemap_version()))
 
 
 @blueprint.get("/sitemap.xml")
@@ -39,13 +43,11 @@ def sitemap(number: int = 0) -> Response:
     if text is None:
         abort(404)
     answer = Response(text, content_type="application/xml; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    return conditional(answer, REVALIDATED)
 
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Answer with what robots may read."""
     answer = Response(robots_text(base_url()), content_type="text/plain; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-cache"
-    return conditional(answer)
+    return conditional(answer, REVALIDATED)

@@ -12,10 +12,9 @@ from flask import Blueprint, Response, abort, g, request
 
 from locator.paths import static_folder
 from locator.publish.page import asset_version
+from locator.web.responses import IMMUTABLE, REVALIDATED, cached
 
 blueprint = Blueprint("static_files", __name__)
-
-FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @blueprint.get("/static/<path:name>")
@@ -28,16 +27,17 @@ def static(name: str) -> Response:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     answer = Response((static_folder() / name).read_bytes(), mimetype=kind)
     answer.set_etag(version)
-    cacheable(answer, name, version)
-    answer.make_conditional(request)
+    cached(answer, kept_by_version(name, version)).make_conditional(request)
     return answer
 
 
-def cacheable(answer: Response, name: str, version: str) -> None:
-    """Let an answer be kept for good if its address has its version, and be compressed once."""
-    right = request.args.get("v") == version
-    answer.headers["Cache-Control"] = FOR_GOOD if right else "no-cache"
+def kept_by_version(name: str, version: str) -> str:
+    """Return how long the present answer, a file, may be kept; let it be compressed once.
+
+    For good, where its address has its version.
+    """
     g.compressed_as = f"{name}@{version}"
+    return IMMUTABLE if request.args.get("v") == version else REVALIDATED
 
 
 class CompressedOnce:

@@ -22,11 +22,11 @@ from locator.find.view import ZOOM
 from locator.geo.boxes import BBOX, WORLD
 from locator.geo.datum import COORDSYS, TO, Datum, convert, convert_point
 from locator.geo.points import LAT, LON, POINTS, LonLat
-from locator.publish.openapi.planner_api import AREA_RADIUS_M
+from locator.plan.reach import AREA_RADIUS_M
 from locator.stations.moments import AT, parse_moment
 from locator.stations.selection import KIND, OPEN, SERVICE, Selection
 from locator.web.parameters import Query
-from locator.web.responses import conditional
+from locator.web.responses import PRIVATE, conditional
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -59,10 +59,7 @@ def in_view() -> Response:
     visit = Visit(at, wanted, travel)
     view = served.view(coordsys).view(box, zoom, selection, visit, start)
     answer = Response(_encoded(view, served.stations), content_type="application/json")
-    # The part of a map that somebody looks at mostly holds where they are.
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Language"] = query.lang
-    return conditional(answer)
+    return conditional(answer, PRIVATE, query.lang)
 
 
 @blueprint.get("/api/v1/stations/<station_id>")
@@ -86,9 +83,7 @@ def one(station_id: str) -> Response:
         found = find_way(served.stations, position, start, at=at, travel=travel)
         text = served.encoder.way(found, query.lang)
     answer = Response(text, content_type="application/geo+json")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Language"] = query.lang
-    return conditional(answer)
+    return conditional(answer, PRIVATE, query.lang)
 
 
 def _way(query: Query) -> tuple[LonLat | None, Travel | None, Datum]:
@@ -134,10 +129,7 @@ def areas() -> Response:
     centres = [[round(x, 5), round(y, 5)] for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
     body = {"radius_m": radius_m, "centres": centres}
     answer = Response(json.dumps(body, separators=(",", ":")), content_type="application/json")
-    # The part of a map that somebody looks at mostly holds where they are.
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Language"] = query.lang
-    return conditional(answer)
+    return conditional(answer, PRIVATE, query.lang)
 
 
 @blueprint.get("/api/v1/convert")
@@ -153,6 +145,4 @@ def converted() -> Response:
         lons, lats = moved[0].tolist(), moved[1].tolist()
     body = {"points": [[round(x, 7), round(y, 7)] for x, y in zip(lons, lats, strict=True)]}
     answer = Response(json.dumps(body), content_type="application/json")
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.headers["Content-Language"] = query.lang
-    return conditional(answer)
+    return conditional(answer, PRIVATE, query.lang)

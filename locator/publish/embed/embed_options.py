@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from locator.language import phrases
 from locator.parameters import Number, OneOf, Parameter, Switch, Text, Whole
-from locator.publish.openapi.planner_api import LEAST_MAP_RADIUS_M, MOST_AREA_RADIUS_M
+from locator.plan.reach import LEAST_MAP_RADIUS_M, MOST_AREA_RADIUS_M
 
 if TYPE_CHECKING:
     from locator.geo.boxes import LonLatBox

@@ -11,29 +11,13 @@ from locator.plan.clock import CLOCK
 from locator.plan.coverage import CoverageQuery
 from locator.plan.gaps import NUMBER, SMALLEST_WEIGHT
 from locator.plan.propose import MIN_SHARE, OBJECTIVE, OPEN_FOR_SITING, TIME_LIMIT_S, P
-from locator.plan.reach import RADIUS_M
+from locator.plan.reach import COVERAGE_RADIUS_M, GAP_RADIUS_M, MOST_CLOCK_RADIUS_M
 from locator.publish.openapi.schemas import HTML, Endpoint, ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _GEOJSON, _JSON = "application/geo+json", "application/json"
-
-# What of the planner's questions is answered over HTTP, where others wait meanwhile: the library
-# and the commands take more. The largest circles that are drawn:
-MOST_AREA_RADIUS_M = 50_000.0
-# Every pair of a cell and a station within the radius is looked at.
-MOST_CLOCK_RADIUS_M = 10_000.0
-# Each candidate's circle is summed up anew as gaps are taken: time grows with the circle's cells.
-MOST_GAP_RADIUS_M = 5_000.0
-# Smaller circles can't be seen on a map.
-LEAST_MAP_RADIUS_M = 50.0
-
-AREA_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_AREA_RADIUS_M))
-# The union of the circles is what takes longest.
-COVERAGE_RADIUS_M = RADIUS_M.but(values=Number(0.0, 20_000.0))
-CLOCK_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_CLOCK_RADIUS_M))
-GAP_RADIUS_M = RADIUS_M.but(values=Number(0.0, MOST_GAP_RADIUS_M))
 
 # What is answered while one waits: the commands take more.
 MOST_GAPS = NUMBER.but(values=Whole(1, 100), default=20)

@@ -11,6 +11,7 @@ from locator.geo.datum import COORDSYS
 from locator.geo.points import LAT, LON
 from locator.language import phrase
 from locator.parameters import LANG
+from locator.plan.reach import AREA_RADIUS_M
 from locator.publish.embed.embed_options import (
     CONTROLS,
     DRAWN_RADIUS_M,
@@ -22,7 +23,6 @@ from locator.publish.embed.embed_options import (
 )
 from locator.publish.embed.oembed import FORMAT, MAX_HEIGHT, MAX_WIDTH, URL
 from locator.publish.embed.share_page import HEIGHT, UI
-from locator.publish.openapi.planner_api import AREA_RADIUS_M
 from locator.publish.openapi.schemas import (
     HTML,
     NUMBER,

@@ -260,7 +260,7 @@ def test_the_map_has_the_position_and_the_stations():
         assert shown["rank"] == neighbour.rank
         assert shown["at"] == [neighbour.station.where.lon, neighbour.station.where.lat]
         assert shown["colour"] == KINDS[neighbour.station.kind].colour
-    assert [shown["away"] for shown in data["stations"]] == ["310米", "620米", "930米"]
+    assert [shown["away"] for shown in data["stations"]] == ["310 米", "620 米", "930 米"]
 
 
 def test_the_map_shows_all_of_them():
@@ -383,7 +383,7 @@ def test_a_browser_shows_hostile_names_as_text(opened, hostile_page):
         titles = there.page.locator(".leaflet-marker-icon[title]").evaluate_all(
             "icons => icons.map(icon => icon.title)"
         )
-        assert f"{rank} {name}, {310 * rank}米" in titles or rank > 3
+        assert f"{rank} {name}, {310 * rank} 米" in titles or rank > 3
     assert there.page.evaluate("window.hacked") is None
     assert there.complaints == []
 

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from locator.web.answers import Answers, Busy
+from locator.web.planner_query import Answers, Busy
 from tests.waiting import eventually
 
 
