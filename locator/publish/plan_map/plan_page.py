@@ -85,15 +85,8 @@ def plan_map(
         From `propose_sites`.
     curve
         From its `curve`; drawn beside the map.
-    lang
-        The language of its words.
-    tiles
-        A tile server to draw upon; None draws the bundled basemap. With tiles in GCJ-02 everything
-        drawn is moved to match.
-    review_number
-        The map's 审图号; empty marks it as for internal use.
-    static_url, height
-        As for `OfflineMap`.
+    lang, tiles, review_number, static_url, height
+        As for `PanelMap`; with tiles in GCJ-02 everything drawn is moved to match.
     """
     datum = "wgs84" if tiles is None else tiles.datum
     values, data = _panel(proposal, curve, lang), _data(proposal, lang, datum)

@@ -113,15 +113,8 @@ def coverage_map(
         From `find_gaps` on it, in their order.
     clock
         From `measure_clock`; shown as a table of hours.
-    lang
-        The language of its words.
-    tiles
-        A tile server to draw upon; None draws the bundled basemap. With tiles in GCJ-02 everything
-        drawn is moved to match.
-    review_number
-        The map's 审图号; empty marks it as for internal use.
-    static_url, height
-        As for `OfflineMap`.
+    lang, tiles, review_number, static_url, height
+        As for `PanelMap`; with tiles in GCJ-02 everything drawn is moved to match.
     form
         What the page's form shows; None leaves it out.
     """
