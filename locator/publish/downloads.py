@@ -17,13 +17,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, BinaryIO
-from xml.sax.saxutils import escape
 
 from locator.language import Language, Phrase, phrase, phrases, said_in
 from locator.publish.documents import render_document
 from locator.stations.writing.delimited import write_csv
 from locator.stations.writing.geojson import write_geojson
-from locator.stations.writing.vector import write_gpkg, write_gpx, write_kml
+from locator.stations.writing.kml_gpx import write_gpx, write_kml
+from locator.stations.writing.vector import write_gpkg
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from locator.publish.documents import Licence
     from locator.stations.station import Station
     from locator.stations.station_set import StationSet
-
-_HEAD_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +61,11 @@ def _write_gpkg(path: Path, stations: list[Station], licence: Licence) -> None:
 
 
 def _write_kml(path: Path, stations: list[Station], licence: Licence) -> None:
-    write_kml(path, stations)
-    name = "<name>stations</name>"
-    told = escape(f"{licence.date} {licence.in_both()}")
-    _put_after(path, name, f"\n      <description>{told}</description>")
+    write_kml(path, stations, f"{licence.date} {licence.in_both()}")
 
 
 def _write_gpx(path: Path, stations: list[Station], licence: Licence) -> None:
-    write_gpx(path, stations)
-    told = escape(licence.in_both())
-    _put_after(
-        path,
-        "<metadata>\n",
-        f"<name>stations</name>\n<desc>{told}</desc>\n<time>{licence.date}T00:00:00Z</time>\n",
-    )
+    write_gpx(path, stations, licence.in_both(), licence.date)
 
 
 DOWNLOADS: dict[str, Download] = {
@@ -168,16 +157,3 @@ def make_download(path: Path, stations: StationSet, licence: Licence) -> None:
     ):
         shutil.copyfileobj(source, packing)
     unfinished.replace(packed)
-
-
-def _put_after(path: Path, mark: str, text: str) -> None:
-    """Put a text after the first place where a mark stands, in the head of a file."""
-    finished = path.with_name(path.name + ".put")
-    with path.open("rb") as source, finished.open("wb") as target:
-        head = source.read(_HEAD_BYTES)
-        before, found, rest = head.partition(mark.encode())
-        if not found:
-            raise ValueError(f"{path}: no {mark!r}")
-        target.write(before + found + text.encode() + rest)
-        shutil.copyfileobj(source, target)
-    finished.replace(path)

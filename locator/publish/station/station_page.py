@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from locator.stations.station_set import StationSet
 
 STATION_WORDS = phrases("station_page.page")
-_STATUSES = phrases("station_page.statuses")
+_STATUSES = phrases("common.statuses")
 _POSITIONS = phrases("station_page.positions")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from locator.language import phrase
 from locator.stations.reading import read_stations
-from locator.stations.writing import delimited, vector, xlsx
+from locator.stations.writing import delimited, kml_gpx, vector, xlsx
 from locator.stations.writing.atomic import FileError, write_whole
 from locator.stations.writing.geojson import write_geojson
 
@@ -33,8 +33,8 @@ FORMATS: dict[str, Format] = {
     ".gpkg": Format(vector.write_gpkg, vector.read_gpkg),
     ".csv": Format(delimited.write_csv, delimited.read_csv),
     ".xlsx": Format(xlsx.write_xlsx, xlsx.read_xlsx),
-    ".kml": Format(vector.write_kml, vector.read_kml),
-    ".gpx": Format(vector.write_gpx, vector.read_gpx),
+    ".kml": Format(kml_gpx.write_kml, kml_gpx.read_kml),
+    ".gpx": Format(kml_gpx.write_gpx, kml_gpx.read_gpx),
     ".parquet": _PARQUET,
     ".geoparquet": _PARQUET,
 }

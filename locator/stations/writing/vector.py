@@ -22,11 +22,8 @@ if TYPE_CHECKING:
     from locator.stations.station_set import StationSet
 
 _LAYER = "stations"
-_GPX_LAYER = "waypoints"
-_GPX_PREFIX = "ogr_"
 # GDAL stamps a GeoPackage with the time; the clock has no part in our files.
 _MADE_AT = "2000-01-01T00:00:00Z"
-_KML_NAMES = {"Name": "name", "description": "address"}
 
 
 def _frame(stations: Iterable[Station]) -> geopandas.GeoDataFrame:
@@ -46,22 +43,6 @@ def write_gpkg(path: Path, stations: Iterable[Station]) -> None:
         pyogrio.write_dataframe(_frame(stations), path, driver="GPKG", layer=_LAYER)
 
 
-def write_kml(path: Path, stations: Iterable[Station]) -> None:
-    """Write a KML file: names and addresses as its readers show them, the rest as extended data."""
-    frame = _frame(stations).rename(columns={"address": "description"})
-    pyogrio.write_dataframe(frame, path, driver="LIBKML", layer=_LAYER)
-
-
-def write_gpx(path: Path, stations: Iterable[Station]) -> None:
-    """Write waypoints with name, address and kind; the id stands among the extensions."""
-    frame = _frame(stations)[["name", "address", "kind", "id", "geometry"]]
-    frame = frame.rename(columns={"address": "desc", "kind": "type"})
-    pyogrio.write_dataframe(
-        frame, path, driver="GPX", layer=_GPX_LAYER, dataset_options={"GPX_USE_EXTENSIONS": "YES"},
-        geometry_type="Point",  # which an empty frame doesn't tell
-    )  # fmt: skip
-
-
 def write_parquet(path: Path, stations: Iterable[Station]) -> None:
     """Write GeoParquet."""
     _frame(stations).to_parquet(path, index=False)
@@ -69,19 +50,7 @@ def write_parquet(path: Path, stations: Iterable[Station]) -> None:
 
 def read_gpkg(path: Path) -> StationSet:
     """Read what `write_gpkg` wrote."""
-    return _stations(_read(path, layer=_LAYER), path)
-
-
-def read_kml(path: Path) -> StationSet:
-    """Read what `write_kml` wrote; blanks at the ends of texts and carriage returns are lost."""
-    return _stations(_read(path, layer=_LAYER).rename(columns=_KML_NAMES), path)
-
-
-def read_gpx(path: Path) -> StationSet:
-    """Read id, kind, name, address and position of what `write_gpx` wrote; no more is in it."""
-    frame = _read(path, layer=_GPX_LAYER)
-    names = {_GPX_PREFIX + "id": "id", "desc": "address", "type": "kind"}
-    return _stations(frame.rename(columns=names), path, only=tuple(names.values()))
+    return station_set(_features(_read(path, layer=_LAYER), path), path)
 
 
 def read_parquet(path: Path) -> StationSet:
@@ -90,7 +59,7 @@ def read_parquet(path: Path) -> StationSet:
         frame = geopandas.read_parquet(path)
     except (ValueError, OSError, TypeError, KeyError) as error:
         raise not_ours(path, str(error)) from error
-    return _stations(frame, path)
+    return station_set(_features(frame, path), path)
 
 
 def _read(path: Path, **options: Any) -> geopandas.GeoDataFrame:
@@ -100,13 +69,6 @@ def _read(path: Path, **options: Any) -> geopandas.GeoDataFrame:
         return pyogrio.read_dataframe(path, **options)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise not_ours(path, str(error)) from error
-
-
-def _stations(
-    frame: geopandas.GeoDataFrame, path: Path, only: tuple[str, ...] = COLUMNS
-) -> StationSet:
-    kept = [column for column in (*only, "name", "geometry") if column in frame.columns]
-    return station_set(_features(frame[list(dict.fromkeys(kept))], path), path)
 
 
 def _features(frame: geopandas.GeoDataFrame, path: Path) -> Iterator[dict[str, Any]]:

@@ -46,6 +46,8 @@ _KML_COLUMNS = {
     "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
     "drawOrder", "icon", "snippet",
 }  # fmt: skip
+# With these columns a KML file was written here: its description says what the others hold.
+_OUR_COLUMNS = {"id", "kind", "description"}
 _WGS84_CODES = (4326, 4490, 4979)
 _AREAS = ("Polygon", "MultiPolygon")
 _MOST_BYTES = 500_000_000
@@ -98,6 +100,8 @@ def _table(path: Path, layer: str, is_osm: bool) -> Table:
     if crs is not None and crs.to_epsg() not in _WGS84_CODES and not crs.is_geographic:
         frame = frame.to_crs("EPSG:4326")
     aside = {frame.geometry.name, *_KML_COLUMNS, *(c for c in frame if frame[c].isna().all())}
+    if path.suffix.lower() == ".kml" and set(frame.columns) >= _OUR_COLUMNS:
+        aside.add("description")
     columns = [column for column in frame.columns if column not in aside]
     lons, lats, areas = _positions(frame)
     cells = [frame[column].tolist() for column in columns]
