@@ -128,6 +128,7 @@ OSM_CONTROL = phrase("hours.osm_control")
 OSM_HOLIDAY_AND_DAY = phrase("hours.osm_holiday_and_day")
 OSM_GRAMMAR = phrase("hours.osm_grammar")
 OSM_FAILED = phrase("hours.osm_failed")
+OSM_REPEATED = phrase("hours.osm_repeated")
 OSM_SHIFTED = phrase("hours.osm_shifted")
 
 # Moments.

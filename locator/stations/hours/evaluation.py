@@ -15,10 +15,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import logging
 from typing import TYPE_CHECKING, NamedTuple
 
 from locator.stations.hours.calendar import DayKind
-from locator.stations.hours.osm import Rule, Selector, TimeSpan, read_rules, selects_date
+from locator.stations.hours.osm import Rule, Selector, TimeSpan, is_panic, read_rules, selects_date
 from locator.stations.hours.timeline import (
     CLOSED,
     MINUTES_A_DAY,
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from locator.stations.hours.calendar import Calendar
+
+_log = logging.getLogger(__name__)
 
 HORIZON_DAYS = 366
 _LAST_ORDINAL = dt.date.max.toordinal()
@@ -120,17 +123,33 @@ class CompiledHours:
         self._dates: dict[int, DayTimeline] = {}
 
     def day(self, ordinal: int) -> DayTimeline:
-        """Return the states of a date, by its ordinal, yesterday's spill included."""
+        """Return the states of a date, by its ordinal, yesterday's spill included.
+
+        A date that can't be evaluated is unknown, and logged: it costs these hours alone, never
+        the answer that they are part of.
+        """
         known = self._dates.get(ordinal)
         if known is None:
-            known = self._day_timeline(ordinal)
+            try:
+                known = self._day_timeline(ordinal)
+            except BaseException as error:
+                if not (isinstance(error, Exception) or is_panic(error)):
+                    raise
+                date = dt.date.fromordinal(ordinal)
+                _log.exception("hours can't be worked out for %s: %s", date, self.rules)
+                known = DayTimeline(flat(StateMark(UNKNOWN, "failed")))
             if len(self._dates) >= _CACHED_DATES:
                 self._dates = {}
             self._dates[ordinal] = known
         return known
 
     def own_timeline(self, ordinal: int) -> Timeline:
-        """Return the hours that begin on a date, over its minutes and those of the next."""
+        """Return the hours that begin on a date, over its minutes and those of the next.
+
+        Unknown where `day` is for want of an answer.
+        """
+        if self.day(ordinal).marks[0].code == "failed":
+            return flat(StateMark(UNKNOWN, "failed"))
         return self._timeline(self._key(ordinal))
 
     def change_after(self, ordinal: int, minute: int) -> tuple[int, int] | None:
@@ -440,4 +459,6 @@ def _mark(rule: Rule, span: TimeSpan) -> StateMark:
         return StateMark(UNKNOWN, "comment" if rule.comment else "stated_unknown", rule.comment)
     if rule.spans is None:
         return StateMark(UNKNOWN, "no_times", rule.comment)
-    return StateMark(OPEN, "hours", rule.comment) if span.certain else StateMark(UNKNOWN, span.why)
+    if span.certain:
+        return StateMark(OPEN, "hours", rule.comment)
+    return StateMark(UNKNOWN, span.why, rule.comment)

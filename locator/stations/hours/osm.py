@@ -38,11 +38,19 @@ _SPAN = rf"{_TIME}-{_TIME}\+?(?:/\d\d:\d\d)?|{_TIME}\+"
 _TIMES = re.compile(rf"(?:^|(?<= ))(?:{_SPAN})(?:,(?:{_SPAN}))*$")
 _SPAN_PARTS = re.compile(
     rf"(?P<start>\d\d:\d\d|{_SUN_EVENT})"
-    rf"(?:-(?P<end>\d\d:\d\d|{_SUN_EVENT}))?(?P<open_end>\+)?(?:/\d\d:\d\d)?"
+    rf"(?:-(?P<end>\d\d:\d\d|{_SUN_EVENT}))?(?P<open_end>\+)?"
 )
 _HOLIDAY_AND_WEEKDAY = re.compile(r"(?i)\b[PS]H\s+(?:Mo|Tu|We|Th|Fr|Sa|Su)\b")
+_HOLIDAYS = re.compile(r"\b[PS]H\b")
 _MODIFIER = re.compile(r"(?:^| )(closed|unknown|open)$")
 _MONTH_DAY = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?!:)")
+# Whose every date is asked for when a text is read; one of them is a leap year.
+_YEARS_TRIED = (2027, 2028)
+_DATES_TRIED = frozenset(
+    range(
+        dt.date(_YEARS_TRIED[0], 1, 1).toordinal(), dt.date(_YEARS_TRIED[-1] + 1, 1, 1).toordinal()
+    )
+)
 
 
 class TimeSpan(NamedTuple):
@@ -221,10 +229,14 @@ def _parse(text: str, explicit: str) -> opening_hours.OpeningHours:
         rest = explicit[int(place[1]) - 1 :] if place else ""
         raise HoursError(text, errors.OSM_GRAMMAR, rest[:40]) from error
     except BaseException as error:
-        # A panic inside the library's Rust code arrives as a BaseException of its own.
-        if type(error).__name__ != "PanicException":
+        if not is_panic(error):
             raise
         raise HoursError(text, errors.OSM_FAILED) from error
+
+
+def is_panic(error: BaseException) -> bool:
+    """Tell a panic inside the library's Rust code, which arrives as a BaseException of its own."""
+    return type(error).__name__ == "PanicException"
 
 
 def _make_explicit(text: str) -> str:
@@ -289,6 +301,9 @@ def _read_rule(text: str, separator: str, part: str, comments: list[str]) -> Rul
         modifier, part = stated[1], part[: stated.start()].rstrip()
     spans: tuple[TimeSpan, ...] | None = None
     if times := _TIMES.search(part):
+        if "/" in times[0]:
+            # Moments at which a tour or a service begins; or 17:00, or else 18:00.
+            raise HoursError(text, errors.OSM_REPEATED, times[0])
         spans, part = _read_spans(times[0]), part[: times.start()].rstrip()
     if part == "24/7":
         part = ""
@@ -337,13 +352,39 @@ def _minutes(text: str) -> int | None:
 
 
 def _read_selector(text: str, part: str) -> Selector:
+    """Read the days of one rule, and see that every date of some years can be asked for.
+
+    The library evaluates what it parses, or fails; and it is the oracle of how the text was split
+    here. In `Mar Su[-1]-Oct Su[-1]` the weekdays belong to the dates: the whole is a season.
+    """
     match = _WEEKDAY_START.search(part)
     if not match:
-        return Selector(season=part)
+        selector = Selector(season=part)
+        _selected(text, part)
+        return selector
     season, days = part[: match.start()].strip(), part[match.start() :]
     items = re.split(r",(?![^\[]*\])", days)
     if any(re.match(r"[PS]H .", item) for item in items):
         raise HoursError(text, errors.OSM_SHIFTED, days)
+    selector = _split_selector(season, items)
+    named = ",".join(item for item in items if item not in {"PH", "SH"})
+    if selector.dated_weekdays or (season and named):
+        whole = f"{season} {named}".strip()
+        dates = _selected(text, whole)
+        try:
+            is_split = dates == _selected_by(text, selector)
+        except HoursError:
+            is_split = False
+        if not is_split:
+            if whole != part or _HOLIDAYS.search(part):
+                raise HoursError(text, errors.OSM_FAILED, part)
+            return Selector(season=whole)
+    elif season:
+        _selected(text, season)
+    return selector
+
+
+def _split_selector(season: str, items: list[str]) -> Selector:
     ordinary = [item for item in items if item not in {"PH", "SH"}]
     plain = all(re.fullmatch(r"[A-Z][a-z](-[A-Z][a-z])?", item) for item in ordinary)
     return Selector(
@@ -353,6 +394,35 @@ def _read_selector(text: str, part: str) -> Selector:
         public_holidays="PH" in items,
         school_holidays="SH" in items,
     )
+
+
+def _selected(text: str, selector: str) -> frozenset[int]:
+    """Return the ordinals of the dates that a selector selects in the years that are tried.
+
+    Raises
+    ------
+    HoursError
+        The library parses the selector but can't evaluate it.
+    """
+    if not selector:
+        return _DATES_TRIED
+    years = {*_YEARS_TRIED, *map(int, re.findall(r"\b(?:19|20)\d\d\b", selector)[:4])}
+    try:
+        return frozenset().union(*(_dates_in_year(selector, year) for year in years))
+    except Exception as error:
+        raise HoursError(text, errors.OSM_FAILED, selector) from error
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise HoursError(text, errors.OSM_FAILED, selector) from error
+
+
+def _selected_by(text: str, selector: Selector) -> frozenset[int]:
+    """Return what `_selected` would for a selector that has been split."""
+    dates = _selected(text, selector.season)
+    if selector.dated_weekdays:
+        return dates & _selected(text, selector.dated_weekdays)
+    return frozenset(day for day in dates if selector.weekdays >> (day - 1) % 7 & 1)
 
 
 def _weekday_bits(items: list[str]) -> int:
