@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Literal, cast
 from locator.errors import LocatorError
 from locator.language import LANGUAGES, Language, Phrase, phrase
 from locator.paths import data_file
+from locator.travel import DETOUR_FACTOR, MODES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # How much longer ways are than straight lines where nothing else is set; its source stands in
 # docs/hours.md, "Travel times".
-DETOUR_FACTOR = 1.3
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 
@@ -169,8 +169,7 @@ def _calendar_folder(environ: Mapping[str, str]) -> Path:
 
 def _speeds(environ: Mapping[str, str]) -> dict[str, float]:
     speeds = {
-        mode: _optional_number(environ, f"LOCATOR_{mode.upper()}_MPS", 0.2, 60.0)
-        for mode in ("walk", "ebike", "truck")
+        mode: _optional_number(environ, f"LOCATOR_{mode.upper()}_MPS", 0.2, 60.0) for mode in MODES
     }
     return {mode: speed for mode, speed in speeds.items() if speed is not None}
 

@@ -37,7 +37,7 @@ ALIKE_BY_CHANCE = {
 OPTIONAL = {"month", "month_name", "last_month", "last_month_name", "error", "why"}
 
 # Keys that are put together from another table's.
-COMPOSED = ("kinds.", "services.", "hours.holidays.", "parameters.")
+COMPOSED = ("travel.", "kinds.", "services.", "hours.holidays.", "parameters.")
 
 
 def calls():

@@ -2,7 +2,8 @@ import pytest
 
 from locator.errors import LocatorError
 from locator.paths import data_file
-from locator.settings import DETOUR_FACTOR, read_settings
+from locator.settings import read_settings
+from locator.travel import DETOUR_FACTOR
 
 
 def test_defaults():

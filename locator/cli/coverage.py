@@ -41,9 +41,9 @@ from locator.publish.numbers import change, count, metres, percent, radius, with
 from locator.publish.report.coverage_answer import CoverageAnswer
 from locator.publish.report.coverage_files import FILES, coverage_files
 from locator.publish.report.report_page import REPORT, weight_account
-from locator.settings import DETOUR_FACTOR
 from locator.stations.moments import AT, FULL_HOUR, parse_moment
 from locator.stations.writing.atomic import Folder
+from locator.travel import DETOUR_FACTOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,7 +17,6 @@ from locator.geo.datum import COORDSYS, Datum, convert_point
 from locator.geo.geodesic import bearing_deg, distance_m, distances_m
 from locator.geo.points import LAT, LON, LonLat
 from locator.parameters import Number, OneOf, Parameter, Whole, field_of
-from locator.settings import DETOUR_FACTOR
 from locator.stations.hours import CLOSED, OpenState, Reason, china_minute
 from locator.stations.hours import OPEN as OPEN_STATE
 from locator.stations.moments import AT, CHINA, china_time, parse_moment
@@ -29,6 +28,7 @@ from locator.stations.selection import (
     Open,
     Selection,
 )
+from locator.travel import DETOUR_FACTOR, MODES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -51,7 +51,7 @@ class Travel:
     Parameters
     ----------
     mode
-        `walk`, `ebike` or `truck`.
+        A key of `MODES`.
     speed_mps
         Door to door, stops included, in metres per second.
     detour_factor
@@ -67,14 +67,8 @@ class Travel:
         return distance_m * self.detour_factor / self.speed_mps
 
 
-# Sources and their limits stand in docs/hours.md, "Travel times".
 TRAVEL_MODES: dict[str, Travel] = {
-    travel.mode: travel
-    for travel in (
-        Travel("walk", 1.2, DETOUR_FACTOR),
-        Travel("ebike", 4.2, DETOUR_FACTOR),
-        Travel("truck", 11.0, DETOUR_FACTOR),
-    )
+    mode.key: Travel(mode.key, mode.speed_mps, DETOUR_FACTOR) for mode in MODES.values()
 }
 
 

@@ -53,6 +53,22 @@ def distances_m(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Flo
     return np.asarray(metres, dtype=np.float64)
 
 
+def degree_m(lat_deg: float) -> tuple[float, float]:
+    """Return how long a degree of longitude and one of latitude is at a latitude, in metres.
+
+    Radii of curvature of the ellipsoid: Snyder (1987), "Map projections: a working manual", USGS
+    1395, equations 4-18 and 4-20.
+
+    >>> degree_m(0.0)
+    (111319.49079327357, 110574.27582159436)
+    """
+    lat = math.radians(lat_deg)
+    squared = 1.0 - _E2 * math.sin(lat) ** 2
+    across_m = SEMI_MAJOR_M / math.sqrt(squared) * math.cos(lat)
+    along_m = SEMI_MAJOR_M * (1.0 - _E2) / squared**1.5
+    return math.radians(across_m), math.radians(along_m)
+
+
 def ecef_m(lon_deg: float, lat_deg: float) -> tuple[float, float, float]:
     """Return Earth-centred x, y, z in metres of a position on the ellipsoid (EPSG:4978)."""
     lon, lat = math.radians(lon_deg), math.radians(lat_deg)

@@ -33,10 +33,10 @@ from locator.plan.figures import (
     prefecture_coverage,
 )
 from locator.plan.reach import RADIUS_M, Near, accepted, china_moment, nearest_of
-from locator.settings import DETOUR_FACTOR
 from locator.stations.hours import CLOSED, OPEN
 from locator.stations.moments import FULL_HOUR
 from locator.stations.selection import KIND, OPEN_AT_MOMENT, SERVICE, STATUS, Open, Selection
+from locator.travel import DETOUR_FACTOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

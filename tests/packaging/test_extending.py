@@ -99,17 +99,24 @@ print(json.dumps({
 
 
 @pytest.mark.slow
-def test_a_kind_and_a_service_are_a_row_each_and_their_words(copy):
+def test_a_kind_a_service_and_a_mode_are_a_row_each_and_their_words(copy):
     change(
         copy / "locator/stations/kinds.py",
         '    Kind("service_centre"',
-        '    Kind("tea_house", "#117733", "cup"),\n    Kind("service_centre"',
+        '    Kind("tea_house", "#117733", "cup", "cross", travel="cargo_bike"),\n'
+        '    Kind("service_centre"',
     )
     change(
         copy / "locator/stations/services.py",
         '    Service("union_join"',
         '    Service("massage", "seat"),\n    Service("union_join"',
     )
+    change(
+        copy / "locator/travel.py",
+        '    TravelMode("truck"',
+        '    TravelMode("cargo_bike", "scooter", "ride", 3.0),\n    TravelMode("truck"',
+    )
+    add_line(copy / "locator/texts/travel.csv", "cargo_bike,三轮车,Cargo bike")
     add_line(copy / "locator/texts/kinds.csv", "tea_house.name,茶馆,Tea house")
     add_line(copy / "locator/texts/kinds.csv", "tea_house.serves,喝茶的人,all who drink tea")
     add_line(copy / "locator/texts/services.csv", "massage,按摩,Massage")
@@ -139,12 +146,14 @@ for rule in app.url_map.iter_rules():
     for lang in ("zh", "en"):
         query = {"lang": lang}
         if rule.rule in ("/api/v1/nearest", "/api/v1/relaxed"):
-            query |= {"lon": "113.65", "lat": "34.76"}
+            query |= {"lon": "113.65", "lat": "34.76", "travel": "cargo_bike"}
         if rule.rule == "/api/v1/plan":
             query |= {"district": "410105", "time_limit_s": "1"}
         if rule.rule == "/oembed":
             query |= {"url": "http://localhost/embed"}
         answer = client.get(address, query_string=query)
+        if "Cargo bike" in answer.text:
+            answers[f"mode at {address} {lang}"] = [answer.status_code, True]
         answers[f"{address} {lang}"] = [answer.status_code, "Tea house" in answer.text if
             not address.startswith("/downloads/s") else False]
 from datetime import date
@@ -160,20 +169,26 @@ products = {
     "csv": ["convert", str(path), "-o", "s.csv"],
     "kml": ["convert", str(path), "-o", "s.kml"],
     "check": ["check", str(path)],
-    "nearest": ["nearest", "113.65", "34.76"],
-    "coverage": ["coverage", "--radius-m", "1000", "-o", "c"],
+    "nearest": ["nearest", "113.65", "34.76", "--travel", "cargo_bike"],
+    "coverage": ["coverage", "--radius-m", "1000", "--at", "2026-11-28T10:00", "-o", "c"],
+    "plan": ["site", "--radius-m", "1000", "--p", "2", "--from", "gaps",
+             "--time-limit-s", "2", "-o", "p"],
 }
 for name, line in products.items():
-    if name in ("site", "single", "nearest", "coverage"):
+    if name in ("site", "single", "nearest", "coverage", "plan"):
         line = [*line, "--stations", str(path)]
     told = CliRunner().invoke(main, line)
     answers[name] = [told.exit_code * 500, "茶馆" in told.output]
 sheet = render_print_map(read_stations(path), date(2026, 11, 27))
-answers["sheet"] = [0, "茶馆" in sheet]
+answers["sheet"] = [0, "茶馆" in sheet and "#117733" in sheet]
+report = pathlib.Path("c/report.html").read_text(encoding="utf-8")
+answers["report"] = [0, "茶馆" in report and 'stroke="#117733"' in report]
+answers["plan map"] = [0, "[113.65,34.76]" in pathlib.Path("p/plan.html").read_text()]
 print(json.dumps(answers))
 """,
     )
-    assert all(found[name][1] for name in ("sheet", "check", "nearest"))
+    for name in ("sheet", "report", "plan map", "check", "nearest", "mode at / en"):
+        assert found[name][1], name
     bad = {address: status for address, (status, _) in found.items() if status >= 400}
     assert set(bad) <= {
         "/sitemap.xml zh",

@@ -18,13 +18,6 @@ SCRIPTS = phrases("courier.scripts")
 
 WINDS = tuple(phrases("directions.long").values())
 
-# Modes of travel, with their icons; their speeds are locator.find.travel's.
-TRAVEL = {
-    "walk": (phrase("courier.travel.walk"), "walk"),
-    "ebike": (phrase("courier.travel.ebike"), "scooter"),
-    "truck": (phrase("courier.travel.truck"), "truck"),
-}
-
 # OSM's words for hours as people say them; replaced in this order.
 HOURS = (
     ("24/7", phrase("courier.hours.open_24_hours")),

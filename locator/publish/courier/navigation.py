@@ -17,18 +17,18 @@ October 2026 and not verified on every device:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from locator.geo.datum import Datum, convert_point
 from locator.language import Phrase, phrase
+from locator.travel import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from locator.stations.station import Station
-
-Mode = Literal["walk", "ebike", "truck"]
+    from locator.travel import Way
 
 # Stands in a link until the way of travelling is known.
 _OPEN = "{mode}"
@@ -46,7 +46,7 @@ class Provider:
         What the coordinates in its links are in.
     template
         Its link, with {lon}, {lat}, {name} and {mode}.
-    modes
+    ways
         Its word for each way of travelling.
     """
 
@@ -54,39 +54,40 @@ class Provider:
     name: Phrase
     datum: Datum
     template: str
-    modes: Mapping[Mode, str]
+    ways: Mapping[Way, str]
+
+    @property
+    def modes(self) -> dict[str, str]:
+        """Its word for each mode of travel."""
+        return {mode.key: self.ways[mode.way] for mode in MODES.values()}
 
 
 _TABLE = (
     Provider(
         "amap", phrase("courier.table.amap"), "gcj02",
         "https://uri.amap.com/navigation?to={lon},{lat},{name}&mode={mode}&src=locator&callnative=1",
-        {"walk": "walk", "ebike": "ride", "truck": "car"},
+        {"walk": "walk", "ride": "ride", "drive": "car"},
     ),
     Provider(
         "baidu", phrase("courier.table.baidu_maps"), "bd09",
         "https://api.map.baidu.com/direction?destination=latlng:{lat},{lon}|name:{name}"
         "&coord_type=bd09ll&mode={mode}&output=html&src=locator",
-        {"walk": "walking", "ebike": "riding", "truck": "driving"},
+        {"walk": "walking", "ride": "riding", "drive": "driving"},
     ),
     Provider(
         "tencent", phrase("courier.table.tencent_maps"), "gcj02",
         "https://apis.map.qq.com/uri/v1/routeplan?type={mode}&tocoord={lat},{lon}&to={name}"
         "&referer=locator",
-        {"walk": "walk", "ebike": "walk", "truck": "drive"},
+        {"walk": "walk", "ride": "walk", "drive": "drive"},
     ),
     Provider(
         "apple", phrase("courier.table.apple_maps"), "gcj02",
         "https://maps.apple.com/?daddr={lat},{lon}&dirflg={mode}",
-        {"walk": "w", "ebike": "w", "truck": "d"},
+        {"walk": "w", "ride": "w", "drive": "d"},
     ),
 )  # fmt: skip
 
 PROVIDERS: dict[str, Provider] = {provider.key: provider for provider in _TABLE}
-
-# How those whom a kind serves get about; riders and couriers otherwise.
-TRAVEL_BY_KIND: dict[str, Mode] = {"driver_home": "truck"}
-DEFAULT_TRAVEL: Mode = "ebike"
 
 # Characters that separate fields in these links, and would do so once decoded.
 _SEPARATORS = str.maketrans(dict.fromkeys(",|:;&", " "))
@@ -117,8 +118,8 @@ def link_pattern(provider: Provider) -> str:
     return provider.template.replace("|", "%7C")
 
 
-def navigation_links(station: Station, travel: Mode) -> dict[str, str]:
-    """Return a link per provider for a way of travelling; none for a modelled station.
+def navigation_links(station: Station, travel: str) -> dict[str, str]:
+    """Return a link per provider for a key of `MODES`; none for a modelled station.
 
     Examples
     --------

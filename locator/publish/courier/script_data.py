@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from locator.geo.boxes import HENAN
 from locator.publish.basemap import BASEMAP_CREDIT, law_notice
 from locator.publish.courier import courier_words
-from locator.publish.courier.navigation import DEFAULT_TRAVEL, PROVIDERS, TRAVEL_BY_KIND
+from locator.publish.courier.navigation import PROVIDERS
+from locator.publish.drawing.scales import ink_on
 from locator.stations.hours.reason import WORDINGS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
+from locator.travel import DEFAULT_MODE, MODES
 
 if TYPE_CHECKING:
     from locator.language import Language
@@ -86,10 +88,10 @@ def script_data(
             {"key": p.key, "name": p.name.in_language(lang), "modes": p.modes}
             for p in PROVIDERS.values()
         ],
-        "travel": DEFAULT_TRAVEL,
+        "travel": DEFAULT_MODE,
         "travel_modes": [
-            {"key": mode, "name": name.in_language(lang), "icon": icon}
-            for mode, (name, icon) in courier_words.TRAVEL.items()
+            {"key": mode.key, "name": mode.name.in_language(lang), "icon": mode.icon}
+            for mode in MODES.values()
         ],
         "told_reasons": TOLD_REASONS,
         "limits": {
@@ -112,9 +114,9 @@ def _kinds(summary: Summary, lang: Language) -> list[dict[str, object]]:
             "name": kind.name.in_language(lang),
             "serves": kind.serves.in_language(lang),
             "colour": kind.colour,
-            "ink": _ink(kind.colour),
+            "ink": ink_on(kind.colour),
             "icon": kind.icon,
-            "travel": TRAVEL_BY_KIND.get(kind.key, DEFAULT_TRAVEL),
+            "travel": kind.travel,
             "offered": summary.kinds[kind.key],
         }
         for kind in KINDS.values()
@@ -152,11 +154,3 @@ def summarize(stations: StationSet) -> Summary:
         services.update(station.services)
         modelled += station.position == "modelled"
     return Summary(len(stations), kinds, services, modelled)
-
-
-def _ink(colour: str) -> str:
-    """Return black or white, whichever is read better on a colour (WCAG's contrast)."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#ffffff" if 1.05 / (luminance + 0.05) >= 4.5 else "#000000"

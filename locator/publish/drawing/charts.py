@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from locator.plan.clock import DAYS, HOURS, HOURS_OF_WEEK
-from locator.publish.drawing.scales import Tick, night_colour, svg_path, ticks
+from locator.publish.drawing.scales import Tick, axis, night_colour, svg_path, ticks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -122,12 +122,7 @@ def draw_band(clock: Clock, always: float | None) -> Band | None:
     west, east = _BAND_LEFT, WIDTH - 8.0
     north, south = _BAND_TOP, _BAND_HEIGHT - _BAND_BOTTOM
 
-    def x_of(hour: int) -> float:
-        return round(west + (east - west) * hour / HOURS_OF_WEEK, 1)
-
-    def y_of(share: float) -> float:
-        return round(south - (south - north) * share, 1)
-
+    x_of, y_of = axis((0, HOURS_OF_WEEK), (west, east)), axis((0.0, 1.0), (south, north))
     # The last hour lasts until the week's end.
     steps = [*enumerate(hours), (HOURS_OF_WEEK, hours[-1])]
     known = [(x_of(n), y_of(hour.known)) for n, hour in steps]
@@ -196,13 +191,7 @@ def draw_curve(coverage: Coverage) -> CurveChart | None:
     radii = np.linspace(0.0, end_m, _CURVE_STEPS + 1)
     west, east = _CURVE_LEFT, CURVE_WIDTH - _RIGHT
     north, south = _TOP, CURVE_HEIGHT - _BOTTOM
-
-    def x_of(radius_m: float) -> float:
-        return round(west + (east - west) * radius_m / end_m, 1)
-
-    def y_of(share: float) -> float:
-        return round(south - (south - north) * share, 1)
-
+    x_of, y_of = axis((0.0, end_m), (west, east)), axis((0.0, 1.0), (south, north))
     factor = coverage.reached.detour_factor
     lines = [
         [(x_of(point.radius_m * scale), y_of(point.share or 0.0)) for point in points]

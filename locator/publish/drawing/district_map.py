@@ -1,7 +1,6 @@
 """Maps without tiles: districts by their share, stations and gaps as plain SVG shapes.
 
-Degrees become pixels by a plain projection that is true to scale at the window's middle. Nothing
-but what was measured is drawn: no boundary above that of the districts.
+Nothing but what was measured is drawn: no boundary above that of the districts. Pixels.
 """
 
 from __future__ import annotations
@@ -11,25 +10,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import shapely
 
+from locator.geo.boxes import LonLatBox
 from locator.geo.circles import geodesic_circles, join_circles
 from locator.publish.district_names import district_name, label_name
 from locator.publish.drawing.marks import (
-    DEGREE_M,
     NUMBERED,
     MapLabel,
     RankMark,
-    Scale,
-    Window,
-    dots_path,
+    ScaleBar,
     draw_marks,
-    draw_scale,
-    grown,
-    line_path,
-    shape_path,
-    window_about,
-    window_box,
+    draw_scale_bar,
+    mark_paths,
 )
 from locator.publish.drawing.scales import NO_SHARE, SHARES, share_class
+from locator.publish.drawing.window import Window, area_path, grown, line_path, window_about
 from locator.stations.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -47,7 +41,9 @@ if TYPE_CHECKING:
 _EMPTY_DEG = 0.05  # half of what is shown of nothing at all
 _MOST_LABELS = 40
 _QUIET = "#faf7f0"
-_CLOSE_HEIGHT = 330.0
+_WIDTH_PX, _FLATTEST_PX, _TALLEST_PX, _CLOSE_PX = 720.0, 320.0, 900.0, 330.0
+# What is shown about a gap of a close map, and about all that it shows, in service radii.
+_CLOSE_RADII, _MARGIN_RADII = 20.0, 2.0
 
 
 class Area(NamedTuple):
@@ -78,13 +74,13 @@ class MapPicture(NamedTuple):
     gap_shapes: list[str]
     marks: list[RankMark]
     labels: list[MapLabel]
-    scale: Scale
+    scale: ScaleBar
     colours: tuple[str, ...]
 
 
 def draw_map(coverage: Coverage, gaps: Sequence[Gap], lang: Language = "zh") -> MapPicture:
     """Return the map of all demand and of the districts that have any."""
-    window = window_about(_extent(coverage, gaps))
+    window = window_about(_extent(coverage, gaps), _WIDTH_PX, _FLATTEST_PX, _TALLEST_PX)
     return _picture(coverage, gaps, window, lang, close=False)
 
 
@@ -97,22 +93,20 @@ def draw_close_map(
     and shows service areas and the gaps' cells.
     """
     numbered = gaps[:NUMBERED]
-    half_deg = 20.0 * coverage.radius_m / DEGREE_M
-    if len(numbered) < 2 or not half_deg:
+    half_m = _CLOSE_RADII * coverage.radius_m
+    if len(numbered) < 2 or not half_m:
         return None
     lon = np.array([gap.seed.lon for gap in numbered])
     lat = np.array([gap.seed.lat for gap in numbered])
     weight = np.array([gap.weight for gap in numbered])
-    wide_deg = half_deg / np.cos(np.radians(lat))
-    near = (np.abs(lon[:, None] - lon) <= wide_deg[:, None]) & (
-        np.abs(lat[:, None] - lat) <= half_deg
-    )
+    reach = [grown(np.array([*at, *at]), half_m) for at in zip(lon, lat, strict=True)]
+    near = np.array([LonLatBox(*edges.tolist()).contains(lon, lat) for edges in reach])
     best = int(np.argmax(near @ weight))
     there = near[best]
     bounds = shapely.total_bounds([gap.shape for gap, is_near in zip(numbered, there, strict=True)
                                    if is_near])  # fmt: skip
-    margin_deg = 2.0 * coverage.radius_m / DEGREE_M
-    window = window_about(grown(bounds, margin_deg), _CLOSE_HEIGHT)
+    edges = grown(bounds, _MARGIN_RADII * coverage.radius_m)
+    window = window_about(edges, _WIDTH_PX, _FLATTEST_PX, _CLOSE_PX)
     return _picture(coverage, numbered, window, lang, close=True)
 
 
@@ -139,7 +133,11 @@ def _picture(
     coverage: Coverage, gaps: Sequence[Gap], window: Window, lang: Language, *, close: bool
 ) -> MapPicture:
     outlines = _outlines(coverage, window)
-    inside = [gap for gap in gaps if _within(window, gap)]
+    inside = [
+        gap
+        for gap in gaps
+        if window.box.contains(np.array([gap.seed.lon]), np.array([gap.seed.lat])).all()
+    ]
     labels = _labels(coverage, outlines, window, lang, close=close)
     return MapPicture(
         window=window,
@@ -147,17 +145,12 @@ def _picture(
         borders=_borders(coverage, outlines, window),
         circles=_circles(coverage, window) if close else "",
         stations=_stations(coverage, window),
-        gap_shapes=[shape_path(gap.shape, window) for gap in inside] if close else [],
+        gap_shapes=[area_path(gap.shape, window) for gap in inside] if close else [],
         marks=draw_marks(inside, window, labels),
         labels=labels,
-        scale=draw_scale(window),
+        scale=draw_scale_bar(window),
         colours=SHARES,
     )
-
-
-def _within(window: Window, gap: Gap) -> bool:
-    lon_in = window.west <= gap.seed.lon <= window.east
-    return lon_in and window.south <= gap.seed.lat <= window.north
 
 
 def _outlines(coverage: Coverage, window: Window) -> NDArray[np.object_]:
@@ -168,13 +161,12 @@ def _outlines(coverage: Coverage, window: Window) -> NDArray[np.object_]:
     if coverage.districts is None:
         return np.empty(0, dtype=object)
     shapes = np.array([county.geometry for county in coverage.districts.counties], dtype=object)
-    fine_deg = (window.east - window.west) / window.width
+    fine_deg = (window.box.east - window.box.west) / window.width
     if shapely.coverage_is_valid(shapes):
         shapes = shapely.coverage_simplify(shapes, fine_deg)
     else:
         shapes = shapely.simplify(shapes, fine_deg / 2)
-    cut: NDArray[np.object_] = shapely.intersection(shapely.make_valid(shapes), window_box(window))
-    return cut
+    return window.cut(shapely.make_valid(shapes))
 
 
 def _areas(
@@ -188,7 +180,7 @@ def _areas(
     """Return districts by their share; all alike under service areas, which hide colours."""
     return [
         Area(
-            shape_path(outline, window),
+            area_path(outline, window),
             _QUIET if close else _colour(row.figures.share),
             district_name(row.name, lang),
             row.figures.share,
@@ -218,7 +210,7 @@ def _borders(
     coverage: Coverage, outlines: NDArray[np.object_], window: Window
 ) -> list[str]:  # fmt: skip
     """Return the lines between prefectures; not those that the window's edge makes."""
-    inner = shapely.buffer(window_box(window), -1e-9)
+    inner = shapely.buffer(shapely.box(*window.box.edges), -1e-9)
     return [
         line_path(shapely.intersection(shapely.boundary(shape), inner), window)
         for _, shape in _by_prefecture(coverage, outlines)
@@ -245,10 +237,10 @@ def _labels(
     for name, shape in named:
         circle = shapely.maximum_inscribed_circle(shape)
         (lon, lat), _ = shapely.get_coordinates(circle).tolist()
-        radius_px = shapely.length(circle) / (window.east - window.west) * window.width
+        radius_px = shapely.length(circle) / (window.box.east - window.box.west) * window.width
         if not close or radius_px > 16.0:
-            x, y = window.place(np.array([lon]), np.array([lat]))
-            labels.append(MapLabel(label_name(name, lang), float(x[0]), float(y[0])))
+            ((x, y),) = window.place(np.array([lon]), np.array([lat])).tolist()
+            labels.append(MapLabel(label_name(name, lang), x, y))
     return labels
 
 
@@ -260,7 +252,9 @@ def _stations(coverage: Coverage, window: Window) -> list[Dots]:
     drawn = []
     for key, places in sorted(by_kind.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         lon, lat = coverage.stations.lon[places], coverage.stations.lat[places]
-        drawn.append(Dots(key, KINDS[key].colour, dots_path(window, lon, lat)))
+        shown = window.box.contains(lon, lat)
+        path = mark_paths("circle", window.place(lon[shown], lat[shown]), 1.0)
+        drawn.append(Dots(key, KINDS[key].colour, path))
     return drawn
 
 
@@ -268,9 +262,8 @@ def _circles(coverage: Coverage, window: Window) -> str:
     """Return the service areas in the window, joined."""
     members, radius_m = coverage.members, coverage.radius_m
     lon, lat = coverage.stations.lon[members], coverage.stations.lat[members]
-    reach = grown(np.array(window[:4]), radius_m / 110_000.0)
-    near = (lon >= reach[0]) & (lat >= reach[1]) & (lon <= reach[2]) & (lat <= reach[3])
+    near = window.box.widened(radius_m).contains(lon, lat)
     if not near.any():
         return ""
     joined = join_circles(geodesic_circles(lon[near], lat[near], radius_m, vertices=32))
-    return shape_path(shapely.intersection(joined, window_box(window)), window)
+    return area_path(shapely.intersection(joined, shapely.box(*window.box.edges)), window)

@@ -1,6 +1,6 @@
-"""What is written on a drawn map: the ranks of gaps, names, a scale bar; each in its own room.
+"""What stands on a map without tiles: marks of kinds, ranks of gaps, names, a scale bar.
 
-The window of a drawn map: degrees to pixels, and shapes to SVG paths.
+Each has its own room: `Room` keeps what is taken, and what has no room isn't written.
 """
 
 from __future__ import annotations
@@ -9,29 +9,103 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import shapely
+
+from locator.publish.basemap import basemap_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
-    from shapely import Geometry
 
+    from locator.language import Language
     from locator.plan.gaps import Gap
+    from locator.publish.drawing.window import Window
 
     Floats = NDArray[np.float64]
 
 
 NUMBERED = 20
-_MARK_RADIUS = 7.5
-_SCALES_M = tuple(n * 10.0**power for power in range(1, 7) for n in (1, 2, 5))
-_LETTER = 7.0  # half of what a name takes of width a letter, and of height
+_NUMBER_PX = 16.0
+_LABEL_PX = 13.0
+# How wide letters are, as a part of the type's size, and how much clear space a name has about it.
+_LATIN, _CHINESE, _CLEAR = 0.56, 1.0, 0.35
 # Shortest way first: where a number may stand beside a seed that has no room for it.
 _PLACES = [(0.0, 0.0)] + [
     (reach * math.cos(math.radians(turn)), reach * math.sin(math.radians(turn)))
     for reach in (17.0, 26.0, 38.0, 52.0)
     for turn in range(0, 360, 30)
 ]
+# A bar is at most so much of the picture's width; its lengths are 1, 2 or 5 times a power of ten.
+_LONGEST_BAR = 0.2
+_ROUND = (1, 2, 5)
+# Corners of `MARK_SHAPES`, about 1 from the middle to the edge; all cover much the same area.
+_CORNERS = {
+    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
+    "triangle": ((0.0, -1.15), (1.1, 0.85), (-1.1, 0.85)),
+    "diamond": ((0.0, -1.2), (1.2, 0.0), (0.0, 1.2), (-1.2, 0.0)),
+    "cross": ((-1.1, -0.4), (-0.4, -0.4), (-0.4, -1.1), (0.4, -1.1), (0.4, -0.4), (1.1, -0.4),
+              (1.1, 0.4), (0.4, 0.4), (0.4, 1.1), (-0.4, 1.1), (-0.4, 0.4), (-1.1, 0.4)),
+    "bar": ((-1.2, -0.5), (1.2, -0.5), (1.2, 0.5), (-1.2, 0.5)),
+}  # fmt: skip
+
+
+class _Box(NamedTuple):
+    x: float
+    y: float
+    wide: float
+    high: float
+
+
+class Room:
+    """What of a picture is taken, as boxes about their middles; all in drawing units.
+
+    Parameters
+    ----------
+    width, height
+        Of the picture.
+    edge
+        How far from the picture's edge a box must end.
+    """
+
+    def __init__(self, width: float, height: float, edge: float = 0.0) -> None:
+        self._width, self._height, self._edge = width, height, edge
+        self._taken: list[_Box] = []
+
+    def take(self, x: float, y: float, wide: float, high: float) -> None:
+        """Take a box, whether it is free or not."""
+        self._taken.append(_Box(x, y, wide, high))
+
+    def take_free(self, x: float, y: float, wide: float, high: float) -> bool:
+        """Take a box if it lies within the picture and over none that is taken; say whether."""
+        inside_x = self._edge + wide / 2 <= x <= self._width - self._edge - wide / 2
+        inside_y = self._edge + high / 2 <= y <= self._height - self._edge - high / 2
+        is_free = (
+            inside_x
+            and inside_y
+            and not any(
+                2 * abs(x - other.x) < wide + other.wide
+                and 2 * abs(y - other.y) < high + other.high
+                for other in self._taken
+            )
+        )
+        if is_free:
+            self.take(x, y, wide, high)
+        return is_free
+
+
+class MapLabel(NamedTuple):
+    """A name and its middle, drawing units; rank 1 is the largest."""
+
+    text: str
+    x: float
+    y: float
+    rank: int = 1
+
+
+def text_size(text: str, type_size: float) -> tuple[float, float]:
+    """Return how wide and high a name is with some clear space, about, in units of its type."""
+    letters = sum(_LATIN if letter < "\u2e80" else _CHINESE for letter in text)
+    return (letters + _CLEAR) * type_size, (1.0 + _CLEAR) * type_size
 
 
 class RankMark(NamedTuple):
@@ -43,153 +117,74 @@ class RankMark(NamedTuple):
     number: tuple[float, float] | None
 
 
-class MapLabel(NamedTuple):
-    """A name and where it stands."""
-
-    text: str
-    x: float
-    y: float
-
-
-class Scale(NamedTuple):
-    """A scale bar: its length in pixels, and in metres."""
+class ScaleBar(NamedTuple):
+    """A scale bar: its length in drawing units, and in metres."""
 
     length: float
     metres: float
 
 
+def mark_paths(shape: str, places: Floats, size: float) -> str:
+    """Return marks, one of `MARK_SHAPES`, as a path; none twice.
+
+    A circle is a line without length and with round ends, twice `size` wide: thousands of them
+    then take a tenth of the room in a PDF.
+
+    Parameters
+    ----------
+    places
+        Rows of x and y, drawing units.
+    size
+        About the length from a mark's middle to its edge.
+    """
+    spots = sorted(set(map(tuple, places.tolist())))
+    if shape == "circle":
+        return "".join(f"M{x:g} {y:g}h0" for x, y in spots)
+    corners = _CORNERS[shape]
+    return "".join(
+        "M" + " ".join(f"{x + a * size:.2f} {y + b * size:.2f}" for a, b in corners) + "Z"
+        for x, y in spots
+    )
+
+
+def place_names(window: Window, lang: Language, ranks: Iterable[int]) -> list[MapLabel]:
+    """Return the names of a window's places of some ranks, the higher ranks first."""
+    names, rank_of, degrees = basemap_places(lang)
+    inside = window.box.contains(degrees[:, 0], degrees[:, 1]) & np.isin(rank_of, list(ranks))
+    found = np.flatnonzero(inside)
+    found = found[np.argsort(rank_of[found], kind="stable")]
+    places = window.project(degrees[found]).round(1).tolist()
+    return [
+        MapLabel(names[i], x, y, int(rank_of[i]))
+        for i, (x, y) in zip(found.tolist(), places, strict=True)
+    ]
+
+
 def draw_marks(gaps: Sequence[Gap], window: Window, labels: Sequence[MapLabel]) -> list[RankMark]:
     """Return seeds, the first of them numbered, each number where nothing stands yet."""
-    if not gaps:
-        return []
-    places = [window.place(np.array([g.seed.lon]), np.array([g.seed.lat])) for g in gaps]
-    # A name is as many discs as it has letters.
-    taken = [
-        (label.x + _LETTER * (2 * n - len(label.text) + 1), label.y - _LETTER / 2)
-        for label in labels
-        for n in range(len(label.text))
-    ]
+    room = Room(window.width, window.height, edge=0.5)
+    for label in labels:
+        # They stand on their line; others about it.
+        room.take(label.x, label.y - _LABEL_PX / 3, *text_size(label.text, _LABEL_PX))
+    lon, lat = (np.array([getattr(gap.seed, axis) for gap in gaps]) for axis in ("lon", "lat"))
     marks = []
-    for gap, (xs, ys) in zip(gaps, places, strict=True):
-        x, y = float(xs[0]), float(ys[0])
-        number = _room(x, y, taken, window) if gap.rank <= NUMBERED else None
-        if number is not None:
-            taken.append(number)
+    for gap, (x, y) in zip(gaps, window.place(lon, lat).tolist(), strict=True):
+        number = _number_place(x, y, room) if gap.rank <= NUMBERED else None
         marks.append(RankMark(gap.rank, x, y, number))
     return marks
 
 
-def _room(
-    x: float, y: float, taken: Iterable[tuple[float, float]], window: Window
-) -> tuple[float, float] | None:
-    edge = _MARK_RADIUS + 1.0
-    for dx, dy in _PLACES:
-        there = round(x + dx, 1), round(y + dy, 1)
-        inside = (
-            edge <= there[0] <= window.width - edge and edge <= there[1] <= window.height - edge
-        )
-        if inside and all(math.dist(there, one) > 2.0 * _MARK_RADIUS + 1.0 for one in taken):
-            return there
-    return None
+def _number_place(x: float, y: float, room: Room) -> tuple[float, float] | None:
+    spots = ((round(x + dx, 1), round(y + dy, 1)) for dx, dy in _PLACES)
+    return next((spot for spot in spots if room.take_free(*spot, _NUMBER_PX, _NUMBER_PX)), None)
 
 
-def draw_scale(window: Window) -> Scale:
-    """Return the longest round length that is at most a fifth of the picture's width."""
-    pixel_m = window.metres_per_pixel()
-    metres = max((m for m in _SCALES_M if m / pixel_m <= window.width / 5), default=_SCALES_M[0])
-    return Scale(round(metres / pixel_m, 1), metres)
+def draw_scale_bar(window: Window) -> ScaleBar:
+    """Return the longest round length that is at most a fifth of the picture's width.
 
-
-WIDTH = 720.0
-DEGREE_M = 111_000.0  # of latitude, about
-_TALLEST, _FLATTEST = 900.0, 320.0
-_MARGIN = 0.02
-_LEAST_SPAN_DEG = 0.05
-
-
-class Window(NamedTuple):
-    """The part of the Earth that is shown, degrees, and the picture's size, pixels."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-    width: float
-    height: float
-
-    def place(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
-        """Return pixels from the upper left of degrees, rounded to a tenth."""
-        x = (lon - self.west) / (self.east - self.west) * self.width
-        y = (self.north - lat) / (self.north - self.south) * self.height
-        return x.round(1), y.round(1)
-
-    def metres_per_pixel(self) -> float:
-        """Return the length of a pixel at the middle, about: for a scale bar."""
-        return (self.north - self.south) / self.height * DEGREE_M
-
-
-def grown(bounds: Floats, margin_deg: float) -> Floats:
-    """Return west, south, east, north with a margin of some degrees of latitude around them."""
-    wide = margin_deg / _squeeze(bounds[1], bounds[3])
-    return np.asarray(bounds + np.array([-wide, -margin_deg, wide, margin_deg]))
-
-
-def window_about(bounds: Floats, tallest: float = _TALLEST) -> Window:
-    """Return a window about bounds, with a margin, neither taller than given nor very flat."""
-    west, south, east, north = bounds.tolist()
-    squeeze = _squeeze(south, north)
-    wide = max((east - west) * squeeze, _LEAST_SPAN_DEG) * (1.0 + 2.0 * _MARGIN)
-    high = max(north - south, _LEAST_SPAN_DEG) * (1.0 + 2.0 * _MARGIN)
-    wide = max(wide, high * WIDTH / tallest)
-    high = max(high, wide * _FLATTEST / WIDTH)
-    lon, lat = (west + east) / 2, (south + north) / 2
-    half = wide / squeeze / 2
-    height = round(WIDTH * high / wide, 1)
-    return Window(lon - half, lat - high / 2, lon + half, lat + high / 2, WIDTH, height)
-
-
-def _squeeze(south: float, north: float) -> float:
-    """Return how much shorter a degree of longitude is than one of latitude, halfway between."""
-    return max(math.cos(math.radians((south + north) / 2)), 0.05)
-
-
-def window_box(window: Window) -> Geometry:
-    """Return the window as a polygon, degrees."""
-    return shapely.box(window.west, window.south, window.east, window.north)
-
-
-def dots_path(window: Window, lon: Floats, lat: Floats) -> str:
-    """Return a path of lines without length, which round caps make dots; no dot twice."""
-    shown = (lon >= window.west) & (lon <= window.east)
-    shown &= (lat >= window.south) & (lat <= window.north)
-    x, y = window.place(lon[shown], lat[shown])
-    places = sorted(set(zip(x.tolist(), y.tolist(), strict=True)))
-    return "".join(f"M{x:g} {y:g}h0" for x, y in places)
-
-
-def shape_path(shape: Geometry, window: Window) -> str:
-    """Return the rings of all polygons in a shape as one path, for the rule evenodd."""
-    rings = [
-        ring
-        for part in shapely.get_parts(shape)
-        if part.geom_type == "Polygon"
-        for ring in (part.exterior, *part.interiors)
-    ]
-    return "".join(_polyline(ring, window) + "Z" for ring in rings)
-
-
-def line_path(lines: Geometry, window: Window) -> str:
-    """Return the lines in a shape as one path, those that meet joined."""
-    return "".join(
-        _polyline(part, window)
-        for part in shapely.get_parts(shapely.line_merge(lines))
-        if part.geom_type == "LineString" and not part.is_empty
-    )
-
-
-def _polyline(line: Geometry, window: Window) -> str:
-    degrees = shapely.get_coordinates(line)
-    x, y = window.place(degrees[:, 0], degrees[:, 1])
-    moved = np.append(True, (np.diff(x) != 0.0) | (np.diff(y) != 0.0))
-    points = zip(x[moved].tolist(), y[moved].tolist(), strict=True)
-    return "M" + " ".join(f"{x:g} {y:g}" for x, y in points)
+    It is true at the window's middle.
+    """
+    longest_m = _LONGEST_BAR * window.width * window.unit_m
+    power = 10.0 ** math.floor(math.log10(longest_m))
+    metres = max(step * power for step in _ROUND if step * power <= longest_m)
+    return ScaleBar(round(metres / window.unit_m, 2), metres)

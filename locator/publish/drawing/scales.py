@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 # Cividis (Nunez, Anderton and Renslow 2018), made for colour-blind readers; night is dark.
@@ -22,6 +22,21 @@ class Tick(NamedTuple):
 
     at: float
     value: float
+
+
+def axis(values: tuple[float, float], places: tuple[float, float]) -> Callable[[float], float]:
+    """Return what turns a value into its place on an axis, to a tenth of a pixel.
+
+    Parameters
+    ----------
+    values, places
+        Of the axis' two ends.
+
+    >>> axis((0.0, 4000.0), (46.0, 702.0))(1000.0)
+    210.0
+    """
+    per_value = (places[1] - places[0]) / (values[1] - values[0])
+    return lambda value: round(places[0] + per_value * (value - values[0]), 1)
 
 
 def ticks(end: float, most: int = 9) -> list[float]:
@@ -51,22 +66,21 @@ def night_colour(part: float) -> tuple[str, str]:
     low = min(int(place), len(_CIVIDIS) - 2)
     ends = [[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in _CIVIDIS[low : low + 2]]
     rgb = [round(a + (b - a) * (place - low)) for a, b in zip(*ends, strict=True)]
-    white = _contrast(rgb, [255, 255, 255]) >= _contrast(rgb, [0, 0, 0])
-    return "#" + "".join(f"{value:02x}" for value in rgb), "#ffffff" if white else "#000000"
+    colour = "#" + "".join(f"{value:02x}" for value in rgb)
+    return colour, ink_on(colour)
 
 
-def _contrast(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return the contrast of two colours, 1 to 21, as WCAG 2 defines it."""
-    lights = sorted(_luminance(rgb) for rgb in (one, other))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever reads better on a colour by WCAG 2's contrast.
 
-
-def _luminance(rgb: Sequence[int]) -> float:
-    linear = [
-        v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
-        for v in (value / 255.0 for value in rgb)
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    >>> ink_on("#0072B2"), ink_on("#56B4E9")
+    ('#ffffff', '#000000')
+    """
+    channels = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    # Contrast is (L1 + 0.05) / (L2 + 0.05); with white and with black it is equal here.
+    return "#ffffff" if luminance <= math.sqrt(1.05 * 0.05) - 0.05 else "#000000"
 
 
 # ColorBrewer's sequential schemes of five classes, all marked as safe for colour-blind readers

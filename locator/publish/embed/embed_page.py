@@ -19,6 +19,7 @@ from locator.publish.page import asset_url, embedded_json, environment, sprite_o
 from locator.stations.hours import word_state
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
+from locator.travel import MODES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -205,8 +206,8 @@ def _notes(notes: Sequence[str], lang: Language) -> tuple[str, list[str]]:
 
 def _icons() -> set[str]:
     """Return the icons that the page, its cards and its filters show."""
-    tables = {row.icon for table in (KINDS, SERVICES) for row in table.values()}
-    return _OWN_ICONS | tables | {icon for _, icon in page_words.TRAVEL.values()}
+    tables = (KINDS.values(), SERVICES.values(), MODES.values())
+    return _OWN_ICONS.union(*({row.icon for row in table} for table in tables))
 
 
 def marks_data(view: View, stations: StationSet) -> dict[str, Any]:

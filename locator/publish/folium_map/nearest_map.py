@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.boxes import LonLatBox
 from locator.language import Language, joined, phrase
+from locator.publish.drawing.scales import ink_on
 from locator.publish.folium_map.offline_map import (
     OfflineMap,
     Part,
@@ -197,18 +197,9 @@ def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:
         "kind": kind_name,
         "away": away,
         "colour": kind.colour,
-        "ink": _ink(kind.colour),
+        "ink": ink_on(kind.colour),
         "lines": [line for line in lines if line],
     }
-
-
-def _ink(colour: str) -> str:
-    """Return black or white, whichever reads better on a colour (WCAG 2 relative luminance)."""
-    channels = (int(colour[i : i + 2], 16) / 255.0 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    # Contrast is (L1 + 0.05) / (L2 + 0.05); the two are equal at this luminance.
-    return "#ffffff" if luminance < math.sqrt(1.05 * 0.05) - 0.05 else "#000000"
 
 
 def _shown(where: LonLat, neighbours: Sequence[Neighbour]) -> LonLatBox:

@@ -10,7 +10,7 @@ from locator.geo.boxes import HENAN, LonLatBox
 from locator.geo.datum import convert
 from locator.language import Language, phrase
 from locator.publish.district_names import full_district_name
-from locator.publish.drawing.scales import svg_path, ticks
+from locator.publish.drawing.scales import axis, svg_path, ticks
 from locator.publish.folium_map.offline_map import Panel, PanelMap
 from locator.publish.plan_map.plan_words import PANEL, figures, notes, number, proof, query_text
 
@@ -175,13 +175,7 @@ def draw_gain_curve(curve: GainCurve, lang: Language) -> CurveDrawing | None:
     if len(points) < 2:
         return None
     low, high, end = points[0].covered, points[-1].covered, points[-1].sites
-
-    def x_of(sites: float) -> float:
-        return round(_WEST + (_EAST - _WEST) * sites / end, 1)
-
-    def y_of(covered: float) -> float:
-        return round(_SOUTH - (_SOUTH - _NORTH) * (covered - low) / (high - low), 1)
-
+    x_of, y_of = axis((0, end), (_WEST, _EAST)), axis((low, high), (_SOUTH, _NORTH))
     knee = None if curve.knee is None else points[curve.knee]
     values: dict[str, object] = {"end": end, "low": number(low), "high": number(high)}
     described = (

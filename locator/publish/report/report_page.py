@@ -27,10 +27,10 @@ from locator.publish.report.report_tables import (
     group_table,
     kind_table,
 )
-from locator.settings import DETOUR_FACTOR
 from locator.stations.hours.reason import SHORT_WEEKDAYS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
+from locator.travel import DETOUR_FACTOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

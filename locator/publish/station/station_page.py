@@ -11,9 +11,7 @@ from locator.geo.districts import bundled_districts
 from locator.language import Language, phrase, phrases, said_in
 from locator.publish.basemap import BASEMAP_CREDIT, law_notice
 from locator.publish.courier.navigation import (
-    DEFAULT_TRAVEL,
     PROVIDERS,
-    TRAVEL_BY_KIND,
     navigation_links,
 )
 from locator.publish.page import embedded_json, environment, sprite_of
@@ -270,7 +268,7 @@ def _position(station: Station, lang: Language) -> str:
 
 
 def _apps(station: Station, lang: Language) -> list[dict[str, str]]:
-    travel = TRAVEL_BY_KIND.get(station.kind, DEFAULT_TRAVEL)
+    travel = KINDS[station.kind].travel
     return [
         {"name": PROVIDERS[key].name.in_language(lang), "link": link}
         for key, link in navigation_links(station, travel).items()

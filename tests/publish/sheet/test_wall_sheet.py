@@ -10,7 +10,7 @@ from PIL import Image
 from locator.geo.geodesic import GEOD
 from locator.publish.sheet import browser as printing
 from locator.publish.sheet.browser import NoBrowserError, print_pdf, print_png
-from locator.publish.sheet.wall_sheet import MAP_MM, _frame, render_print_map
+from locator.publish.sheet.wall_sheet import MAP_MM, render_print_map, sheet_window
 from tests.making import feature, station_set
 from tests.parts import lacking
 
@@ -62,16 +62,16 @@ def test_it_is_true_to_scale(stations):
     """Distances on paper are those of the geodesic, within half a percent."""
     import numpy as np
 
-    frame = _frame(stations)
+    window = sheet_window(stations)
     xy = np.column_stack([stations.lon, stations.lat])
-    mm = frame.project(xy)
+    mm = window.project(xy)
     assert (mm > 0).all()
     assert (mm < MAP_MM).all()
     for i in range(len(stations)):
         for j in range(i):
             metres = GEOD.inv(*xy[i], *xy[j])[2]
             drawn = float(np.hypot(*(mm[i] - mm[j])))
-            assert drawn / frame.mm_per_m == pytest.approx(metres, rel=0.005)
+            assert drawn * window.unit_m == pytest.approx(metres, rel=0.005)
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -12,13 +12,15 @@ from locator.publish.station import station_map
 
 def test_a_map_holds_what_lies_around():
     drawn = station_map.station_map(LonLat(113.65, 34.76), "zh")
-    assert {"province", "urban"} <= {layer for layer, _ in drawn.paths}
-    assert "郑州" in [label.name for label in drawn.labels]
+    assert {"province", "urban"} <= {layer.name for layer in drawn.layers}
+    assert "郑州" in [label.text for label in drawn.labels]
     english = station_map.station_map(LonLat(113.65, 34.76), "en")
-    assert "Zhengzhou" in [label.name for label in english.labels]
-    assert all(label.name.isascii() for label in english.labels)
+    assert "Zhengzhou" in [label.text for label in english.labels]
+    assert all(label.text.isascii() for label in english.labels)
     assert all(0 < label.x < drawn.width and 0 < label.y < drawn.height for label in drawn.labels)
-    assert drawn.scale_px == pytest.approx(drawn.width * drawn.scale_m / station_map.WIDTH_M)
+    assert drawn.scale.length == pytest.approx(
+        drawn.width * drawn.scale.metres / station_map.WIDTH_M
+    )
 
 
 def test_a_map_is_true_to_scale():
@@ -40,5 +42,5 @@ def _away_px(centre, where, label):
 
 def test_far_from_the_basemap_a_map_is_empty_but_there():
     drawn = station_map.station_map(LonLat(-70.0, -30.0), "zh")
-    assert drawn.paths == []
+    assert drawn.layers == []
     assert drawn.labels == []
