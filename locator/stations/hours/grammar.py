@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from locator.stations.hours import errors
 from locator.stations.hours.dates import WEEKEND, WORKDAYS, read_dates, weekday_bits
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.lexer import Word
+from locator.stations.hours.lexer import EXCEPTING, Word, read_range
 from locator.stations.hours.osm import EVERY_DAY
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 TIMES = {"times", "short", "all_day"}
 DAYS = {"days", "every_day", "workdays", "weekend", "rest_days", "holidays", "season", "dates",
         "all_year"}  # fmt: skip
-EXCEPTING = {"除外", "不包括", "不含", "外", "以外", "之外"}
 _IDLE = {"open", "filler", "label"}
 _ENDS = {"comma", "and", "stop", "inside", "outside"}
 _DEEPEST = 3
+_AFTERNOON, _EVENING = 14 * 60, 17 * 60
 _HOURS_WORDS = set("0123456789周星期月日号点时节假休闭开关除早晚午夜天年夏冬秋春")
 _BITS = {
     "every_day": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND, "rest_days": WEEKEND
@@ -126,6 +126,7 @@ class Closing:
     sheet: RuleSheet
     half: str = ""
     _closed_days: bool = False
+    _excepted: str = ""
 
     def close_named(self, pending: Pending, word: Word) -> None:
         """Note that one holiday is closed, 春节期间休息 or 除春节外; close days named with it."""
@@ -143,6 +144,11 @@ class Closing:
         (周日，节假日休息) the same comma is an "and", unless 除外 says else.
         """
         excepting = word.text in EXCEPTING
+        if self._excepted and pending.days and not excepting:
+            # 节假日除外，周一休息: are holidays off, or is it open on a Monday that is one?
+            words = self._excepted + pending.shown + word.shown
+            raise HoursError(self.sheet.text, errors.EXCEPTION_OF, words)
+        self._excepted = pending.shown + word.shown if excepting and pending.holidays else ""
         if excepting and self._closed_days and (pending.holidays or self._is_off(pending)):
             self._exception_of_closing(pending, word, inside=inside)
             return Pending()
@@ -263,6 +269,10 @@ def _place_inner(flat: list[Word], inner: list[Word], depth: int) -> None:
         return
     if kinds & DAYS and kinds <= DAYS | _IDLE | {"comma", "and", "including"}:
         at = _start_of_times(flat)
+        if _binds_to_a_part(flat[at:], inner):
+            shown = "".join(word.shown for word in (*flat[at:], *inner))
+            flat.append(Word("unknown", shown, shown))
+            return
         flat[at:at] = [word for word in inner if word.kind not in _IDLE]
         # Times that follow without a comma are others.
         flat.append(Word("comma", "", ""))
@@ -286,6 +296,23 @@ def _start_of_times(flat: list[Word]) -> int:
     return at if any(word.kind in TIMES for word in flat[at:]) else len(flat)
 
 
+def _binds_to_a_part(run: list[Word], inner: list[Word]) -> bool:
+    """Tell whether days in parentheses may be meant for the last of the times before them alone.
+
+    9:00-17:00；19:00-21:00（周三、周五）: a few days behind a stop; and an evening behind a whole
+    day. Of a morning and an afternoon both are meant.
+    """
+    times = [word for word in run if word.kind == "times" and word.match]
+    if len(times) < 2 or not any(word.kind in {"days", "weekend"} for word in inner):
+        return False
+    days = sum(weekday_bits(word.text) for word in inner if word.kind == "days")
+    few = days.bit_count() < 5
+    (_, ends), (starts, _) = (read_range("", word.match) for word in times[-2:] if word.match)
+    return (few and any(word.kind == "stop" for word in run)) or (
+        starts >= _EVENING and ends > _AFTERNOON
+    )
+
+
 def _clauses(words: list[Word]) -> Iterator[list[Word]]:
     """Split at commas and stops, not at an "and" of days; the separator stays the last word."""
     clause: list[Word] = []
@@ -306,6 +333,9 @@ def _days_first(clause: list[Word]) -> list[Word]:
     kinds = [word.kind for word in body]
     if not (kinds and set(kinds) <= TIMES | DAYS and kinds[0] in TIMES and kinds[-1] in DAYS):
         return clause
+    if _binds_to_a_part(body, [word for word in body if word.kind in DAYS]):
+        shown = "".join(word.shown for word in body)
+        return [Word("unknown", shown, shown)]
     turned: list[Word] = []
     group: list[Word] = []
     for number, word in enumerate(body):

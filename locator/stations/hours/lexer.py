@@ -60,6 +60,8 @@ _DAYS = (
     rf"每?{_WEEK}(?:{_DAY}|[1-7](?![\d:.点时天]))(?:-{_WEEK}?(?:{_DAY}|[1-7](?![\d:.点时天])))?"
     rf"(?:{_JOIN}(?:每?{_WEEK}{_DAY}|[一二三四五六日](?![点时月]))(?:-{_WEEK}?{_DAY})?"
     r"|[、,和及与][1-7](?![\d:.点时天月日号-]))*"
+    # 9:00-17:00（一、三、五）
+    rf"|(?<=\(){_DAY}(?:[、,及和-]{_DAY})+(?=\))"
 )
 _ENGLISH = (
     "(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?"
@@ -89,17 +91,18 @@ _NOTES = (
     r"|已(?:撤销|拆除|关闭|停用)|永久关闭|(?:正在)?(?:搬迁|迁址|整体搬迁)中?"
     r"|(?:[房屋墙站][体屋顶]?|内部|设施|设备)?(?:正在)?"
     r"(?:维修|装修|修缮|改造|施工|升级改造|检修|整修)(?:期间|中)?|建设中|筹建中|待定|时间不定|不固定"
-    r"|另行通知|(?:具体)?(?:时间)?以[^,;()]{1,14}为准|(?:需|可)?(?:提前)?(?:电话|微信)?预约|凭[^,;()]{1,10}"
+    r"|另行?(?:通知|公告|安排|公布|调整|定)|(?:具体)?(?:时间)?以[^,;()]{1,14}为准|(?:需|可)?(?:提前)?(?:电话|微信)?预约|凭[^,;()]{1,10}"
     r"|(?:因|由于|目前|现)[^,;()\d]{0,14}"
     r"(?:暂停[\u4e00-\u9fff]{0,4}|搬迁中?|[维装]修中?|改造中?|施工中?|关闭|闭馆|停用)"
-    r"|恢复[^,;()\d]{0,8}通知|如遇[^;()]{1,30}|特殊情况[^,;()]{1,20}|遇[^,;()]{1,12}顺延"
+    r"|恢复[^,;()\d]{0,8}通知|如遇(?![^;()]*[节假顺延周])[^;()]{1,30}|特殊情况[^,;()顺]{1,20}"
     r"|(?:请)?(?:提前)?电话联系|自助|无人值守|扫码(?:进入|开门)?|刷脸(?:进入|进门)?|刷卡(?:进入)?"
     rf"|(?:{PERIOD})?\d{{1,2}}(?::\d\d|点半?)(?:后|以后)?(?:停止|截止|谢绝)"
     "(?:入场|入馆|入园|进场|进馆|检票|售票|取票|领票|换票|发号)"
     r"|视情况而定|按需开放|弹性开放|随时开放"
 )
 _OFF = (
-    "不对外开放|不开放|不开门|不开|不营业|不上班|不服务|停止(?:开放|营业|服务)|闭馆|闭站|闭店|关闭|关门|休馆|休息|休业|放假"
+    "全[天日](?:关闭|休息|休馆|闭馆|不开放|不营业|不开|停业)"
+    "|不对外开放|不开放|不开门|不开|不营业|不上班|不服务|停止(?:开放|营业|服务)|闭馆|闭站|闭店|关闭|关门|休馆|休息|休业|放假"
     "|除外|以外|之外|外|休|closed"
 )
 _OPEN_TOO = (
@@ -111,7 +114,7 @@ _SEASON = (
     r"|[春夏秋冬](?:季节?|天)|[夏冬](?=[:\d(早上])"
 )
 _ALL_DAY = (
-    "(?:全天候?|昼夜|(?:全天)?24(?:个)?(?:小时|h(?:ours?)?)(?:全天候?)?|全天二十四小时|二十四小时"
+    "(?:全天候?(?!关闭|休息|休馆|闭馆|不开|不营|停业)|昼夜|(?:全天)?24(?:个)?(?:小时|h(?:ours?)?)(?:全天候?)?|全天二十四小时|二十四小时"
     r"|7[x×*天]24(?:小时)?|24[x×*,]7|24时段|全日)(?:不间断|不打烊|无休)?(?![\d:])"
 )
 _FILLER = (
@@ -126,6 +129,7 @@ _LABEL = (
 _WORDS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
+        ("moved", r"(?:如?[遇逢])?[^,;()\d]{0,12}顺延(?:[一1]?[天日]|至[^,;()]{1,8})?"),
         ("note", _NOTES),
         ("dates", _DATES),
         ("all_year", "全年(?:365天)?|365天|一年四季|常年|长期"),
@@ -134,7 +138,7 @@ _WORDS = tuple(
         ("rest_days", "非(?:法定)?工作日"),
         ("workdays", "(?:法定)?工作日(?:内|期间)?|平日"),
         ("two_off", "双休"),
-        ("day_off", "公休日?"),
+        ("day_off", "公休日?|(?:闭馆|休馆|店休|休业|停业|闭店|闭园)日"),
         ("days", f"{_DAYS}|{_ENGLISH_DAYS}"),
         ("named", _NAMED),
         ("holidays", "(?:国家)?(?:法定)?(?:节假日|假期|公众假期|假日|节日)(?:期间)?"),
@@ -161,6 +165,20 @@ _WORDS = tuple(
     )
 )
 
+# What bounds the days of a label that closes.
+_BOUNDS = {"comma", "stop", "left", "right", "times", "short", "all_day", "label"}
+EXCEPTING = {"除外", "不包括", "不含", "外", "以外", "之外"}
+# One letter for each kind of word, so that an order of words can be a pattern.
+_CODES = {
+    "days": "d", "weekend": "d", "holidays": "h", "off": "o", "except": "e", "including": "i",
+    "left": "(", "right": ")", "comma": ",", "filler": " ",
+}  # fmt: skip
+_EXCEPTIONS = (
+    re.compile(r"(?P<days>[d ]*d[d ]*)\( *(?:e)? *(?P<but>h) *x *\) *(?P<off>o)"),
+    re.compile(r"(?P<days>[d ]*d[d ]*)e *(?P<but>h) *x *(?P<off>o)"),
+    re.compile(r"e *(?P<but>h) *x *,? *(?P<days>[d ]*d[d ]*)(?P<off>o)"),
+)
+_INCLUSION = re.compile(r"d[d ]*\(? *i *h *\)? *o")
 _CLOSABLE = {"days", "weekend", "every_day", "workdays", "named", "dates", "season"}
 
 
@@ -204,6 +222,7 @@ def split_words(text: str) -> list[Word]:
         else:
             words.append(word)
         place += len(word.text)
+    words = _exceptions_after(_labels_after(words))
     return [one for at in range(len(words)) for one in _settled(words, at)]
 
 
@@ -231,6 +250,8 @@ def normalise(text: str) -> tuple[str, str]:
     shown = re.sub(r"([:,;，；。、\-~])\1+", r"\1", shown)
     shown = re.sub(rf"([{_DASHES}-])[{_DASHES}-]+", r"\1", shown)
     shown = re.sub(r"(?<=\d)一(?=\d)", "-", shown)
+    # A line break was lost: minutes have two digits, so the next time begins behind them.
+    shown = re.sub(r"(?<=:[0-5]\d)(?=\d{1,2}:[0-5]\d)", ",", shown)
     read = shown.translate(_ALIKE)
     lowered = read.lower()
     return (lowered if len(lowered) == len(read) else read), shown
@@ -303,6 +324,75 @@ def _word_at(read: str, shown: str, place: int) -> Word:
     return Word("unknown", read[place], shown[place])
 
 
+def _labels_after(words: list[Word]) -> list[Word]:
+    """Put a label that closes, 闭馆：周一 or 休息日：周日, after its days: 周一休息."""
+    arranged: list[Word] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        end = _end_of_days(words, place + 1) if _is_closing_label(words, place) else 0
+        if end:
+            colon = any(other.text == ":" for other in words[place + 1 : end])
+            after = words[end].kind if end < len(words) else "stop"
+            before = arranged[-1].kind if arranged else "stop"
+            bounded = after in _BOUNDS and (colon or before in _BOUNDS) and before not in _CLOSABLE
+            days = [other for other in words[place + 1 : end] if other.kind != "filler"]
+            if bounded:
+                arranged += [Word("comma", "", ""), *days, Word("off", "休息", word.shown)]
+            else:
+                shown = "".join(other.shown for other in words[place:end])
+                arranged.append(Word("unknown", shown, shown))
+            place = end
+        else:
+            arranged.append(word)
+            place += 1
+    return arranged
+
+
+def _is_closing_label(words: list[Word], place: int) -> bool:
+    """Tell whether a word may be a label of days that are closed; 周一休息 and 除外 are none."""
+    word = words[place]
+    closes = word.kind == "off" and word.text not in EXCEPTING
+    before = words[place - 1].kind if place else ""
+    named = word.text in {"休息日", "停业"} or (word.kind == "day_off" and word.text != "公休")
+    return (closes or named) and before not in _CLOSABLE | {"holidays", "half", "except"}
+
+
+def _end_of_days(words: list[Word], place: int) -> int:
+    """Return where the days that begin here end, a colon before them passed over; 0 for none."""
+    start = place
+    while start < len(words) and words[start].kind == "filler" and words[start].text == ":":
+        start += 1
+    end = start
+    while end < len(words) and words[end].kind in _CLOSABLE | {"holidays", "and"}:
+        end += 1
+    return end if end > start else 0
+
+
+def _exceptions_after(words: list[Word]) -> list[Word]:
+    """Put an exception that stands ahead of its closing behind it, in parentheses.
+
+    周一（节假日除外）闭馆, 除节假日外，每周一闭馆, 周一除节假日外闭馆: 周一闭馆（节假日除外）.
+    """
+    kinds = "".join(_CODES.get(word.kind, "?") for word in words)
+    kinds = "".join(
+        "x" if word.kind == "off" and word.text in EXCEPTING else code
+        for code, word in zip(kinds, words, strict=True)
+    )
+    if match := _INCLUSION.search(kinds):
+        # 周一（含节假日）闭馆: on every holiday, or on a Monday that is one too?
+        shown = "".join(word.shown for word in words[slice(*match.span())])
+        return [*words[: match.start()], Word("unknown", shown, shown), *words[match.end() :]]
+    for pattern in _EXCEPTIONS:
+        if match := pattern.search(kinds):
+            parts = {name: words[slice(*match.span(name))] for name in ("days", "off", "but")}
+            behind = [Word("left", "(", ""), *parts["but"], Word("off", "除外", "除外"),
+                      Word("right", ")", "")]  # fmt: skip
+            turned = [*parts["days"], *parts["off"], *behind]
+            return words[: match.start()] + turned + words[match.end() :]
+    return words
+
+
 def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
     """Settle 双休, the weekend is off, and 公休, 公休日, whose meaning hangs on their neighbours.
 
@@ -312,6 +402,11 @@ def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
     word = words[place]
     if word.kind == "two_off":
         return Word("weekend", word.text, word.shown), Word("off", "休", "")
+    if word.text == "停业" and _neighbour(words, place, -1) in _CLOSABLE | {"holidays"}:
+        return (Word("off", word.text, word.shown),)
+    if word.text == "休息日" and words[place - 1 : place] and words[place - 1].kind == "days":
+        unclear = _neighbour(words, place, 1) in {"times", "short", "all_day", "off"}
+        return (Word("unknown" if unclear else "off", word.text, word.shown),)
     if word.kind != "day_off":
         return (word,)
     before, after = _neighbour(words, place, -1), _neighbour(words, place, 1)

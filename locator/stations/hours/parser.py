@@ -17,7 +17,6 @@ from locator.stations.hours.dates import SeasonMonths
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.grammar import (
     DAYS,
-    EXCEPTING,
     TIMES,
     Closing,
     Pending,
@@ -26,8 +25,8 @@ from locator.stations.hours.grammar import (
     kinds_after,
     open_holidays,
 )
-from locator.stations.hours.lexer import Word, read_range, read_short, split_words
-from locator.stations.hours.osm import EVERY_DAY, LONGEST_TEXT, days_osm, format_osm
+from locator.stations.hours.lexer import EXCEPTING, Word, read_range, read_short, split_words
+from locator.stations.hours.osm import EVERY_DAY, LONGEST_TEXT, days_osm, format_osm, span_osm
 from locator.stations.hours.rule_drafts import RuleDraft, RuleSheet
 from locator.stations.hours.timeline import MINUTES_A_DAY
 
@@ -40,8 +39,17 @@ _LIKE_OSM = re.compile(
 _PAUSED = re.compile(
     "暂停|暂不|停用|停业|暂未|尚未|未开放|未启用|撤销|拆除|已关闭|永久|建设中|筹建"
 )
+# What may stand between days and their times; other notes there speak of the days.
+_BESIDE_DAYS = re.compile("预约|凭|电话|自助|无人|扫码|刷[脸卡]")
+_NOTICE = re.compile("另行?(?:通知|公告|安排|公布|调整|定)|为准|待定|不定|不固定|视情况")
+# 暂无 and the like: nobody has said.
+_NOTHING = re.compile("(?:暂无|无|没有|未知|不详|待补充|暂缺|空|[-—–/\\\\.。、])*")
+_QUOTED = re.compile("[\"“”„«「『'‘](.*)[\"“”»」』'’]", re.DOTALL)
+_CLOCK_TIME = re.compile(r"\d{1,2}(?::\d\d|[点时])")
 _PAUSED_ALONE = re.compile("搬|迁址|维修|装修|修缮|改造|施工|检修|整修")
 _QUIET = {"comma", "and", "filler", "label", "inside", "outside", "stop"}
+
+_ONE, _FIVE, _SEVEN = 60, 5 * 60, 7 * 60
 
 Status = Literal["paused"]
 
@@ -91,6 +99,10 @@ def parse_hours(text: str, seasons: SeasonMonths | None = None) -> ParsedHours:
         raise HoursError(str(text), errors.EMPTY)
     if len(text) > LONGEST_TEXT:
         raise HoursError(text, errors.too_long(len(text), LONGEST_TEXT))
+    if _NOTHING.fullmatch(text.strip()):
+        return ParsedHours(None)
+    if (quoted := _QUOTED.fullmatch(text.strip())) and quoted[1].strip():
+        text = quoted[1]
     in_chinese = _CHINESE.search(re.sub('"[^"]*"', "", text))
     if not in_chinese and not _ONLY_TIMES.fullmatch(text):
         try:
@@ -107,14 +119,22 @@ def _parse_words(text: str, seasons: SeasonMonths, osm_error: HoursError | None)
     if osm_error and (not has_hours or _LIKE_OSM.search(text)):
         raise osm_error
     if not has_hours and any(word.kind == "note" for word in words):
-        return _only_note("".join(word.shown for word in words))
+        return _only_note(text, "".join(word.shown for word in words))
     reader = RuleReader(RuleSheet(text), seasons)
     reader.read(arrange(words))
     return _parsed(reader)
 
 
-def _only_note(note: str) -> ParsedHours:
-    """Return a text without hours as a note, such as 搬迁中，恢复时间另行通知."""
+def _only_note(text: str, note: str) -> ParsedHours:
+    """Return a text without hours as a note, such as 搬迁中，恢复时间另行通知.
+
+    Raises
+    ------
+    HoursError
+        It has a time: 16:00停止入馆 says something of hours, and not what they are.
+    """
+    if _CLOCK_TIME.search(note):
+        raise HoursError(text, errors.NO_HOURS, note)
     paused = _PAUSED.search(note) or _PAUSED_ALONE.search(note)
     return ParsedHours(None, note, "paused" if paused else None)
 
@@ -186,8 +206,18 @@ class RuleReader:
         """
         if self._except and word.kind in TIMES | {"note", "open"}:
             raise HoursError(self.sheet.text, errors.EXCEPTION_OPEN, self._except)
+        if word.kind == "moved":
+            raise HoursError(self.sheet.text, errors.MOVED, word.shown)
         if word.kind == "unknown":
             raise HoursError(self.sheet.text, errors.NOT_UNDERSTOOD, word.shown)
+        if word.kind == "including" and self._last == "off":
+            # 周一闭馆（含节假日）: open on holidays, or closed on a Monday that is one?
+            raise HoursError(self.sheet.text, errors.OPEN_OR_CLOSED, word.shown)
+        pending = self._pending
+        separate = pending.holidays or self._previous in {"comma", "stop"}
+        if pending.including and separate and word.kind in DAYS - {"holidays", "weekend"}:
+            # 含节假日 周一至周五9:00-17:00: of which days are holidays a part?
+            raise HoursError(self.sheet.text, errors.OPEN_OR_CLOSED, pending.shown)
         if word.kind in DAYS | {"named", "including"}:
             self._pending.add(word, self.sheet.text, after_comma=self._previous == "comma")
         elif word.kind in TIMES:
@@ -320,6 +350,9 @@ class RuleReader:
         if pending.shown or not drafts or self._last not in TIMES | {"open", "note", "open_too"}:
             drafts.append(self._draft(pending))
         draft = drafts[-1]
+        if draft.days is not None and draft.spans and span[0] < draft.spans[-1][0]:
+            # 周三、周五19:00-21:00，9:00-17:00: an earlier time may be another day's.
+            raise HoursError(self.sheet.text, errors.ADDED_OR_INSTEAD, span_osm(*span))
         if span not in (draft.spans or []):
             draft.spans = [*(draft.spans or []), span]
 
@@ -327,11 +360,22 @@ class RuleReader:
         if word.kind == "all_day" or word.match is None:
             return 0, MINUTES_A_DAY
         read = read_range if word.kind == "times" else read_short
-        return read(self.sheet.text, word.match)
+        start, end = read(self.sheet.text, word.match)
+        bare = word.kind == "times" and not (word.match["period_a"] or word.match["suffix_a"])
+        if bare and _ONE <= start < _FIVE and end <= _SEVEN:
+            # 2:30-5:30 is an afternoon's as likely as not.
+            raise HoursError(self.sheet.text, errors.BEFORE_DAWN, span_osm(start, end))
+        return start, end
 
     def _add_note(self, word: Word, following: str) -> None:
-        if self._pending.shown and following not in TIMES:
-            shown = self._pending.shown + word.shown
+        """Keep a note; beside days it says how they are open, or that holidays are told later."""
+        pending = self._pending
+        shown = pending.shown + word.shown
+        if (pending.holidays or pending.named) and not pending.days and _NOTICE.search(word.text):
+            self._take_pending()
+            self.sheet.holiday_notices.append(shown)
+            return
+        if pending.shown and not (following in TIMES and _BESIDE_DAYS.search(word.text)):
             raise HoursError(self.sheet.text, errors.SOME_DAYS_ONLY, shown)
         self.sheet.note(word.shown)
 

@@ -6,17 +6,20 @@ completes what goes without saying, and writes them as rules.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from locator.stations.hours import errors
 from locator.stations.hours.dates import WEEKEND, WORKDAYS, days_shown
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.osm import EVERY_DAY, days_osm, format_osm, span_osm
+from locator.stations.hours.osm import EVERY_DAY, days_osm, format_osm, selects_date, span_osm
 from locator.stations.hours.timeline import MINUTES_A_DAY
 
 _DAWN = 6 * 60
+_NOON, _ONE = 12 * 60, 13 * 60
 _EARLIEST_MORNING = 5 * 60
+_A_YEAR = range(dt.date(2028, 1, 1).toordinal(), dt.date(2029, 1, 1).toordinal())
 _HALVES = {"上午": "00:00-12:00", "下午": "12:00-24:00"}
 
 
@@ -52,6 +55,8 @@ class RuleSheet:
         What public holidays are: `off`, `open`, or empty.
     named
         Statements on single holidays, and whether it is open then.
+    holiday_notices
+        That holidays are announced (节假日另行通知).
     """
 
     text: str
@@ -64,6 +69,7 @@ class RuleSheet:
     breaks: list[tuple[int, int]] = field(default_factory=list)
     holidays: str = ""
     named: list[tuple[str, bool]] = field(default_factory=list)
+    holiday_notices: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def set_holidays(self, state: str, shown: str) -> None:
@@ -136,6 +142,9 @@ class RuleSheet:
             self._open_not_off(days, shown)
         self._check_days()
         drafts = self._merged()
+        self._complete_weekend(drafts)
+        drafts = self._shared_by_seasons(drafts)
+        self._check_parts(drafts)
         self._check_overlaps(drafts)
         self._cut_breaks(drafts)
         if self.holidays == "open":
@@ -172,6 +181,61 @@ class RuleSheet:
                 merged.append(draft)
         return merged
 
+    def _complete_weekend(self, drafts: list[RuleDraft]) -> None:
+        """Say what weekends are where working days and holidays alone have times.
+
+        工作日…，节假日… means all days: weekends are as holidays. 法定节假日 are not weekends, and
+        周一至周五…，节假日… may mean them or not: unknown.
+        """
+        holiday = [draft for draft in drafts if draft.holidays and not draft.days and draft.spans]
+        named = 0
+        for draft in drafts:
+            named |= 0 if draft in holiday else _bits(draft)
+        if len(holiday) != 1 or named != WORKDAYS or self.off_days & WEEKEND:
+            return
+        by_name = any(draft.workdays for draft in drafts)
+        statutory = "法定" in self.text or "国家" in self.text
+        if by_name and not statutory:
+            holiday[0].days = WEEKEND
+        elif by_name or not statutory:
+            self.note("未注明周末时间")
+            drafts.append(RuleDraft(holiday[0].season, WEEKEND))
+
+    def _shared_by_seasons(self, drafts: list[RuleDraft]) -> list[RuleDraft]:
+        """Give times without a season to all seasons where these are other parts of the day.
+
+        上午8:00-12:00，夏季下午15:00-18:00，冬季下午14:30-17:30: the morning is all the year's.
+        With one season alone it might as well be instead.
+        """
+        whole_year = [draft for draft in drafts if not draft.season and draft.spans]
+        seasonal = [draft for draft in drafts if draft.season and draft.spans]
+        if len(whole_year) != 1 or not seasonal:
+            return drafts
+        (base,) = whole_year
+        apart = [_disjoint(base, draft) for draft in seasonal]
+        alike = all(_bits(draft) == _bits(base) for draft in seasonal)
+        if not any(apart):
+            return drafts
+        seasons = {draft.season for draft in seasonal}
+        if not all(apart) or not alike or base.holidays or not _whole_year(seasons):
+            raise HoursError(self.text, errors.SEASON_HOURS, seasonal[0].season)
+        for draft in seasonal:
+            draft.spans = [*(base.spans or []), *(draft.spans or [])]
+            draft.workdays |= base.workdays
+        return [draft for draft in drafts if draft is not base]
+
+    def _check_parts(self, drafts: list[RuleDraft]) -> None:
+        """Refuse a season that has an afternoon alone where another has a morning too.
+
+        8:30-12:00 14:30-18:00（夏季） 14:00-17:30（冬季）: the morning is meant for both.
+        """
+        seasonal = [draft for draft in drafts if draft.season and draft.spans]
+        mornings = [any(end <= _ONE for _, end in draft.spans or []) for draft in seasonal]
+        for draft, has_morning in zip(seasonal, mornings, strict=True):
+            starts = [start for start, _ in draft.spans or []]
+            if any(mornings) and not has_morning and min(starts) >= _NOON:
+                raise HoursError(self.text, errors.SEASON_HOURS, draft.season)
+
     def _check_overlaps(self, drafts: list[RuleDraft]) -> None:
         """Refuse times that overlap on one day, and days that are named in two ways.
 
@@ -194,6 +258,10 @@ class RuleSheet:
                 exception = theirs == EVERY_DAY and mine.bit_count() <= 2
                 if draft.season == other.season and mine & theirs and not exception:
                     raise HoursError(self.text, errors.DAYS_TWICE, days_shown(mine & theirs))
+                same_season = draft.season == other.season
+                if same_season and (mine & theirs or draft.holidays) and _disjoint(draft, other):
+                    shown = days_shown(mine) if mine else "节假日"
+                    raise HoursError(self.text, errors.ADDED_OR_INSTEAD, shown)
 
     def _check_seasonal(self, draft: RuleDraft, other: RuleDraft) -> None:
         """Let a season's hours replace the year's where each is one range; else refuse.
@@ -246,6 +314,11 @@ class RuleSheet:
             _bits(draft) & WEEKEND for draft in drafts
         )
         stated = any(draft.holidays for draft in drafts)
+        if self.holiday_notices:
+            if self.holidays or stated:
+                raise HoursError(self.text, errors.HOLIDAYS_BOTH, self.holiday_notices[0])
+            notices = [*self.holiday_notices, *(words for words, _ in self.named)]
+            return [f'PH unknown "{"，".join(notices).replace(chr(34), "")}"']
         off = self.holidays == "off" or (only_workdays and not stated and not self.holidays)
         if any(is_open == off for _, is_open in self.named):
             comment = "，".join(words for words, _ in self.named).replace('"', "")
@@ -262,6 +335,23 @@ class RuleSheet:
             return "24/7"
         times = ",".join(span_osm(start, end) for start, end in spans)
         return " ".join([*parts, times])
+
+
+def _whole_year(seasons: set[str]) -> bool:
+    """Tell whether seasons, as OSM text, leave out no date of a year."""
+    days: set[int] = set()
+    for season in seasons:
+        days |= {day for day in _A_YEAR if selects_date(season, day)}
+    return len(days) == len(_A_YEAR)
+
+
+def _disjoint(one: RuleDraft, other: RuleDraft) -> bool:
+    """Tell whether no times of two drafts overlap, where both have some."""
+    return bool(one.spans and other.spans) and not any(
+        start < other_end and other_start < end
+        for start, end in one.spans or []
+        for other_start, other_end in other.spans or []
+    )
 
 
 def _bits(draft: RuleDraft) -> int:
