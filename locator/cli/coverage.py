@@ -145,7 +145,7 @@ _STEPS = (
 
 
 # The command tells the moment to the minute, and there is no usual radius.
-_ASKED = parameters_of(CoverageQuery) | {
+_PARAMETERS = parameters_of(CoverageQuery) | {
     "radius_m": RADIUS_M.but(default=None, required=True),
     "at": FULL_HOUR.but(values=AT.values),
 }
@@ -156,7 +156,7 @@ _GAPS: dict[str, Parameter[Any]] = {
 
 
 @click.command("coverage")
-@options_of(_ASKED, {"radius_m": ("--radius-m", "--radius")})
+@options_of(_PARAMETERS, {"radius_m": ("--radius-m", "--radius")})
 @click.option("--demand", type=click.Path(path_type=Path), help="People by place: CSV (lon,lat,weight), GeoJSON, GeoPackage, GeoParquet, GeoTIFF.  [default: LOCATOR_DEMAND, else the bundled grid]")  # fmt: skip  # noqa: E501
 @click.option("--districts", type=click.Path(path_type=Path), help="Polygons with codes and names.  [default: LOCATOR_DISTRICTS, else Henan's counties]")  # fmt: skip  # noqa: E501
 @click.option("--clock", is_flag=False, flag_value=_OF_AT, metavar="[DATE]", help="Every hour of the week of this date.  [default date: that of --at, else today's]")  # fmt: skip  # noqa: E501
@@ -178,7 +178,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     output: Path,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
-    **asked: Any,
+    **parameters: Any,
 ) -> None:
     """Show who lacks a station: coverage, gaps, districts and, with --clock, every hour.
 
@@ -192,7 +192,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     """  # noqa: D301, E501  # \b is click's mark for lines that stay as they are
     if fail_if_worse and against is None:
         raise click.UsageError("--fail-if-worse goes with --against")
-    query, settings = CoverageQuery(**asked), settings_with(stations)
+    query, settings = CoverageQuery(**parameters), settings_with(stations)
     run = CoverageRun(
         query=query,
         week_of=None if clock is None else _week_of(clock, query.at),
@@ -333,7 +333,7 @@ def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, 
 def _districts(
     answer: CoverageAnswer, words: dict[str, str], lang: Language
 ) -> list[tuple[str, ...]]:
-    found = sorted(
+    lowest = sorted(
         (row.figures.share, row.adcode, row)
         for row in answer.coverage.counties
         if row.figures.share is not None
@@ -346,7 +346,7 @@ def _districts(
             count(row.figures.weight),
             metres(row.figures.mean_m),
         )
-        for share, _, row in found
+        for share, _, row in lowest
     ]
     return [heads, *rows]
 

@@ -253,6 +253,6 @@ def _print(
     lines += [f"{returned} {path}" for path in rejected]
     lines.append(f"{written} {target}")
     if had_backup:
-        kept = phrase("cli.previous_file").in_language(lang)
-        lines.append(f"{kept} {backup_path(target)}")
+        label = phrase("cli.previous_file").in_language(lang)
+        lines.append(f"{label} {backup_path(target)}")
     click.echo("\n".join(lines))

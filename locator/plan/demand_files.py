@@ -172,8 +172,8 @@ def _positions(
     places = np.full(len(geometry), None, dtype=object)
     places[points] = geometry[points]
     places[areas] = shapely.point_on_surface(shapely.make_valid(geometry[areas]))
-    told = geopandas.GeoSeries(places, crs=shapes.crs).to_crs("EPSG:4326")
-    places = np.array(told.array, dtype=object)
+    projected = geopandas.GeoSeries(places, crs=shapes.crs).to_crs("EPSG:4326")
+    places = np.array(projected.array, dtype=object)
     bad = np.flatnonzero(~(points | areas)).tolist()
     faults = [RowFault(index + 1, "geometry", _kind(geometry[index]), _NO_SHAPE) for index in bad]
     return shapely.get_x(places), shapely.get_y(places), faults

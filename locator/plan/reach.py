@@ -67,13 +67,13 @@ def nearest_of(
     where there are no stations.
     """
     if len(members) == len(stations):
-        found, metres = stations.index.nearest_many(lon, lat, bounds_m=bounds_m)
-        return found[:, 0], metres[:, 0]
+        positions, metres = stations.index.nearest_many(lon, lat, bounds_m=bounds_m)
+        return positions[:, 0], metres[:, 0]
     if not len(members):
         return np.full(len(lon), -1, np.int64), np.full(len(lon), np.inf)
     at = stations.lon[members], stations.lat[members]
-    found, metres = BulkIndex(*at, ecef_array_m(*at)).nearest(lon, lat, 1, bounds_m=bounds_m)
-    return members[found[:, 0]], metres[:, 0]
+    positions, metres = BulkIndex(*at, ecef_array_m(*at)).nearest(lon, lat, 1, bounds_m=bounds_m)
+    return members[positions[:, 0]], metres[:, 0]
 
 
 def pairs_within(

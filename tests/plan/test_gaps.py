@@ -112,7 +112,7 @@ ROWS = st.lists(
 def test_sums_that_are_kept_give_what_sums_computed_anew_give(most_kept, rows, radius_m):
     lon, lat, weight = (np.array(column, float) for column in zip(*rows, strict=True))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gaps, "_MOST_KEPT", most_kept)
+        patch.setattr(gaps, "_MOST_STORED", most_kept)
         found = list(Seeder(lon, lat, weight, radius_m).take())
     assert [(one.seed, one.rows.tolist(), one.weight) for one in found] == naive(
         lon, lat, weight, radius_m

@@ -205,8 +205,8 @@ def _shares(labels: Integers, min_share: float | Mapping[int, float]) -> Floats:
     if unknown:
         listed = phrase("siting.districts_rows")
         raise ParameterError("min_share", unknown[0], listed)
-    given = {int(label): check_share(f"min_share[{label}]", s) for label, s in min_share.items()}
-    return np.array([given.get(label, 0.0) for label in labels.tolist()], np.float64)
+    shares = {int(label): check_share(f"min_share[{label}]", s) for label, s in min_share.items()}
+    return np.array([shares.get(label, 0.0) for label in labels.tolist()], np.float64)
 
 
 def check_share(name: str, share: object) -> float:

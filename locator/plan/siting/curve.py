@@ -60,10 +60,10 @@ def order_by_gain(
         need=np.zeros(0),
         column=names,
     )
-    found = choose_greedily(core)
-    sites = names[found.sites].tolist()
+    picked = choose_greedily(core)
+    sites = names[picked.sites].tolist()
     idle = [site for site in sorted(keep) if site not in set(sites)]
-    return Ordered(sites + idle, found.gains + [0.0] * len(idle))
+    return Ordered(sites + idle, picked.gains + [0.0] * len(idle))
 
 
 def order_by_saving(core: MedianCore, chosen: Sequence[int], keep: Sequence[int] = ()) -> Ordered:
@@ -213,15 +213,15 @@ def gain_curve(
             float(largest), None, None, np.zeros(0), free,
         )
     )  # fmt: skip
-    found = choose_greedily(replace(core, limit=float(largest)))
+    picked = choose_greedily(replace(core, limit=float(largest)))
     base = float(ask.weight[stands].sum())
-    covered = base + np.concatenate([[0.0], np.cumsum(found.gains)])
-    bounds = _bounds(core, found.sites, covered)
+    covered = base + np.concatenate([[0.0], np.cumsum(picked.gains)])
+    bounds = _bounds(core, picked.sites, covered)
     points = tuple(
         GainPoint(number, float(value), float(bound))
         for number, (value, bound) in enumerate(zip(covered, bounds, strict=True))
     )
-    return GainCurve(points, tuple(core.column[found.sites].tolist()), knee(covered.tolist()))
+    return GainCurve(points, tuple(core.column[picked.sites].tolist()), knee(covered.tolist()))
 
 
 def knee(values: Sequence[float]) -> int | None:

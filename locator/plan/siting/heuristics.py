@@ -114,8 +114,8 @@ class _Picking:
             return self.left
         district = self.core.district
         assert district is not None  # noqa: S101  # asked for with needs only
-        wanted = np.append(self.missing > 0.0, False)  # the last is for rows in no district
-        return np.where(wanted[district], self.left, 0.0)
+        lacking = np.append(self.missing > 0.0, False)  # the last is for rows in no district
+        return np.where(lacking[district], self.left, 0.0)
 
     def weight_left(self, candidate: int) -> float:
         """Return the weight that a candidate would add."""
@@ -325,10 +325,10 @@ def search_on(core: Core, chosen: Iterable[int], control: Control) -> list[int]:
         return best
     value, walk = core.value(np.array(best, np.int64)), _Walk(core, best)
     for _ in range(_ROUNDS):
-        found = exchange(core, walk.round(control), control)
-        worth = core.value(np.array(found, np.int64))
+        improved = exchange(core, walk.round(control), control)
+        worth = core.value(np.array(improved, np.int64))
         if worth > value:
-            best, value = found, worth
+            best, value = improved, worth
         if control.over():
             break
     return best

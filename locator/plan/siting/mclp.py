@@ -127,13 +127,13 @@ def _without_capacities(ask: CoveringProblem, needs: Needs, control: Control) ->
     before = covered_by(ask.cover, ask.columns.existing)
     needs.check(reached)
     core = _core(ask, needs, stands)
-    found = solve_core(core, control)
-    if found.columns is None:
-        if found.bound == -np.inf:
+    solution = solve_core(core, control)
+    if solution.columns is None:
+        if solution.bound == -np.inf:
             raise explain_needs(core, control.seconds(10.0), ask.spent())
         raise none_in_time(control)
     required = np.flatnonzero(ask.columns.required).tolist()
-    chosen = [*required, *found.columns]
+    chosen = [*required, *solution.columns]
     # Numbers to be covered are added row by row: the sum of a plan is always the same one.
     covered = stands | covered_by(ask.cover, _mask(chosen, ask.cover.shape[1]))
     objective = float(ask.weight[covered].sum())
@@ -144,7 +144,7 @@ def _without_capacities(ask: CoveringProblem, needs: Needs, control: Control) ->
         ordered.sites,
         ordered.gains,
         objective,
-        max(objective, base + found.bound),
+        max(objective, base + solution.bound),
         float(ask.weight[before].sum()),
         np.flatnonzero(~reached),
         np.where(covered, ask.weight, 0.0),
@@ -209,7 +209,7 @@ def solve_core(core: Core, control: Control) -> CoveringSolution:
     search_.bound_it()
     search_.look_farther()
     search_.solve()
-    return search_.found()
+    return search_.solution()
 
 
 def _greedy_only(core: Core, chosen: list[int]) -> CoveringSolution:
@@ -292,7 +292,7 @@ class _CoveringSearch:
                 return
             size *= _GROWTH
 
-    def found(self) -> CoveringSolution:
+    def solution(self) -> CoveringSolution:
         """Return what was found."""
         columns = None if self.chosen is None else self.core.column[self.chosen].tolist()
         return CoveringSolution(columns, self.value, self.bound)
@@ -309,7 +309,7 @@ class _CoveringSearch:
         back = {column: n for n, column in enumerate(self.core.column.tolist())}
         start = self._start_in(part)
 
-        def told(objective: float, bound: float) -> None:
+        def report(objective: float, bound: float) -> None:
             best = max(self.value, -objective / made.scale)
             self.control.tell(best, max(best, min(self.bound, max(level, -bound / made.scale))))
 
@@ -322,7 +322,7 @@ class _CoveringSearch:
             gap=self.control.gap,
             whole=part.whole,
             start=None if start is None else made.start(start),
-            told=told,
+            told=report,
             settled=settled,
         )
         if solved.values is not None:

@@ -174,16 +174,18 @@ def column_mask(name: str, chosen: Iterable[int] | ArrayLike | None, count: int)
         return np.zeros(count, np.bool_)
     allowed = phrase("siting.columns_0", value=count - 1)
     try:
-        given = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
+        entries = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         raise ParameterError(name, chosen, allowed) from error
-    if given.dtype == np.bool_ and given.shape == (count,):
-        return given.copy()
-    if given.ndim != 1 or (given.dtype.kind not in "iuf" and given.size):
+    if entries.dtype == np.bool_ and entries.shape == (count,):
+        return entries.copy()
+    if entries.ndim != 1 or (entries.dtype.kind not in "iuf" and entries.size):
         raise ParameterError(name, chosen, allowed)
-    _refuse(name, given, (given >= 0) & (given < count) & (given == np.floor(given)), allowed)
+    _refuse(
+        name, entries, (entries >= 0) & (entries < count) & (entries == np.floor(entries)), allowed
+    )
     mask = np.zeros(count, np.bool_)
-    mask[given.astype(np.int64)] = True
+    mask[entries.astype(np.int64)] = True
     return mask
 
 

@@ -233,7 +233,7 @@ def read_hours(text: str) -> ReadHours:
         if parsed.osm:
             OpeningHours(parsed.osm)
     except HoursError as error:
-        return ReadHours(problem=error.said)
+        return ReadHours(problem=error.message)
     return ReadHours(parsed.osm, parsed.note, parsed.status)
 
 
