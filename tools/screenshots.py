@@ -62,7 +62,7 @@ def _settle(page: Page) -> None:
     page.evaluate(_AT_REST)
     page.clock.run_for(500)
     page.evaluate(_AT_REST)
-    while _ASKED:
+    while _PENDING:
         page.evaluate(_AT_REST)
 
 
@@ -159,7 +159,7 @@ def _another_time(page: Page) -> None:
 
 # Requests that a state leaves waiting, and those of the page that have not come to their end.
 _HELD: list[Route] = []
-_ASKED: set[Request] = set()
+_PENDING: set[Request] = set()
 _PLACE = "place=113.625,34.747"
 _ALLOWED: dict[str, Any] = {"geolocation": _HERE, "permissions": ["geolocation"]}
 _STATES = (
@@ -217,11 +217,11 @@ def main(folder: Path) -> None:
 
 # Playwright marks what it calls, which a set's own methods don't bear.
 def _begin(request: Request) -> None:
-    _ASKED.add(request)
+    _PENDING.add(request)
 
 
 def _end(request: Request) -> None:
-    _ASKED.discard(request)
+    _PENDING.discard(request)
 
 
 def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], file: Path) -> None:
@@ -231,7 +231,7 @@ def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], 
         **state.options,
     )
     page = context.new_page()
-    _ASKED.clear()
+    _PENDING.clear()
     page.on("request", _begin)
     page.on("requestfinished", _end)
     page.on("requestfailed", _end)

@@ -133,7 +133,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             existing,
             result.stations,
             prune=prune,
-            status_said=result.status_said,
+            with_status=result.with_status,
             source=source,
             refused=[Mention(d.own_id, d.name, d.address) for d in result.rejected],
         )

@@ -65,17 +65,17 @@ def _write_gpkg(path: Path, stations: list[Station], licence: Licence) -> None:
 def _write_kml(path: Path, stations: list[Station], licence: Licence) -> None:
     write_kml(path, stations)
     name = "<name>stations</name>"
-    told = escape(f"{licence.date} {licence.in_both()}")
-    _put_after(path, name, f"\n      <description>{told}</description>")
+    description = escape(f"{licence.date} {licence.in_both()}")
+    _put_after(path, name, f"\n      <description>{description}</description>")
 
 
 def _write_gpx(path: Path, stations: list[Station], licence: Licence) -> None:
     write_gpx(path, stations)
-    told = escape(licence.in_both())
+    description = escape(licence.in_both())
     _put_after(
         path,
         "<metadata>\n",
-        f"<name>stations</name>\n<desc>{told}</desc>\n<time>{licence.date}T00:00:00Z</time>\n",
+        f"<name>stations</name>\n<desc>{description}</desc>\n<time>{licence.date}T00:00:00Z</time>\n",
     )
 
 
@@ -111,7 +111,7 @@ def render_downloads(stations: StationSet, licence: Licence, lang: Language) -> 
     return render_document(
         "document.downloads.html", lang, "/downloads/", _TITLE.in_language(lang),
         say=said_in(lang, _WORDS),
-        files=[(name, found.title.in_language(lang)) for name, found in DOWNLOADS.items()],
+        files=[(name, download.title.in_language(lang)) for name, download in DOWNLOADS.items()],
         date=licence.date, count=f"{len(stations):,}", paragraphs=licence.paragraphs(lang),
     )  # fmt: skip
 
@@ -175,9 +175,9 @@ def _put_after(path: Path, mark: str, text: str) -> None:
     finished = path.with_name(path.name + ".put")
     with path.open("rb") as source, finished.open("wb") as target:
         head = source.read(_HEAD_BYTES)
-        before, found, rest = head.partition(mark.encode())
-        if not found:
+        before, separator, rest = head.partition(mark.encode())
+        if not separator:
             raise ValueError(f"{path}: no {mark!r}")
-        target.write(before + found + text.encode() + rest)
+        target.write(before + separator + text.encode() + rest)
         shutil.copyfileobj(source, target)
     finished.replace(path)

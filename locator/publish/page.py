@@ -82,7 +82,7 @@ def sprite_of(names: Iterable[str]) -> Markup:
 @lru_cache(1)
 def _symbols() -> dict[str, str]:
     text = (static_folder() / "icons.svg").read_text(encoding="utf-8")
-    return {found[1]: found[0] for found in _SYMBOL.finditer(text)}
+    return {match[1]: match[0] for match in _SYMBOL.finditer(text)}
 
 
 @cache

@@ -97,7 +97,7 @@ def render_embed(
             .in_language(lang)
             .format(n=len(view.listed)),
             state_icons=_STATE_ICONS,
-            rows=[_row(found, lang) for found in view.listed],
+            rows=[_row(neighbour, lang) for neighbour in view.listed],
             sample_tag=page_words.PAGE["sample"].in_language(lang),
             sample=SAMPLE_NOTICE.in_language(lang) if summarize(stations).modelled else "",
             law=law_notice(review_number).in_language(lang),
@@ -173,19 +173,19 @@ def _view_data(options: EmbedOptions, view: FirstView, datum: Datum) -> dict[str
     return {"bbox": [box.west, box.south, box.east + 360.0 * (box.east < box.west), box.north]}
 
 
-def _row(found: Neighbour, lang: Language) -> dict[str, object]:
+def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:
     """Return a station as the table has it."""
-    station = found.station
+    station = neighbour.station
     kind = KINDS[station.kind]
     services = [SERVICES[key] for key in station.services]
     return {
         "id": station.id,
-        "rank": found.rank,
+        "rank": neighbour.rank,
         "name": station.name,
         "kind": kind.name.in_language(lang),
         "is_sample": station.position == "modelled",
-        "state": found.state.state,
-        "state_text": word_state(found.state, found.arrives_at, lang),
+        "state": neighbour.state.state,
+        "state_text": word_state(neighbour.state, neighbour.arrives_at, lang),
         "services": joined(service.name for service in services).in_language(lang),
         "address": station.address or "",
     }
@@ -196,11 +196,11 @@ def _notes(notes: Sequence[str], lang: Language) -> tuple[str, list[str]]:
     if not notes:
         return "", []
     key = "notes_one" if len(notes) == 1 else "notes"
-    told = list(notes[:_MOST_NOTES])
+    listed = list(notes[:_MOST_NOTES])
     if len(notes) > _MOST_NOTES:
         more = EMBED_WORDS["more_notes"].in_language(lang)
-        told.append(more.format(n=len(notes) - _MOST_NOTES))
-    return EMBED_WORDS[key].in_language(lang).format(n=len(notes)), told
+        listed.append(more.format(n=len(notes) - _MOST_NOTES))
+    return EMBED_WORDS[key].in_language(lang).format(n=len(notes)), listed
 
 
 def _icons() -> set[str]:

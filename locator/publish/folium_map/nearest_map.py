@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from locator.geo.points import LonLat
 
 _TITLE = phrase("folium_map.title")
-_NOTHING = phrase("folium_map.nothing")
+_NO_STATION = phrase("folium_map.nothing")
 _HERE = phrase("folium_map.here")
 _SAMPLE = phrase("folium_map.sample")
 _LEAST_HALF_DEG = 0.006
@@ -172,7 +172,7 @@ def nearest_map(
     listed: dict[str, object] = {
         "title": _TITLE.in_language(lang),
         "rows": rows,
-        "nothing": _NOTHING.in_language(lang),
+        "no_station": _NO_STATION.in_language(lang),
         "sample": SAMPLE_NOTICE.in_language(lang) if modelled else None,
     }
     made.add_child(_Nearest(data, listed))

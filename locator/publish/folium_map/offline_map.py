@@ -214,8 +214,8 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         self.padding = _PADDING
         MapPage(title, lang, static_url, height, picture_hosts).add_child(self)
         zoom_words = {"zoomInTitle": _ZOOM_IN, "zoomOutTitle": _ZOOM_OUT}
-        said = {name: words.in_language(lang) for name, words in zoom_words.items()}
-        self.add_child(_Controls(_notice(lang, review_number), said))
+        titles = {name: words.in_language(lang) for name, words in zoom_words.items()}
+        self.add_child(_Controls(_notice(lang, review_number), titles))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{edge:g}' for edge in self.bounds.edges)})"
@@ -308,12 +308,12 @@ def basemap_layer(bounds: LonLatBox | None = None, lang: Language = "zh") -> Bas
     clipped = [
         (layer, properties, _clipped(geometry, bounds)) for layer, properties, geometry in _drawn()
     ]
-    kept = [item for item in clipped if not item[2].is_empty]
+    visible = [item for item in clipped if not item[2].is_empty]
     order = list(STYLES)
     shapes = [
         {"type": "Feature", "properties": {"layer": layer}, "geometry": mapping(geometry)}
         for layer, _, geometry in sorted(
-            (item for item in kept if item[0] in STYLES), key=lambda item: order.index(item[0])
+            (item for item in visible if item[0] in STYLES), key=lambda item: order.index(item[0])
         )
     ]
     places = [
@@ -322,7 +322,7 @@ def basemap_layer(bounds: LonLatBox | None = None, lang: Language = "zh") -> Bas
             "properties": {"name": properties[name_property(lang)], "rank": properties["rank"]},
             "geometry": mapping(geometry),
         }
-        for layer, properties, geometry in kept
+        for layer, properties, geometry in visible
         if layer == "place"
     ]
     credit = html.escape(CREDIT.in_language(lang))  # Leaflet reads it as HTML

@@ -84,8 +84,8 @@ class Site:
         self, path: str, media: str = JSON, query: Iterable[tuple[str, str]] = ()
     ) -> list[Link]:
         """Return what links a JSON document to itself and to its page."""
-        kept = [(key, value) for key, value in query if key != "f"]
+        parameters = [(key, value) for key, value in query if key != "f"]
         return [
-            self.link("self", path, media, _AS_JSON, [*kept, ("f", "json")]),
-            self.link("alternate", path, HTML, _AS_HTML, [*kept, ("f", "html")]),
+            self.link("self", path, media, _AS_JSON, [*parameters, ("f", "json")]),
+            self.link("alternate", path, HTML, _AS_HTML, [*parameters, ("f", "html")]),
         ]

@@ -88,7 +88,7 @@ def collection(
     """Return the description of one collection, the same as in the list of all."""
     path = collection_path(described)
     members = items_of(stations).members(described)
-    found: Document = {
+    document: Document = {
         "id": described.id,
         "title": described.title.in_language(site.lang),
         "description": described.description.in_language(site.lang),
@@ -101,8 +101,8 @@ def collection(
         "links": [*site.own(path), *_collection_links(site, path)],
     }
     if any(stations[i].position == "modelled" for i in members.tolist()):
-        found["notice"] = SAMPLE_NOTICE.in_language(site.lang)
-    return found
+        document["notice"] = SAMPLE_NOTICE.in_language(site.lang)
+    return document
 
 
 def collection_path(described: Collection) -> str:
@@ -179,8 +179,8 @@ def encode_items(
     path = collection_path(described)
     links = site.own(path + "/items", GEOJSON, query)
     if page.next_after is not None:
-        kept = [(key, value) for key, value in query if key not in ("f", "after")]
-        following = [*kept, ("after", page.next_after), ("f", "json")]
+        parameters = [(key, value) for key, value in query if key not in ("f", "after")]
+        following = [*parameters, ("after", page.next_after), ("f", "json")]
         links.append(site.link("next", path + "/items", GEOJSON, _NEXT, following))
     links.append(site.link("collection", path, JSON, _COLLECTION))
     head: dict[str, Any] = {

@@ -77,14 +77,14 @@ def day_of(text: str) -> str:
     >>> day_of("2026年5月1日"), day_of("明年")
     ('2026-05-01', '明年')
     """
-    found = _DATE.fullmatch(unicodedata.normalize("NFKC", text))
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text))
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
 
 
 def whole_number_of(text: str) -> int | str:
     """Return the number of people that a text such as 约20人 tells, else the text."""
-    found = _NUMBER.fullmatch(text)
-    return int(found[1]) if found else text
+    match = _NUMBER.fullmatch(text)
+    return int(match[1]) if match else text
 
 
 def known_word(text: str) -> str:
@@ -133,10 +133,10 @@ def kind_in(text: str) -> str | None:
 def _last_kind(text: str) -> str | None:
     if not _ANY_WORD.search(text):
         return None
-    found = [
+    matches = [
         (text.rfind(word) + len(word), len(word), key) for word, key in _KIND_WORDS if word in text
     ]
-    return max(found)[2]
+    return max(matches)[2]
 
 
 _SEPARATORS = re.compile(r"[、,，;；/|\n\t+＋。·•()（）【】\[\]:：]+|\s{1,}|以及")
@@ -174,15 +174,15 @@ def read_services(text: str) -> ReadServices:
     ReadServices(keys=('water', 'meal_heating'), unknown=('擦鞋机',))
     """
     plain = unicodedata.normalize("NFKC", text).lower().replace("drinking water", "water")
-    found: set[str] = set()
+    services: set[str] = set()
     unknown: list[str] = []
     for piece in _SEPARATORS.split(_joined_english(plain)):
         keys = _keys_in(piece)
         if keys is None:
             unknown.append(piece)
         else:
-            found |= keys
-    return ReadServices(tuple(key for key in SERVICES if key in found), tuple(unknown))
+            services |= keys
+    return ReadServices(tuple(key for key in SERVICES if key in services), tuple(unknown))
 
 
 def _joined_english(text: str) -> str:

@@ -53,10 +53,10 @@ def group_rows(drafts: Sequence[RowDraft], findings: list[Finding]) -> list[Grou
             continue
         ordered = sorted((drafts[i] for i in members), key=_rank)
         own = sorted(draft.own_id for draft in ordered if draft.own_id)
-        kept = ordered if own or ordered[0].address else _at_one_place(ordered)
-        groups.append(Group(own[0] if own else min(ids[i] for i in members), kept))
-        for draft in kept[1:]:
-            _report_conflicts(kept[0], draft, findings)
+        accepted = ordered if own or ordered[0].address else _at_one_place(ordered)
+        groups.append(Group(own[0] if own else min(ids[i] for i in members), accepted))
+        for draft in accepted[1:]:
+            _report_conflicts(accepted[0], draft, findings)
     return groups
 
 
@@ -99,12 +99,12 @@ def _keys(draft: RowDraft, station_id: str) -> list[Hashable]:
 
 def _rank(draft: RowDraft) -> tuple[int, str]:
     """Order drafts by how much they say, then by what they say, never by where they stand."""
-    said = repr(sorted(draft.values.items(), key=lambda pair: pair[0])) + repr(draft.where)
-    return -len(draft.values) - len(draft.extra), said
+    content = repr(sorted(draft.values.items(), key=lambda pair: pair[0])) + repr(draft.where)
+    return -len(draft.values) - len(draft.extra), content
 
 
 def _at_one_place(ordered: list[RowDraft]) -> list[RowDraft]:
-    first, kept = ordered[0], [ordered[0]]
+    first, accepted = ordered[0], [ordered[0]]
     there = place_in_sentence(first.place())
     for draft in ordered[1:]:
         if draft.where and first.where and distance_m(first.where, draft.where) > _SAME_PLACE_M:
@@ -123,8 +123,8 @@ def _at_one_place(ordered: list[RowDraft]) -> list[RowDraft]:
                 )
             )
         else:
-            kept.append(draft)
-    return kept
+            accepted.append(draft)
+    return accepted
 
 
 def merged_values(group: Group) -> tuple[dict[str, object], dict[str, object]]:

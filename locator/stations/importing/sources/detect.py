@@ -116,11 +116,11 @@ def check_signature(path: Path, size: int) -> None:
     if size > _MOST_BYTES:
         much = phrase("importing.split")
         raise FileError(path, phrase("importing.over_1_gb"), much)
-    found = _foreign(path)
-    if found is not None:
+    signature = _foreign(path)
+    if signature is not None:
         raise FileError(
             path,
-            phrase("importing.what_name_says", found=found),
+            phrase("importing.what_name_says", found=signature),
             phrase("importing.give_list_itself_correct_ending"),
         )
 

@@ -204,8 +204,8 @@ def read_shapefile(path: Path) -> geopandas.GeoDataFrame:
 
 
 def _split(raw: bytes) -> tuple[bytes, str]:
-    found = _NUMBERED.fullmatch(raw)
-    return (found[1], (found[2] or b"").decode()) if found else (raw, "")
+    match = _NUMBERED.fullmatch(raw)
+    return (match[1], (match[2] or b"").decode()) if match else (raw, "")
 
 
 def _holds_texts(cells: object) -> bool:
@@ -218,8 +218,8 @@ def _bytes(cell: object) -> bytes | None:
 
 def _encoding(path: Path, texts: Sequence[bytes | None]) -> str:
     """Return the first encoding that all texts are in."""
-    told = _told(path)
-    candidates = [name for name in (told, *_GUESSES) if name]
+    stated = _stated_encoding(path)
+    candidates = [name for name in (stated, *_GUESSES) if name]
     for encoding in candidates[:-1]:
         try:
             for text in texts:
@@ -230,7 +230,7 @@ def _encoding(path: Path, texts: Sequence[bytes | None]) -> str:
     return candidates[-1]
 
 
-def _told(path: Path) -> str | None:
+def _stated_encoding(path: Path) -> str | None:
     """Return the encoding that the .cpg file names, if Python knows it."""
     for ending in (".cpg", ".CPG"):
         try:
