@@ -1,7 +1,8 @@
 """`locator coverage`: who lacks a station, where, and at which hours, as a folder of files.
 
-What `locator coverage` was asked, and the command that asks the same again.
-What `locator coverage` prints: the headline, the worst districts, the worst gaps.
+The command measures a coverage, writes its files as one folder, and prints the headline, the worst
+districts and the worst gaps. The folder repeats the arguments and a command line that makes it
+again. Radii and distances are metres, shares are parts of the demand's weight.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """`locator nearest`: the stations nearest to a place, or to every place of a file.
 
-Answer every place of a CSV file, in chunks, with a progress bar on a terminal.
+One place is answered as a table or as GeoJSON. The places of a CSV file are answered in chunks, so
+that memory stays bounded, with a progress bar on a terminal. Positions are degrees, distances
+metres.
 """
 
 from __future__ import annotations

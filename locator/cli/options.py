@@ -1,6 +1,6 @@
 """Options that several commands share, with the words that the API uses.
 
-Errors in the words of a command: `--min-share` where the library says min_share.
+Errors name the option as it was typed: `--min-share` where the library says `min_share`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""`locator check`: judge a file of stations as the server would.
+"""`locator check` and `locator convert`: judge a file of stations, or write it in another format.
 
-`locator convert`: a file of stations in another format, and back.
+`check` reports the same faults as the server would, all of them together. The formats of `convert`
+are those of `locator.stations.writing`, there and back.
 """
 
 from __future__ import annotations

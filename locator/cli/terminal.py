@@ -1,6 +1,6 @@
-"""A progress bar, where somebody is looking at a terminal.
+"""What commands draw on a terminal: tables of neighbours and a progress bar.
 
-Tables in a terminal, where a Chinese character is two columns wide.
+A Chinese character is two columns wide. The bar is drawn only where standard error is a terminal.
 """
 
 from __future__ import annotations

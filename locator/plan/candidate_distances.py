@@ -1,6 +1,8 @@
-"""Distances from demand to the candidates that are nearer than what stands: all that can matter.
+"""Distances from demand to candidate sites, in metres, as far as they can matter to a plan.
 
-How far apart candidates made of demand must be for their distances to be held.
+A candidate matters to a demand point only if it is nearer than the nearest present station. The
+module also answers how far apart candidates made from demand must be for their distances to fit in
+memory.
 """
 
 from __future__ import annotations
