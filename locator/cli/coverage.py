@@ -307,7 +307,7 @@ def coverage_lines(answer: CoverageAnswer, folder: Path, lang: Language) -> list
         lines += ["", words["gaps"], *aligned(_gaps(answer, words, lang), right=(0, 2, 3))]
     if answer.comparison is not None:
         lines += ["", words["compare"], *_compared(answer.comparison, words)]
-    return [*lines, "", words["written"].format(folder)]
+    return [*lines, "", words["written"].format(folder=folder)]
 
 
 def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, ...]]:
@@ -324,9 +324,9 @@ def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, 
         day, hour = divmod(int(known.argmin()), 24)
         when = words["weekdays"].split()[day]
         rows.append((words["lowest"], with_sign(float(known.min())), f"{when} {hour:02d}:00"))
-    spread = words["median_note"].format(metres(whole.mean_m), metres(whole.p90_m))
+    spread = words["median_note"].format(mean=metres(whole.mean_m), p90=metres(whole.p90_m))
     rows.append((words["median"], f"{metres(whole.median_m)} m", spread))
-    stations = words["stations_note"].format(count(len(coverage.stations)))
+    stations = words["stations_note"].format(number=count(len(coverage.stations)))
     rows.append((words["stations"], count(len(coverage.members)), stations))
     return rows
 
@@ -369,7 +369,7 @@ def _gaps(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list
 
 def _compared(comparison: Comparison, words: dict[str, str]) -> list[str]:
     both = comparison.whole
-    worse = words["worse"].format(len(comparison.losses))
+    worse = words["worse"].format(number=len(comparison.losses))
     before, after = both.before.covered_weight, both.after.covered_weight
     return [
         words["changes"].format(

@@ -1,6 +1,8 @@
-"""Candidate sites: made from demand or from gaps, with all that a plan may ask of them.
+"""Candidate sites: places where a station could be built, and what a plan may ask of them.
 
-Candidate sites read from a file: CSV or GeoJSON, every fault told together.
+That is a cost, a capacity, hours, and whether a site is required or excluded. They are made from
+demand or from gaps, or read from a CSV or GeoJSON file, whose faults are reported together.
+Positions are degrees in WGS 84, spacings metres.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Two coverages of the same demand side by side: what a new file of stations changes.
 
-A comparison as plain data, for `summary.json`.
+Stations are gained, lost or moved (in metres); covered weight changes per district and hour. The
+same stands as plain data in `summary.json`.
 """
 
 from __future__ import annotations

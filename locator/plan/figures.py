@@ -1,7 +1,8 @@
-"""The figures of coverage, for the whole, a group or a district.
+"""The figures of coverage: of the whole, of a group, of a county or prefecture.
 
-Weighted figures of distances: shares within a radius, means, quantiles, the worst-off tenth.
-Coverage per county and per prefecture.
+Shares within a radius, means, quantiles and the worst-off tenth are weighted by demand. Distances
+are metres to the nearest station, shares are between 0 and 1, and a figure that isn't defined is
+None. A demand point or station counts for the county that its position lies in.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Gaps: what one more station could serve, where it would serve most, one after the other.
+"""Gaps: where one more station would serve most uncovered demand, the greatest first.
 
-Greedy seeds: again and again the position whose circle holds the most weight takes it.
+A greedy search takes the position whose circle of the service radius (in metres) holds the most
+uncovered weight, removes that weight, and goes on.
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
-"""From stations, demand and candidates to a plan: what is asked, and of which solver.
+"""New sites beside a coverage's stations: the query, its matrices, the solver and the proposal.
 
-A plan for stations, demand and candidates, and what it says of them.
-The matrices of stations, demand and candidates: what is open, and what covers what.
+A `SitingQuery` is checked and handed to the solver of its problem: MCLP, LSCP, p-median or p-centre
+(`locator.plan.siting`). Rows are demand points, columns are candidate sites. A candidate covers a
+demand point within the coverage's radius in metres, and only if it is open at the coverage's
+moment. The `Proposal` reports what the plan covers and leaves unreached, by district and group.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Which stations lie within reach of which demand: the nearest one, any of some, all of them.
+"""Which stations are within reach of which demand: the nearest, any of some, or all of them.
 
-The moment of a planner's question: which stations count then, and what the open ones cover.
+Distances are geodesics in metres. With a moment, the module also selects the stations that count
+then, and what the open ones cover.
 """
 
 from __future__ import annotations

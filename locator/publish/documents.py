@@ -1,7 +1,9 @@
-"""The frame of pages that are documents: no script, the site's style, both languages.
+"""Documents: pages of plain HTML without scripts, with a link to the other language.
 
-Documents that are written once, in both languages, and told in one.
-Under which terms the served stations may be used, whom to credit, and of when they are.
+`render_document` is the frame that the licence, the downloads, the OGC pages and the API's
+reference share, and `in_language` puts a document of phrases into one language. `licence_of` reads
+from the station file under which terms its stations may be used, whom to credit, and of which date
+they are.
 """
 
 from __future__ import annotations

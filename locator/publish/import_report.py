@@ -71,7 +71,7 @@ def render_report(result: ImportResult, update: Update | None, lang: Language) -
         update=[] if update is None else update.lines(lang),
         kinds=counted(result.findings, lang),
         findings=[_row(finding, numbers.get(id(finding)), lang) for finding in shown],
-        more=words["more"].format(_MOST_FINDINGS) if len(shown) < len(result.findings) else "",
+        more="" if len(shown) == len(result.findings) else words["more"].format(number=len(shown)),
         map=_small_map(pointed) if pointed else None,
     )  # fmt: skip
 

@@ -1,8 +1,8 @@
-"""Addresses of the pages' own files, with a version in them: a browser may keep them for good.
+"""What every page is made of: the Jinja environment, addresses of assets, icons, JSON in a page.
 
-The pages' icons: one sprite, whole or with those symbols that a page uses.
-One Jinja environment for every page: everything is escaped, nothing is silently undefined.
-JSON inside a page: data that can't end the element it stands in.
+The environment escapes everything and fails on undefined names. An asset's address has a version
+made of its bytes, so that browsers may keep it for good. Icons are symbols of one SVG sprite, cut
+to those that a page uses. Embedded JSON can't end the script element that it stands in.
 """
 
 from __future__ import annotations

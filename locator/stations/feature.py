@@ -1,6 +1,6 @@
 """Check one GeoJSON feature of a station file: its station, or everything that is wrong with it.
 
-The geometry of a station's feature: one Point, in degrees, longitude first.
+The geometry has to be one Point in degrees of WGS 84, longitude first (RFC 7946).
 """
 
 from __future__ import annotations

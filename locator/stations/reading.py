@@ -1,6 +1,6 @@
 """Read a GeoJSON file of stations: everything is checked, and all faults come together.
 
-The set of stations that the settings ask for: the server's and the commands' alike.
+`load_stations` reads the file that the settings name, for the server and the commands alike.
 """
 
 from __future__ import annotations

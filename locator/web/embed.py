@@ -1,6 +1,6 @@
 """`/embed`: the map for an iframe on anyone's page, and the one page that others may frame.
 
-The parameters of an embedded map, as /embed, /share and /oembed take them.
+Its parameters are also those of `/share` and `/oembed`.
 """
 
 from __future__ import annotations

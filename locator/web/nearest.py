@@ -1,6 +1,6 @@
-"""`/api/v1/nearest`: the stations nearest to a position.
+"""`/api/v1/nearest` and `/api/v1/relaxed`: the nearest stations, and which filter to drop.
 
-`/api/v1/relaxed`: which filter to drop where nothing matches them all.
+Positions are degrees in the datum of `coordsys`, distances metres, answers WGS 84.
 """
 
 from __future__ import annotations

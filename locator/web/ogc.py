@@ -1,6 +1,6 @@
 """`/ogc/`: OGC API - Features 1.0. `LOCATOR_OGC=off` leaves it out.
 
-The parameters of an items request, as the standard has them.
+The parameters of an items request are taken here, as the standard has them.
 """
 
 from __future__ import annotations

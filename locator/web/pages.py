@@ -1,6 +1,6 @@
-"""`/`: the courier's page.
+"""Pages for people: `/` for the courier, `/stations/<id>` for one station, and what leads to them.
 
-`/stations/<id>`: one station's page; `/sitemap.xml` and `/robots.txt` lead to them.
+`/sitemap.xml` and `/robots.txt` are for search engines.
 """
 
 from __future__ import annotations

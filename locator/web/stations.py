@@ -1,7 +1,8 @@
-"""`/api/v1/stations`: what a map shows of the stations in view, and single ones by id.
+"""Stations for a map: `/api/v1/stations` in view or by id, `/api/v1/areas`, `/api/v1/convert`.
 
-`/api/v1/areas`: the service areas that a map draws, as circles around stations.
-`/api/v1/convert`: positions from one datum to another.
+`areas` answers with the centres of service areas, circles around stations; `convert` moves
+positions from one datum to another. Positions are degrees in the datum of `coordsys`, radii and
+distances metres.
 """
 
 from __future__ import annotations

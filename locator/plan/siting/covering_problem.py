@@ -1,6 +1,7 @@
-"""What a maximal covering problem is asked with, checked.
+"""The input of a maximal covering problem, checked.
 
-Minimum shares: the part of each district's weight that a plan has to cover.
+It is a cover matrix, weights, a number of sites or a budget, and minimum shares: the part of each
+district's weight that a plan has to cover, between 0 and 1.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The order of a plan's sites: the one that gains most first, then the most beside it.
+"""The order of a plan's sites by gain, and the curve of gain against the number of sites.
 
-The curve of gain against the number of sites, with its knee.
+The site that gains most comes first, then the one that gains most beside it. The curve has a bound
+for each number of sites, and its knee. Gains are in units of the weights.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Why an ask can't be had: the constraint that rules every plan out, with figures.
+"""Why there is no plan, and what a present station is worth.
 
-Closures: what would be lost if one of the present stations went.
+An infeasible problem is explained by the constraint that rules every plan out, with figures. A
+closure's loss is what would be lost if that station went, in units of the weights.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Greedy covering with lazy evaluation: what a site would add only ever falls.
+"""Heuristics of maximal covering and of the p-median: greedy, exchange and tabu search.
 
-Exchange: a chosen site goes and a better one comes, as long as that gains.
-Tabu search: on from where no exchange gains any more, through plans that are worse.
-Plans of the p-median problem: greedy with lazy evaluation, then exchanges of sites.
+Greedy choice is lazy (Minoux 1978): a site's gain only ever falls as others are chosen, so stale
+gains are bounds. Exchange swaps a chosen site for a better one as long as that gains; tabu search
+goes on from there through worse plans. Values are in units of the weights, and for the p-median in
+weight times metres.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The location set covering problem: the fewest sites that cover all that can be covered.
+"""The location set covering problem: the fewest or cheapest sites that cover all that can be.
 
-The set covering problem: the cheapest candidates that cover every row.
+The set covering problem below it is reduced, split into parts that share nothing, and solved by
+HiGHS from a greedy start.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""The maximal covering location problem: most weight covered with so many sites, or a budget.
+"""The maximal covering location problem: most weight covered with so many sites, or with a budget.
 
-The best plan of a covering core: greedy, exchange, bound, tabu search, then exact.
+Greedy choice, exchange, a Lagrangian bound and tabu search come first, then an exact model over the
+candidates that a better plan can still have.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""What solvers are given, checked: matrices, weights, numbers of sites, columns by name.
+"""The input of the solvers, checked: matrices, weights, numbers of sites, columns; and array types.
 
-Names for the types of arrays and matrices.
+Rows are demand points, columns are candidate sites. A cover matrix is sparse and boolean, distances
+are metres.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.datum import convert_point
-from locator.language import Language, Phrase, joined, said_in
+from locator.language import Language, Phrase, joined, phrase, said_in
 from locator.publish.basemap import law_notice
 from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
@@ -195,12 +195,12 @@ def _notes(notes: Sequence[str], lang: Language) -> tuple[str, list[str]]:
     """Return a heading and the notes under it; many wrong words need not all be told."""
     if not notes:
         return "", []
-    key = "notes_one" if len(notes) == 1 else "notes"
+    heading = phrase("embed.page.notes", count=len(notes)).in_language(lang)
     listed = list(notes[:_MOST_NOTES])
     if len(notes) > _MOST_NOTES:
         more = EMBED_WORDS["more_notes"].in_language(lang)
         listed.append(more.format(n=len(notes) - _MOST_NOTES))
-    return EMBED_WORDS[key].in_language(lang).format(n=len(notes)), listed
+    return heading, listed
 
 
 def _icons() -> set[str]:

@@ -4,11 +4,9 @@ Stock Folium is unfit for names that others wrote. It writes popups into JavaScr
 literals, where `${...}` runs, and parses rendered text a second time as a Jinja template, where
 `{{...}}` runs. Here what is drawn comes as a `Part`: finished text, with data as `script_json` and
 pages from autoescaping templates; scripts build popups and labels from DOM nodes, so that a name
-stays text.
-
-The background of a map that has no tiles: `data/basemap.geojson` in quiet colours.
-The tiles of a server that the operator has set, as a part of a Folium map.
-A map with a panel beside it, whose script draws data that stand in the page.
+stays text. The background is `data/basemap.geojson` in quiet colours, or the tiles of a server that
+the operator has set. A `PanelMap` has a panel beside it, whose script draws the data in the page.
+Positions are degrees, latitude first as Leaflet has it.
 """
 
 from __future__ import annotations

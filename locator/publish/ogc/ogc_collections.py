@@ -1,6 +1,6 @@
-"""The collections: every station, whatever its status, and one for each kind.
+"""The OGC collections: every station, whatever its status, and one for each kind; and their links.
 
-Links of the standard's documents: absolute, so that a saved document still leads back.
+Links are absolute, so that a saved document still leads back.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The standard's documents as JSON: landing page, conformance, collections, schemas.
+"""The documents of OGC API - Features as JSON: landing page, conformance, collections, items.
 
-Stations as the standard's GeoJSON documents.
+Items are GeoJSON of WGS 84.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""Which stations an items request selects, a page at a time, in the order of their ids.
+"""The stations that an OGC items request selects, a page at a time, ordered by id.
 
 A page begins after an id, not at a count: stations that come or go between two requests make no
-other one appear twice or not at all.
-
-The parameter `datetime`: which days of China's calendar an instant or an interval touches.
-The properties by which items are filtered: one table for requests and documents.
+other one appear twice or not at all. The parameters follow OGC API - Features 1.0: `bbox` in
+degrees, `datetime` as days of China's calendar that an instant or an interval touches, and the
+properties by which items are filtered, from one table for requests and documents.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The whole document, OpenAPI 3.0: what every endpoint takes and answers with.
-
-The OpenAPI document as a page: every endpoint with its parameters and answers.
-"""
+"""The OpenAPI 3.0 document: what every endpoint takes and answers with; as JSON and as a page."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         weekdays=[word.in_language(lang) for word in SHORT_WEEKDAYS],
         falls=None if clock is None else fall_table(clock, lang),
         curve=draw_curve(coverage),
-        curve_text=words["curve_text"].format(f"{coverage.reached.detour_factor:g}"),
+        curve_text=words["curve_text"].format(factor=f"{coverage.reached.detour_factor:g}"),
         changes=(
             None
             if answer.comparison is None
@@ -120,7 +120,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         ),
         account=weight_account(coverage, words),
         method=_method(coverage.reached.detour_factor, lang),
-        inputs=_inputs(answer, words),
+        inputs=_inputs(answer, words, lang),
         versions=", ".join(f"{name} {version}" for name, version in versions().items()),
         command=answer.command,
         percent=percent,
@@ -138,12 +138,12 @@ def _query_text(answer: CoverageAnswer, words: dict[str, str], lang: Language) -
         if key in selection.services
     ]
     comma = words["comma"]
-    parts = [words["radius"].format(radius(coverage.radius_m))]
+    parts = [words["radius"].format(radius=radius(coverage.radius_m))]
     parts.append(comma.join(kinds) or words["kinds_all"])
     if services:
-        parts.append(words["services"].format(comma.join(services)))
+        parts.append(words["services"].format(services=comma.join(services)))
     if coverage.at is not None:
-        parts.append(words["at"].format(coverage.at.strftime("%Y-%m-%d %H:%M")))
+        parts.append(words["at"].format(moment=coverage.at.strftime("%Y-%m-%d %H:%M")))
     if coverage.open != "any":
         parts.append(words[f"open_{coverage.open}"])
     return parts
@@ -160,33 +160,34 @@ def _lead(answer: CoverageAnswer, words: dict[str, str]) -> str:
         rest=count(whole.weight - whole.covered_weight),
         share=with_sign(whole.share),
         radius=radius(coverage.radius_m),
-        unit=words["people" if coverage.demand.origin.name == BUNDLED else "none"],
+        unit=words["people"] if coverage.demand.origin.name == BUNDLED else "",
     )
     return text if len(coverage.members) else f"{text} {words['lead_stations']}"
 
 
 def _headlines(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[Headline]:
-    def headline(key: str, figure: str, *parts: str) -> Headline:
-        return Headline(words[key], figure, words[f"{key}_note"].format(*parts))
+    def headline(key: str, figure: str, **values: str) -> Headline:
+        return Headline(words[key], figure, words[f"{key}_note"].format(**values))
 
     coverage, whole = answer.coverage, answer.coverage.whole
     factor = f"{coverage.reached.detour_factor:g}"
     headlines = [headline("share", with_sign(whole.share))]
     if coverage.open != "any":
         headlines[0] = headlines[0]._replace(note=words[f"open_{coverage.open}"])
-    headlines.append(headline("detour", with_sign(whole.share_detour), factor))
+    headlines.append(headline("detour", with_sign(whole.share_detour), factor=factor))
     if coverage.at is not None:
         band = f"{percent(whole.share_known_open)} … {with_sign(whole.share_possibly_open)}"
         headlines.append(headline("now", band))
     if answer.clock is not None and (hours := hours_of(answer.clock)):
         least = min(hours, key=lambda hour: hour.known)  # the first of several
-        when = SHORT_WEEKDAYS[least.day].in_language(lang), f"{least.hour:02d}"
-        headlines.append(headline("lowest", with_sign(least.known), *when))
-    spread = metres(whole.mean_m), metres(whole.p90_m)
-    headlines.append(headline("median", _length(whole.median_m), *spread))
-    headlines.append(headline("worst_tenth", _length(whole.worst_tenth_m), metres(whole.p99_m)))
-    counts = count(len(coverage.members)), count(len(coverage.stations))
-    headlines.append(headline("stations", *counts))
+        day, hour = SHORT_WEEKDAYS[least.day].in_language(lang), f"{least.hour:02d}"
+        headlines.append(headline("lowest", with_sign(least.known), day=day, hour=hour))
+    spread = {"mean": metres(whole.mean_m), "p90": metres(whole.p90_m)}
+    headlines.append(headline("median", _length(whole.median_m), **spread))
+    p99 = metres(whole.p99_m)
+    headlines.append(headline("worst_tenth", _length(whole.worst_tenth_m), p99=p99))
+    counted, number = count(len(coverage.members)), count(len(coverage.stations))
+    headlines.append(headline("stations", counted, number=number))
     headlines.append(headline("area", f"{count(round(coverage.area_covered_m2 / 1e6))} km²"))
     return headlines + _gaps_sum(answer, words)
 
@@ -202,8 +203,8 @@ def _gaps_sum(answer: CoverageAnswer, words: dict[str, str]) -> list[Headline]:
     if not shown or not missing:
         return []
     gained = sum(gap.weight for gap in shown)
-    note = words["gaps_sum_note"].format(with_sign(gained / missing))
-    return [Headline(words["gaps_sum"].format(len(shown)), count(gained), note)]
+    note = words["gaps_sum_note"].format(share=with_sign(gained / missing))
+    return [Headline(words["gaps_sum"].format(number=len(shown)), count(gained), note)]
 
 
 def _worst(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> str:
@@ -217,7 +218,7 @@ def _worst(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> str
         if row.figures.share is not None
     ]
     listed = words["comma"].join(text for *_, text in sorted(lowest)[:_SHOWN_WORST])
-    return words["prefectures_text"].format(listed) if listed else ""
+    return words["prefectures_text"].format(districts=listed) if listed else ""
 
 
 def _week(clock: Clock, words: dict[str, str]) -> str:
@@ -248,21 +249,24 @@ def _method(factor: float, lang: Language) -> list[str]:
     return [*paragraphs, source.in_language(lang)]
 
 
-def _inputs(answer: CoverageAnswer, words: dict[str, str]) -> list[Input]:
+def _inputs(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[Input]:
     coverage, comparison = answer.coverage, answer.comparison
     sets = [("role_stations", coverage)]
     sets += [] if comparison is None else [("role_before", comparison.before)]
     listed = []
     for role, one in sets:
         origin = one.stations.origin
-        size = words["size_stations"].format(count(len(one.stations)), count(len(one.members)))
+        size = words["size_stations"].format(
+            number=count(len(one.stations)), counted=count(len(one.members))
+        )
         listed.append(Input(words[role], Path(origin.path).name, size, origin.sha256))
     demand = coverage.demand
-    size = words["size_demand"].format(count(len(demand)))
+    size = phrase("report.page.size_demand", count=len(demand)).in_language(lang)
     listed.append(Input(words["role_demand"], demand.origin.name, size, demand.origin.sha256))
     districts: dict[str, str] | None = inputs(coverage)["districts"]  # type: ignore[assignment]
     if districts is not None:
-        size = words["size_districts"].format(count(float(districts["counties"])))
+        counties = int(districts["counties"])
+        size = phrase("report.page.size_districts", count=counties).in_language(lang)
         file = _districts_file(answer)
         listed.append(Input(words["role_districts"], file, size, districts["sha256"]))
     return listed

@@ -1,6 +1,6 @@
-"""The tables of the coverage report: rows of texts, ready to be shown.
+"""The tables of the coverage report, and its comparison with an older file: rows of finished texts.
 
-What the coverage report says of a comparison with an older file of stations.
+Distances are shown in metres, shares in per cent.
 """
 
 from __future__ import annotations
@@ -301,7 +301,7 @@ def change_section(
     comparison: Comparison, words: Mapping[str, str], lang: Language
 ) -> ChangeSection:
     """Return all that the report says of a comparison."""
-    worse = words["worse"].format(len(comparison.losses))
+    worse = words["worse"].format(number=len(comparison.losses))
     return ChangeSection(
         comparison.worse,
         worse if comparison.worse else words["not_worse"],
@@ -325,13 +325,17 @@ def _lists(comparison: Comparison, words: Mapping[str, str], lang: Language) -> 
     ):
         shown, more = changed_stations(changes)
         lines = [_changed(change, note, lang) for change in shown]
-        lists.append(ChangeList(words[key], lines, words["and_more"].format(more) if more else ""))
+        lists.append(
+            ChangeList(words[key], lines, words["and_more"].format(number=more) if more else "")
+        )
     moves, more = moved_stations(comparison.moved)
     lines = [
-        f"{_named(move.after, lang)} — {words['moved_by'].format(metres(move.distance_m))}"
+        f"{_named(move.after, lang)} — {words['moved_by'].format(distance=metres(move.distance_m))}"
         for move in moves
     ]
-    lists.append(ChangeList(words["moved"], lines, words["and_more"].format(more) if more else ""))
+    lists.append(
+        ChangeList(words["moved"], lines, words["and_more"].format(number=more) if more else "")
+    )
     return [listed for listed in lists if listed.lines]
 
 
@@ -358,4 +362,4 @@ def _hours(comparison: Comparison, words: Mapping[str, str], lang: Language) -> 
             name = words["hour_of"].format(day=day_name, hour=f"{hour:02d}")
         lines.append(f"{name}: {count(loss.before)} → {count(loss.after)}")
     more = len(lost) - len(lines)
-    return [*lines, words["and_more"].format(more)] if more else lines
+    return [*lines, words["and_more"].format(number=more)] if more else lines

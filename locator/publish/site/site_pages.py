@@ -125,7 +125,7 @@ def single_page(
         pages={lang: ""},
         styles=_STYLES,
         links=(),
-        station_page=phrase("site.value"),
+        station_page=verbatim(""),
         scripts=(),
         map_scripts=(),
         basemap=str,

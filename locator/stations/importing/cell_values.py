@@ -1,9 +1,9 @@
-"""Cells of a list as texts and as the values that a station's properties may have.
+"""Values of a list's cells: texts, dates, numbers, kinds, services, hours and ids of stations.
 
-The kind of a station from a cell or, failing that, from its name.
-Services from free text: known ones by the table's aliases, the rest left as it stands.
-Hours as lists write them: each distinct text is read once.
-Ids of stations whose list gives none: from what stays the same when rows and points move.
+A kind is read from its cell, else from the station's name. Services are matched by the aliases of
+`locator.stations.services`; unknown pieces are returned as they stand. Hours are parsed once for
+each distinct text. Where a list has no ids, one is made from kind, district, name and address,
+which stay the same when rows and points move.
 """
 
 from __future__ import annotations

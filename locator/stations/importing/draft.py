@@ -1,6 +1,6 @@
-"""A row of a list on its way to a station.
+"""A draft: a row of a list on its way to a station, and the district that the row itself names.
 
-The district that a row itself names: in its column, or at the beginning of its address.
+The district stands in a column of its own, or at the beginning of the address.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Rows that are one station: those of one id, or of one name and address in one county.
+"""Rows that are one station, by id or by name and address in a county, and stations that may be.
 
-Stations that stand within a few steps of each other and bear similar names.
+The second are neighbours within some metres of each other that bear similar names: a finding says
+so, and both stay.
 """
 
 from __future__ import annotations

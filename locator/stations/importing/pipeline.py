@@ -1,6 +1,6 @@
 """Import lists: from files to stations, findings, refused rows and the account of all rows.
 
-The account of rows: what came in is what became of it, always.
+The account always adds up: every row that came in is a station, merged, refused or passed over.
 """
 
 from __future__ import annotations

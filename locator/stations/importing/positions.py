@@ -1,6 +1,7 @@
-"""The position of a row: which columns, which datum, and what is done about slips.
+"""The position of a row in WGS 84: which columns, which datum, and what is done about slips.
 
-Positions of drafts into WGS 84, and whether they lie where their rows say.
+Coordinates are degrees; slips are swapped numbers, lost decimal points and the like. A position is
+checked against the district that its row names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What each row of a sheet is: a station's, or headings, a title, a total, or empty.
 
-A second table below the first on one sheet: its rows are not read by the first's headings.
-Quotation marks of delimited text that were never closed: the rows after them are swallowed.
+A second table below the first has headings of its own, so its rows are not read by the first's. In
+delimited text, a quotation mark that is never closed would swallow the rows after it: that is
+detected and reported.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Rows into drafts: each cell by the field of its column.
+"""Parse rows into drafts: each cell by the field of its column.
 
-What is left out of a list on purpose, and told: personal data and serial numbers.
+Personal data and serial numbers are left out on purpose, and counted per column for the report.
 """
 
 from __future__ import annotations

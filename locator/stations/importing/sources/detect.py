@@ -1,6 +1,6 @@
-"""Open a file of stations, whatever its format: what it is is seen from its first bytes.
+"""Detect what a file of stations is by its first bytes, and open it with the right reader.
 
-What a file is by its first bytes, seen before anything tries to read it.
+The name's ending has to agree with the bytes: nothing tries to read a file before that.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Lists as layers of a map, through GDAL: GeoJSON, GeoPackage, Shapefile, KML, OSM.
 
-The texts of shapefiles: in an encoding that is told or not, headings cut to ten bytes.
+A shapefile's texts are in the encoding that its .cpg file names, else in the first one that fits
+all of them; its headings may be cut to ten bytes.
 """
 
 from __future__ import annotations

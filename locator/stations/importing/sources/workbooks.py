@@ -1,6 +1,6 @@
-"""Lists as workbooks (XLSX), looked through before they are opened.
+"""Lists as workbooks: XLSX, and XLS of Excel 97 to 2003.
 
-Lists as workbooks of Excel 97 to 2003 (XLS).
+XLSX files are looked through before a reader opens them: one can unpack to more than memory holds.
 """
 
 from __future__ import annotations
