@@ -53,17 +53,23 @@ _AT_REST = """() => new Promise((done) => {
 
 
 def _loaded(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
 
 
 def _settle(page: Page) -> None:
-    """Wait until nothing moves, what waits for a pause is done, and all that was asked has come."""
-    _loaded(page)
-    page.evaluate(_AT_REST)
+    """Wait until nothing moves, every request has ended, and what waits for a pause is done."""
+    _answered(page)
     page.clock.run_for(500)
-    page.evaluate(_AT_REST)
-    while _PENDING:
+    _answered(page)
+
+
+def _answered(page: Page) -> None:
+    """Wait until the page is at rest with no request open before or after: answers ask for more."""
+    done = False
+    while not done:
+        done = not _PENDING
         page.evaluate(_AT_REST)
+        done = done and not _PENDING
 
 
 def _listed(page: Page) -> None:
@@ -157,7 +163,7 @@ def _another_time(page: Page) -> None:
     _listed(page)
 
 
-# Requests that a state leaves waiting, and those of the page that have not come to their end.
+# Requests that a state leaves waiting, and those of the page that have not ended.
 _HELD: list[Route] = []
 _PENDING: set[Request] = set()
 _PLACE = "place=113.625,34.747"
