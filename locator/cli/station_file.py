@@ -27,7 +27,7 @@ from locator.stations.writing.formats import format_of
 @click.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 @lang_option
-def check(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
+def check_command(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
     """Check a file of stations: exit with 0 if it can be served, else with 1 and every fault."""
     words = language()
     try:
@@ -54,7 +54,7 @@ def check(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `lan
     help="File to write; its ending names the format: " + " ".join(ENDINGS),
 )  # fmt: skip
 @lang_option
-def convert(file: Path, output: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
+def convert_command(file: Path, output: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
     """Write stations as GeoJSON, GeoPackage, CSV, XLSX, KML, GPX or GeoParquet, or read them back.
 
     Lists that were made elsewhere are read by `locator import`.

@@ -49,7 +49,7 @@ def landing() -> Response:
     """Answer with the landing page."""
     query, html = _plain_query()
     site, stations = _site(query), _stations()
-    document = ogc_documents.landing(site)
+    document = ogc_documents.landing_document(site)
     if not html:
         return json_answer(encoded(document), query.lang, JSON)
     notice = " ".join(licence_of(stations).paragraphs(query.lang)[: licence_of(stations).sample])
@@ -61,7 +61,7 @@ def conformance() -> Response:
     """Answer with the classes of the standard that are kept."""
     query, html = _plain_query()
     site = _site(query)
-    document = ogc_documents.conformance(site)
+    document = ogc_documents.conformance_document(site)
     if html:
         return page_answer(ogc_pages.conformance_page(site, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
@@ -85,7 +85,7 @@ def collections() -> Response:
     """Answer with the list of collections."""
     query, html = _plain_query()
     site, stations = _site(query), _stations()
-    document = ogc_documents.collections(site, stations, licence_of(stations))
+    document = ogc_documents.collections_document(site, stations, licence_of(stations))
     if html:
         return page_answer(ogc_pages.collections_page(site, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
@@ -97,7 +97,7 @@ def collection(collection_id: str) -> Response:
     described = _collection(collection_id)
     query, html = _plain_query()
     site, stations = _site(query), _stations()
-    document = ogc_documents.collection(site, stations, licence_of(stations), described)
+    document = ogc_documents.collection_document(site, stations, licence_of(stations), described)
     if html:
         return page_answer(ogc_pages.collection_page(site, described, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
@@ -106,13 +106,13 @@ def collection(collection_id: str) -> Response:
 @blueprint.get(_COLLECTION + "/queryables")
 def queryables(collection_id: str) -> Response:
     """Answer with the properties by which a collection is filtered."""
-    return _schema(collection_id, "queryables", ogc_documents.queryables)
+    return _schema(collection_id, "queryables", ogc_documents.queryables_document)
 
 
 @blueprint.get(_COLLECTION + "/schema")
 def schema(collection_id: str) -> Response:
     """Answer with the schema of a collection's features."""
-    return _schema(collection_id, "schema", ogc_documents.schema)
+    return _schema(collection_id, "schema", ogc_documents.schema_document)
 
 
 def _schema(

@@ -42,7 +42,7 @@ _ITEMS_JSON = phrase("ogc.items_json")
 _ITEMS_HTML = phrase("ogc.items_html")
 
 
-def landing(site: Site) -> Document:
+def landing_document(site: Site) -> Document:
     """Return the landing page."""
     return {
         "title": TITLE.in_language(site.lang),
@@ -68,21 +68,23 @@ def landing(site: Site) -> Document:
     }  # fmt: skip
 
 
-def conformance(site: Site) -> Document:
+def conformance_document(site: Site) -> Document:
     """Return the classes of the standard that are kept."""
     return {"links": site.own(ROOT + "conformance"), "conformsTo": list(CLASSES)}
 
 
-def collections(site: Site, stations: StationSet, licence: Licence) -> Document:
+def collections_document(site: Site, stations: StationSet, licence: Licence) -> Document:
     """Return the description of all collections."""
     return {
         "title": _COLLECTIONS.in_language(site.lang),
         "links": [*site.own(ROOT + "collections"), _licence_link(site)],
-        "collections": [collection(site, stations, licence, c) for c in COLLECTIONS.values()],
+        "collections": [
+            collection_document(site, stations, licence, c) for c in COLLECTIONS.values()
+        ],
     }
 
 
-def collection(
+def collection_document(
     site: Site, stations: StationSet, licence: Licence, described: Collection
 ) -> Document:
     """Return the description of one collection, the same as in the list of all."""
@@ -110,7 +112,7 @@ def collection_path(described: Collection) -> str:
     return f"{ROOT}collections/{described.id}"
 
 
-def queryables(site: Site, described: Collection) -> Document:
+def queryables_document(site: Site, described: Collection) -> Document:
     """Return a JSON Schema of the properties by which items are filtered."""
     path = collection_path(described) + "/queryables"
     return {
@@ -123,7 +125,7 @@ def queryables(site: Site, described: Collection) -> Document:
     }
 
 
-def schema(site: Site, described: Collection) -> Document:
+def schema_document(site: Site, described: Collection) -> Document:
     """Return a JSON Schema of a collection's features: clients learn all columns from it."""
     path = collection_path(described) + "/schema"
     feature = in_language(feature_schema(), site.lang)
