@@ -54,7 +54,7 @@ class Clock:
     """The page's clock and the server's "now", which move together; every question is kept."""
 
     def __init__(self, page, moment):
-        self.page, self.now, self.asked = page, moment, []
+        self.page, self.now, self.requests = page, moment, []
         page.clock.install(time=datetime.fromisoformat(moment).replace(tzinfo=CHINA))
         page.route("**/api/v1/**", self.answer)
 
@@ -62,7 +62,7 @@ class Clock:
         url = route.request.url
         path = urlsplit(url).path
         if path.endswith(("/nearest", "/relaxed")):
-            self.asked.append(path.rsplit("/", 1)[1])
+            self.requests.append(path.rsplit("/", 1)[1])
         is_of_a_moment = path.endswith(("/nearest", "/relaxed")) or "/stations" in path
         if is_of_a_moment and "at" not in parse_qs(urlsplit(url).query):
             url += f"{'&' if '?' in url else '?'}at={self.now}"
@@ -76,7 +76,7 @@ class Clock:
     def all_asked(self):
         """Return every question so far. One that is asked now is seen after those before it."""
         self.page.evaluate("fetch('/api/v1/search?q=x').then((answer) => answer.text())")
-        return list(self.asked)
+        return list(self.requests)
 
     def wake(self):
         self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -262,9 +262,9 @@ def test_a_station_that_opens_joins_the_list_within_the_minute(open_page, hours_
     clock.skip(14)
     until(page, "Date.now() - locator.answered < 60000")
     assert set(lines(page)) == {"late", "unstated", "always"}
-    asked = clock.all_asked()
+    requests = clock.all_asked()
     page.clock.run_for(5_000)
-    assert clock.all_asked() == asked
+    assert clock.all_asked() == requests
     clock.skip(2)
     until(page, "locator.features.length === 4")
     assert lines(page)["early"] == "营业中 · 23:50 关"

@@ -27,8 +27,8 @@ def bundled():
     return SearchIndex(read_stations(data_file("stations.geojson")), bundled_districts())
 
 
-def keys(found):
-    return [match.key for match in found]
+def keys(matches):
+    return [match.key for match in matches]
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_only_accepted_stations(index):
 
 
 def test_the_limit_holds_and_stations_have_room_beside_districts(bundled):
-    found = bundled.search("郑", limit=8)
-    assert len(found) == 8
-    assert sum(match.what == "station" for match in found) >= 4
+    matches = bundled.search("郑", limit=8)
+    assert len(matches) == 8
+    assert sum(match.what == "station" for match in matches) >= 4
     assert len(bundled.search("zz", limit=3)) == 3
 
 

@@ -67,8 +67,8 @@ def test_no_stations_come_back_as_none(tmp_path, ending):
 def test_gpx_holds_id_name_and_position(stations, tmp_path):
     path = tmp_path / "stations.gpx"
     write_any(path, stations.stations)
-    found = [(s.id, s.name, s.where, s.kind) for s in read_any(path)]
-    assert found == [(s.id, s.name, s.where, s.kind) for s in stations]
+    read = [(s.id, s.name, s.where, s.kind) for s in read_any(path)]
+    assert read == [(s.id, s.name, s.where, s.kind) for s in stations]
 
 
 @pytest.mark.slow
