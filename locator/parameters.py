@@ -154,8 +154,8 @@ class Number:
 
     def parse(self, name: str, text: str, _now: datetime | None = None) -> float:
         """Return the number."""
-        written = _NUMBER.fullmatch(text)
-        if not written or math.isinf(float(text)) or not self.low <= float(text) <= self.high:
+        match = _NUMBER.fullmatch(text)
+        if not match or math.isinf(float(text)) or not self.low <= float(text) <= self.high:
             raise ParameterError(name, text, self.allowed)
         return float(text)
 

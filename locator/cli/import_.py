@@ -248,10 +248,10 @@ def _print(
     lines = report_lines(result, lang)
     if update is not None:
         lines += update.lines(lang)
-    written = phrase("cli.wrote").in_language(lang)
+    wrote = phrase("cli.wrote").in_language(lang)
     returned = phrase("cli.rejected_rows").in_language(lang)
     lines += [f"{returned} {path}" for path in rejected]
-    lines.append(f"{written} {target}")
+    lines.append(f"{wrote} {target}")
     if had_backup:
         label = phrase("cli.previous_file").in_language(lang)
         lines.append(f"{label} {backup_path(target)}")

@@ -82,8 +82,8 @@ def command(
         query = NearestQuery(0.0, 0.0, **parameters | {"k": parameters["k"] or 1})
         station_set = stations_of(settings_with(stations))
         count = answer_points(station_set, points, output, query)
-        written = phrase("cli.rows_written", count=count, output=output)
-        click.echo(written.in_language(language()), err=True)
+        message = phrase("cli.rows_written", count=count, output=output)
+        click.echo(message.in_language(language()), err=True)
         if any(station.position == "modelled" for station in station_set):
             click.echo(SAMPLE_NOTICE.in_language(language()), err=True)
         return
@@ -143,7 +143,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, query: Neare
         If the file is no CSV, lacks a column, or has rows without a position: no file is written.
     """
     unfinished = output.with_name(output.name + ".part")
-    written, size = 0, points.stat().st_size
+    row_count, size = 0, points.stat().st_size
     try:
         with (
             points.open("rb") as source,
@@ -156,7 +156,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, query: Neare
             for places in reader.chunks():
                 rows = [] if reader.bad else _answered(stations, places, query)
                 writer.writerows(rows)
-                written += len(rows)
+                row_count += len(rows)
                 progress(source.tell(), size)
             reader.finish()
         unfinished.replace(output)
@@ -165,7 +165,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, query: Neare
         raise PointFileError(verbatim(text)) from error
     finally:
         unfinished.unlink(missing_ok=True)
-    return written
+    return row_count
 
 
 class _PointReader:
@@ -220,9 +220,9 @@ class _PointReader:
             raise self._error(phrase("cli.no_csv_utf_8", error=error)) from error
 
     def _column(self, names: tuple[str, ...]) -> int:
-        taken = [i for i, name in enumerate(self.headings) if name.strip().lower() in names]
-        if len(taken) == 1:
-            return taken[0]
+        matches = [i for i, name in enumerate(self.headings) if name.strip().lower() in names]
+        if len(matches) == 1:
+            return matches[0]
         listed, there = ", ".join(names), ", ".join(self.headings)
         raise self._error(
             phrase("cli.expected_one_column_csv_named", listed=listed, there=there),

@@ -63,5 +63,5 @@ def convert_command(file: Path, output: Path, lang: str | None) -> None:  # noqa
     stations = read_any(file)
     write_any(output, stations.stations)
     count = len(stations)
-    written = phrase("cli.stations_written", output=output, count=count)
-    click.echo(written.in_language(language()))
+    message = phrase("cli.stations_written", output=output, count=count)
+    click.echo(message.in_language(language()))

@@ -222,12 +222,12 @@ def read_candidates(path: str | os.PathLike[str]) -> Candidates:
     """
     rows = _rows(Path(path))
     reading = _Reading(rows)
-    made = reading.candidates()
+    candidates = reading.candidates()
     if reading.faults:
         raise CandidateFileError(
             str(path), sorted(reading.faults, key=lambda fault: fault.row or 0)
         )
-    return made
+    return candidates
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

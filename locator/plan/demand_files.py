@@ -112,8 +112,8 @@ def _read_csv(path: Path, raw: bytes) -> pd.DataFrame:
 
 
 def _csv_groups(frame: pd.DataFrame, weight: str) -> list[str]:
-    taken = {"lon", "lat", "weight", weight, *_LABELS}
-    return [str(column) for column in frame.columns if str(column) not in taken]
+    reserved = {"lon", "lat", "weight", weight, *_LABELS}
+    return [str(column) for column in frame.columns if str(column) not in reserved]
 
 
 def _require(path: Path, frame: pd.DataFrame, columns: Sequence[str]) -> None:

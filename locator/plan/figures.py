@@ -171,9 +171,9 @@ class DistanceProfile:
         first = int(np.searchsorted(self._cumulative, self.total - missing, side="right"))
         first = min(first, len(self._weight) - 1)
         above = self.total - self._cumulative[first:]  # weight beyond each row
-        taken = np.clip(missing - above, 0.0, self._weight[first:])
-        far = taken > 0.0
-        return _finite(_product_sum(self._distance_m[first:][far], taken[far]) / missing)
+        parts = np.clip(missing - above, 0.0, self._weight[first:])
+        far = parts > 0.0
+        return _finite(_product_sum(self._distance_m[first:][far], parts[far]) / missing)
 
 
 def _product_sum(distance_m: Floats, weight: Floats) -> float:

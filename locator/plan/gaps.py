@@ -268,10 +268,10 @@ class Seeder:
         heapq.heapify(heap)
         while heap:
             key, row = heap[0]
-            held = float(sums[row])
-            if held != -key:
-                if held:
-                    heapq.heapreplace(heap, (-held, row))
+            weight = float(sums[row])
+            if weight != -key:
+                if weight:
+                    heapq.heapreplace(heap, (-weight, row))
                 else:
                     heapq.heappop(heap)
                 continue
@@ -283,11 +283,11 @@ class Seeder:
     def _taken(self, row: int, sums: Floats) -> Taken:
         """Take what a circle holds."""
         (near,) = (pairs.second for pairs in self._of_row.blocks(np.array([row])))
-        held = near[self._left[near] > 0.0]
-        for first, second in self._of_target.blocks(held):
+        uncovered = near[self._left[near] > 0.0]
+        for first, second in self._of_target.blocks(uncovered):
             np.subtract.at(sums, second, self._left[first])
-        self._left[held] = 0.0
-        rows = self._targets[held]
+        self._left[uncovered] = 0.0
+        rows = self._targets[uncovered]
         return Taken(row, rows, float(self._weight[rows].sum()))
 
 

@@ -75,8 +75,8 @@ def sprite_of(names: Iterable[str]) -> Markup:
         For a name that is no icon.
     """
     symbols = _symbols()
-    drawn = "".join(symbols[name] for name in sorted(set(names)))
-    return Markup(f"{_HEAD}{drawn}</svg>")  # noqa: S704  # our own file
+    shapes = "".join(symbols[name] for name in sorted(set(names)))
+    return Markup(f"{_HEAD}{shapes}</svg>")  # noqa: S704  # our own file
 
 
 @lru_cache(1)
@@ -88,21 +88,21 @@ def _symbols() -> dict[str, str]:
 @cache
 def environment() -> Environment:
     """Return the environment; templates lie in `locator/publish/templates`."""
-    made = Environment(
+    jinja = Environment(
         loader=PackageLoader("locator.publish"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    jinja.filters |= {
         "html_tag": html_tag,
         "next_language": next_language,
         "language_query": language_query,
         "own_name": phrase("language.own_name").in_language,
         "full_stop": phrase("language.full_stop").in_language,
     }
-    return made
+    return jinja
 
 
 # What could end a script element, or a line in old parsers, is escaped within JSON's strings.

@@ -204,7 +204,7 @@ def _page(stations: StationSet, plan: Planner, query: _MapQuery, settings: Setti
         statuses=question.statuses,
         by=plan.districts,
     )
-    made = coverage_map(
+    folium_map = coverage_map(
         coverage,
         find_gaps(coverage, number=_GAPS_SHOWN),
         clock=clock,
@@ -214,8 +214,8 @@ def _page(stations: StationSet, plan: Planner, query: _MapQuery, settings: Setti
         static_url="/static/",
         form=query.form.offering(*_offered(stations)),
     )
-    text = made.to_html()
-    return f"{made.content_policy()}\n{text}".encode()
+    text = folium_map.to_html()
+    return f"{folium_map.content_policy()}\n{text}".encode()
 
 
 def _offered(stations: StationSet) -> tuple[tuple[str, ...], tuple[str, ...]]:

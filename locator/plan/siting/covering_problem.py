@@ -73,8 +73,8 @@ class CoveringProblem(NamedTuple):
             limit = _budget(budget)
         place = _places(places, count)
         if place is not None:
-            taken = np.isin(place, place[chosen.existing])
-            chosen = chosen._replace(free=chosen.free & ~taken)
+            occupied = np.isin(place, place[chosen.existing])
+            chosen = chosen._replace(free=chosen.free & ~occupied)
         return cls(matrix, weight, chosen, cost, limit, place)
 
     def check(self) -> None:

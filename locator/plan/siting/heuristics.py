@@ -275,8 +275,8 @@ class CoverState:
     def _affordable(self, freed: float, leaving: int | None) -> NDArray[np.bool_]:
         """Return which candidates could come, with what the one that leaves sets free."""
         core = self.core
-        left = core.limit - float(core.cost[self.sites].sum()) + freed
-        open_: NDArray[np.bool_] = core.cost <= left + slack(core.limit)
+        budget = core.limit - float(core.cost[self.sites].sum()) + freed
+        open_: NDArray[np.bool_] = core.cost <= budget + slack(core.limit)
         open_[self.sites] = False
         if core.place is not None:
             others = [site for site in self.sites if site != leaving]

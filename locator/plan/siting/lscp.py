@@ -174,9 +174,9 @@ def cover_all(
     report
         Called with value and bound of the whole.
     """
-    left = _reduce(cover, cost)
-    taken = float(cost[left.taken].sum())
-    parts = [_Part.of(left, rows, columns, cost) for rows, columns in _parts(left.cover)]
+    remainder = _reduce(cover, cost)
+    taken = float(cost[remainder.taken].sum())
+    parts = [_Part.of(remainder, rows, columns, cost) for rows, columns in _parts(remainder.cover)]
     for part in parts:
         part.begin(control)
     for part in sorted(parts, key=lambda one: len(one.column)):
@@ -188,7 +188,7 @@ def cover_all(
         if control.near_enough(value, bound) or control.over():
             break
         part.solve(control, others_value, others_bound, enough, report)
-    columns = sorted([*left.taken, *(one for part in parts for one in part.chosen)])
+    columns = sorted([*remainder.taken, *(one for part in parts for one in part.chosen)])
     columns = without_needless(cover, cost, columns)
     bound = taken + sum(part.bound for part in parts)
     value = float(cost[columns].sum())
@@ -260,10 +260,10 @@ class _Part:
         self._whole = bool((cost == np.floor(cost)).all())
 
     @classmethod
-    def of(cls, left: _Remainder, rows: Integers, columns: Integers, cost: Floats) -> _Part:
+    def of(cls, remainder: _Remainder, rows: Integers, columns: Integers, cost: Floats) -> _Part:
         """Return the part of some rows and columns."""
-        part = sparse.csr_array(left.cover[rows][:, columns])
-        return cls(part, cost[left.column[columns]], left.column[columns])
+        part = sparse.csr_array(remainder.cover[rows][:, columns])
+        return cls(part, cost[remainder.column[columns]], remainder.column[columns])
 
     def begin(self, control: Control) -> None:
         """Take the greedy cover, and a bound."""

@@ -139,8 +139,8 @@ def _without_capacities(ask: CoveringProblem, needs: Needs, control: Control) ->
     covered = stands | covered_by(ask.cover, _mask(chosen, ask.cover.shape[1]))
     objective = float(ask.weight[covered].sum())
     base = float(ask.weight[stands].sum())
-    left = np.where(before, 0.0, ask.weight)
-    ordered = order_by_gain(ask.cover, left, chosen, required)
+    uncovered = np.where(before, 0.0, ask.weight)
+    ordered = order_by_gain(ask.cover, uncovered, chosen, required)
     return covering_plan(
         ordered.sites,
         ordered.gains,
@@ -219,8 +219,8 @@ def _greedy_only(core: Core, chosen: list[int]) -> CoveringSolution:
     No plan covers more than what is covered, plus the greatest gains beside it that the limit
     can hold: coverage is submodular.
     """
-    left = np.where(core.covered(np.array(chosen, np.int64)), 0.0, core.weight)
-    gain = core.reach @ left
+    uncovered = np.where(core.covered(np.array(chosen, np.int64)), 0.0, core.weight)
+    gain = core.reach @ uncovered
     order = np.argsort(-gain / np.maximum(core.cost, 1e-12), kind="stable")
     used = np.cumsum(core.cost[order])
     # The last one that fits only in part counts in part.
@@ -306,34 +306,34 @@ class _CoveringSearch:
 
     def _solve_part(self, keep: NDArray[np.bool_], level: float) -> None:
         part = reduced(self.core.without(keep))
-        made = covering_model(part)
+        covering = covering_model(part)
         back = {column: n for n, column in enumerate(self.core.column.tolist())}
         start = self._start_in(part)
 
         def report(objective: float, bound: float) -> None:
-            best = max(self.value, -objective / made.scale)
-            self.control.tell(best, max(best, min(self.bound, max(level, -bound / made.scale))))
+            best = max(self.value, -objective / covering.scale)
+            self.control.tell(best, max(best, min(self.bound, max(level, -bound / covering.scale))))
 
         def settled(objective: float, _bound: float) -> bool:
-            return self.control.near_enough(-objective / made.scale, self.bound)
+            return self.control.near_enough(-objective / covering.scale, self.bound)
 
         solved = solve_model(
-            made.model,
+            covering.model,
             self.control,
             gap=self.control.gap,
             whole=part.whole,
-            start=None if start is None else made.start(start),
+            start=None if start is None else covering.start(start),
             told=report,
             settled=settled,
         )
         if solved.values is not None:
-            chosen = [back[part.column[n]] for n in made.plan(solved.values)]
+            chosen = [back[part.column[n]] for n in covering.plan(solved.values)]
             if self.core.feasible(np.array(chosen, np.int64)):
                 self._offer(chosen)
                 self._offer(exchange(self.core, chosen, self.control))
-        bound = -solved.bound / made.scale
+        bound = -solved.bound / covering.scale
         if solved.proven and solved.values is not None and self.control.gap == 0.0:
-            bound = max(bound, -solved.objective / made.scale)
+            bound = max(bound, -solved.objective / covering.scale)
         if solved.proven and solved.values is None:
             bound = -np.inf
         self._lower(max(bound, level, self.value))
@@ -352,13 +352,13 @@ class _CoveringSearch:
         core = self.core
         order = picked[np.argsort(-core.reach[picked] @ core.weight, kind="stable")]
         chosen: list[int] = []
-        left, places = core.limit + slack(core.limit), set()
+        budget, places = core.limit + slack(core.limit), set()
         for candidate in order.tolist():
             place = candidate if core.place is None else int(core.place[candidate])
-            if core.cost[candidate] <= left and place not in places:
+            if core.cost[candidate] <= budget and place not in places:
                 chosen.append(candidate)
                 places.add(place)
-                left -= float(core.cost[candidate])
+                budget -= float(core.cost[candidate])
         if core.feasible(np.array(chosen, np.int64)):
             self._offer(exchange(core, chosen, self.control))
         return self.value

@@ -149,7 +149,7 @@ def nearest_map(
     background = _widened(shown, _BACKGROUND_REACH)
     rows = [_row(neighbour, lang) for neighbour in neighbours]
     modelled = any(neighbour.station.position == "modelled" for neighbour in neighbours)
-    made = OfflineMap(
+    folium_map = OfflineMap(
         shown,
         title=_TITLE.in_language(lang),
         lang=lang,
@@ -158,7 +158,7 @@ def nearest_map(
         height=height,
         scroll_wheel_zoom=False,  # it would catch whoever scrolls past the map
     )
-    made.add_child(basemap_layer(background, lang))
+    folium_map.add_child(basemap_layer(background, lang))
     words = {
         "here": _HERE.in_language(lang),
         "sample": _SAMPLE.in_language(lang) if modelled else None,
@@ -175,8 +175,8 @@ def nearest_map(
         "no_station": _NO_STATION.in_language(lang),
         "sample": SAMPLE_NOTICE.in_language(lang) if modelled else None,
     }
-    made.add_child(_Nearest(data, listed))
-    return made
+    folium_map.add_child(_Nearest(data, listed))
+    return folium_map
 
 
 def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:

@@ -198,8 +198,8 @@ def _keys_in(piece: str) -> set[str] | None:
     if piece in _ALIASES:
         return {_ALIASES[piece]}
     keys = {_ALIASES[word] for word in _LONGEST_FIRST.findall(piece)}
-    left = _FILLERS.sub("", _LONGEST_FIRST.sub("", piece))
-    return None if left else keys
+    remainder = _FILLERS.sub("", _LONGEST_FIRST.sub("", piece))
+    return None if remainder else keys
 
 
 def service_heading(heading: str) -> str | None:

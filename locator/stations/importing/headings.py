@@ -169,17 +169,17 @@ def _score(names: list[str], known: Mapping[str, str]) -> int:
 def _layout(names: list[str], known: Mapping[str, str], rows: tuple[int, ...]) -> Layout:
     meanings = [meaning_of(name, known) for name in names]
     fields = [EXTRA + name if name else IGNORED for name in _distinct(names)]
-    taken: dict[str, int] = {}
+    column_of: dict[str, int] = {}
     for column, meaning in enumerate(meanings):
         if meaning is None or meaning.field in _PLACES:
             continue
-        rival = taken.get(meaning.field)
+        rival = column_of.get(meaning.field)
         if rival is not None and not _may_repeat(meaning.field):
             if (meanings[rival] or meaning).rank <= meaning.rank:
                 continue
             fields[rival] = EXTRA + names[rival]
         fields[column] = meaning.field
-        taken[meaning.field] = column
+        column_of[meaning.field] = column
     positions = _position_columns(meanings)
     for place in positions:
         fields[place.lon] = IGNORED

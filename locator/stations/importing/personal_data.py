@@ -66,5 +66,5 @@ def public_phone(text: str) -> tuple[str, str]:
     rest = list(plain)
     for match in _LANDLINE.finditer(without):
         rest[match.start() : match.end()] = " " * (match.end() - match.start())
-    left = re.sub(r"\s{2,}", " ", "".join(rest)).strip(" ,，;；、/|()-:：")
-    return "; ".join(dict.fromkeys(numbers)), left
+    remainder = re.sub(r"\s{2,}", " ", "".join(rest)).strip(" ,，;；、/|()-:：")
+    return "; ".join(dict.fromkeys(numbers)), remainder

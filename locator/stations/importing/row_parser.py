@@ -213,10 +213,10 @@ class Drafter:
             self._warn(draft, "services", self._heading("services"), text, problem, remedy)
 
     def _phone(self, draft: RowDraft, text: str) -> None:
-        numbers, left = public_phone(text)
+        numbers, remainder = public_phone(text)
         if numbers:
             self._try(draft, "phone", numbers, numbers)
-        if is_personal(text) or left:
+        if is_personal(text) or remainder:
             problem = phrase("importing.mobiles_names_arent_published_dropped")
             keep = (
                 phrase("importing.kept", numbers=numbers)

@@ -179,12 +179,12 @@ def _partners(existing: Sequence[Station], listed: Iterable[Station]) -> dict[st
             by_words.setdefault(_words(station), []).append(station)
     listed = list(listed)
     partners = {station.id: by_id[station.id] for station in listed if station.id in by_id}
-    taken = {partner.id for partner in partners.values()}
+    matched = {partner.id for partner in partners.values()}
     for station in listed:
         alike = by_words.get(_words(station), []) if station.address else []
-        if station.id not in partners and len(alike) == 1 and alike[0].id not in taken:
+        if station.id not in partners and len(alike) == 1 and alike[0].id not in matched:
             partners[station.id] = alike[0]
-            taken.add(alike[0].id)
+            matched.add(alike[0].id)
     return partners
 
 

@@ -114,8 +114,8 @@ def check_signature(path: Path, size: int) -> None:
     if size == 0:
         raise FileError(path, phrase("importing.empty"), phrase("importing.see_saved"))
     if size > _MOST_BYTES:
-        much = phrase("importing.split")
-        raise FileError(path, phrase("importing.over_1_gb"), much)
+        remedy = phrase("importing.split")
+        raise FileError(path, phrase("importing.over_1_gb"), remedy)
     signature = _foreign(path)
     if signature is not None:
         raise FileError(
