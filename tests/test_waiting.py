@@ -46,6 +46,17 @@ def test_nothing_waits_for_a_time():
     assert set(ALLOWED) == set(places), "an exception that is none any more"
 
 
+def test_no_test_takes_the_time():
+    clocks = {"perf_counter", "thread_time", "process_time", "monotonic", "timeit"}
+    measuring = {
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if {getattr(node, "attr", None), getattr(node, "id", None)} & clocks
+    }
+    assert measuring == {"tests/waiting.py"}, "speed is measured in benchmarks, beside a peer"
+
+
 @pytest.mark.parametrize(
     "source",
     [

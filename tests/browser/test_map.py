@@ -1,6 +1,6 @@
 """The map in step with the list; loaded after it, and only what is in view."""
 
-from tests.waiting import at_rest, heard, until
+from tests.waiting import Asked, at_rest, heard, until
 
 # Whether each feature of the list has its pin, and nothing else has one.
 PINNED = """(() => {
@@ -29,12 +29,12 @@ def test_the_list_comes_before_the_map(open_page, site):
 
 def test_a_phone_that_stays_with_the_list_loads_no_map(open_page, site):
     page = open_page("about:blank")
-    requests = []
-    page.on("request", lambda request: requests.append(request.url))
+    requests = Asked(page)
     page.goto(f"{site}/?place=113.625,34.747")
     page.wait_for_selector("#list .card")
-    page.wait_for_load_state("networkidle")
-    assert [url for url in requests if "leaflet" in url or "basemap" in url] == []
+    requests.over()
+    urls = [request.url for request in requests.requests]
+    assert [url for url in urls if "leaflet" in url or "basemap" in url] == []
     assert page.evaluate("window.L === undefined")
 
 
