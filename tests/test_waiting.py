@@ -42,7 +42,7 @@ def test_nothing_waits_for_a_time():
         for function, line in sleeps(path.read_text(encoding="utf-8"))
     }
     refused = {place: line for place, line in places.items() if place not in ALLOWED}
-    assert refused == {}, "wait for a state: tests.waiting has until, frames, at_rest, Asked, Held"
+    assert refused == {}, "wait for a state, by tests.waiting"
     assert set(ALLOWED) == set(places), "an exception that is none any more"
 
 

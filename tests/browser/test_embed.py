@@ -18,7 +18,7 @@ from tests.browser.conftest import HOSTILE, ZHENGZHOU, serving
 from tests.browser.framing import frame_of, hosting
 from tests.browser.test_access import violations
 from tests.making import feature, write
-from tests.waiting import Asked, Held, eventually, frames, heard, until
+from tests.waiting import HeldRequests, Requests, arrived, eventually, frames, until
 
 AT = "lon=113.62&lat=34.75&zoom=15"
 HEIGHT = "Math.ceil(document.body.getBoundingClientRect().height)"
@@ -175,10 +175,10 @@ def is_shown(page, frame):
 def assert_refused(page, faults):
     """The frame has come to its end, and the browser has said why nothing is there."""
     frame = page.frames[1]
-    heard(page, lambda: frame.url not in ("", "about:blank"))
+    arrived(page, lambda: frame.url not in ("", "about:blank"))
     frame.wait_for_load_state("load")
     assert not is_shown(page, frame)
-    heard(page, lambda: any("frame-ancestors" in fault for fault in faults))
+    arrived(page, lambda: any("frame-ancestors" in fault for fault in faults))
 
 
 def test_a_host_that_is_allowed_and_one_that_is_not(open_page, host, restricted):
@@ -234,7 +234,7 @@ def test_a_map_that_moves_while_it_asks_never_shows_an_empty_list(open_page, sit
     page = open_page(f"{site}/embed?{AT}", "desk")
     until(page, MARKED)
     page.evaluate("void (window.told = [], locator.on('features', (all) => told.push(all.length)))")
-    held = Held(page, "**/api/v1/nearest?*")
+    held = HeldRequests(page, "**/api/v1/nearest?*")
     page.evaluate("void locator.refresh()")
     first = held.first()
     page.evaluate("void locator.map.setView([34.80, 113.70], 15, { animate: false })")
@@ -511,7 +511,7 @@ def test_a_host_that_follows_the_height_comes_to_rest(open_page, host, tmp_path,
     with nine(tmp_path) as url:
         query = f"title=One+that+takes+two+lines+where+it+is+narrow&list={place}&locate=1&theme=x"
         page = open_page("about:blank", "desk")
-        requests = Asked(page)
+        requests = Requests(page)
         page.clock.install()
         page.goto(host.put(""))
         page.evaluate(FOLLOW)

@@ -1,6 +1,6 @@
 """The map in step with the list; loaded after it, and only what is in view."""
 
-from tests.waiting import Asked, at_rest, heard, until
+from tests.waiting import Requests, arrived, at_rest, until
 
 # Whether each feature of the list has its pin, and nothing else has one.
 PINNED = """(() => {
@@ -29,7 +29,7 @@ def test_the_list_comes_before_the_map(open_page, site):
 
 def test_a_phone_that_stays_with_the_list_loads_no_map(open_page, site):
     page = open_page("about:blank")
-    requests = Asked(page)
+    requests = Requests(page)
     page.goto(f"{site}/?place=113.625,34.747")
     page.wait_for_selector("#list .card")
     requests.over()
@@ -117,7 +117,7 @@ def test_with_gcj02_tiles_everything_drawn_is_moved(open_page, tiled_site):
     page.goto(f"{tiled_site}/?place=113.625,34.747")
     page.wait_for_selector(".pin")
     page.wait_for_selector(".me")
-    heard(page, lambda: addresses, "no tile was asked for")
+    arrived(page, lambda: addresses, "no tile was asked for")
     at_rest(page)
     assert all("key=secret" in url for url in addresses)
     assert page.locator(".ring").count() == 0

@@ -13,7 +13,7 @@ from locator.web import create_app
 from tests.browser.conftest import serving
 from tests.browser.test_access import violations
 from tests.making import feature, write
-from tests.waiting import Asked, Held, at_rest, until
+from tests.waiting import HeldRequests, Requests, at_rest, until
 
 PLACE = "place=113.620,34.720"
 EVENING = "2026-11-24T21:35"  # a Tuesday
@@ -297,7 +297,7 @@ DOTS = """(() => {
 def test_dots_are_the_lists_stations(open_page, hours_site):
     page = open_page("about:blank", "desk")
     clock = Clock(page, EVENING)
-    marks, alone = Asked(page, "/api/v1/stations?"), set()
+    marks, alone = Requests(page, "/api/v1/stations?"), set()
 
     def dots():
         until(page, "!document.querySelector('#results[aria-busy]')")
@@ -348,7 +348,7 @@ def test_a_dots_card_tells_the_state_on_arrival(open_page, hours_site):
 def test_a_dot_that_answers_late_gives_way_to_the_next(open_page, hours_site):
     page, _ = opened(open_page, f"{hours_site}/?{PLACE}", "desk")
     page.wait_for_selector(".pin")
-    held = Held(page, "**/api/v1/stations/shut**")
+    held = HeldRequests(page, "**/api/v1/stations/shut**")
     page.evaluate("locator.emit('dot', 'shut')")
     late = held.first()
     page.evaluate("locator.emit('dot', 'late')")
