@@ -4,7 +4,7 @@ import json
 import math
 
 import pytest
-from hypothesis import member, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from locator.errors import LocatorError
@@ -325,7 +325,7 @@ FIELDS = st.sampled_from(["id", "kind", "name", "services", "phone", "valid_from
 
 
 @settings(max_examples=400)
-@member(st.dictionaries(FIELDS, JSON), JSON, JSON)
+@given(st.dictionaries(FIELDS, JSON), JSON, JSON)
 def test_any_json_is_read_or_refused_and_nothing_else(tmp_path_factory, properties, geometry, more):
     path = tmp_path_factory.mktemp("any") / "any.geojson"
     member = {"type": "Feature", "properties": properties, "geometry": geometry}
