@@ -9,6 +9,7 @@ from benchmarks.tables import machine, table
 
 _ALL = (
     "nearest",
+    "search",
     "loading",
     "importing",
     "hours",

@@ -35,12 +35,12 @@ def rows() -> list[Row]:
     stations, demand = read_stations(data_file("stations.geojson")), bundled_demand()
     districts = bundled_districts()
     demand.assigned_to(districts)
-    found = [Row("read the demand", _GRID, _text(seconds(_read)))]
-    found += _beside_geopandas(stations, demand)
-    found += _planner(stations, demand, districts)
+    results = [Row("read the demand", _GRID, _text(seconds(_read)))]
+    results += _beside_geopandas(stations, demand)
+    results += _planner(stations, demand, districts)
     for count, goal_s in ((10**6, 1.5), (10**7, 15)):
-        found += _many(stations, count, goal_s)
-    return found
+        results += _many(stations, count, goal_s)
+    return results
 
 
 def _read() -> DemandSet:

@@ -92,8 +92,8 @@ def _load(browser: Browser, url: str) -> _Load:
     once(page, "window.firstMark && window.firstRow")
     row_ms, mark_ms = page.evaluate("[window.firstRow, window.firstMark]")
     context.close()
-    asked = sum(size for key, size in received.items() if "/api/" in addresses.get(key, ""))
-    return _Load(row_ms, mark_ms, sum(received.values()) - asked, sum(received.values()))
+    api_bytes = sum(size for key, size in received.items() if "/api/" in addresses.get(key, ""))
+    return _Load(row_ms, mark_ms, sum(received.values()) - api_bytes, sum(received.values()))
 
 
 def _folium(browser: Browser) -> tuple[float, int]:
@@ -109,9 +109,9 @@ def _folium_s(browser: Browser, file: Path) -> float:
     page.route(re.compile("^https://"), _vendored)
     page.add_init_script(_WATCH)
     page.goto(file.as_uri(), wait_until="commit")
-    found = float(once(page, "window.firstMarker"))
+    time_ms = float(once(page, "window.firstMarker"))
     context.close()
-    return found / 1000
+    return time_ms / 1000
 
 
 if __name__ == "__main__":

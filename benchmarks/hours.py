@@ -32,8 +32,8 @@ def rows() -> list[Row]:
     stations = read_stations(data_file("stations.geojson"))
     texts = [station.opening_hours for station in stations]
     distinct = len({text for text in texts if text})
-    found = _states(f"bundled, {distinct} distinct texts", texts)
-    found += _states("11,659 distinct texts", _distinct_texts(len(texts)))
+    results = _states(f"bundled, {distinct} distinct texts", texts)
+    results += _states("11,659 distinct texts", _distinct_texts(len(texts)))
     rng = np.random.default_rng(2)
     places = [
         LonLat(*pair)
@@ -48,7 +48,7 @@ def rows() -> list[Row]:
                 places,
             )
             goal, met = ("under 300 us", us < 300) if travel is None else ("", None)
-            found.append(
+            results.append(
                 Row(
                     "one exact lookup, k = 5, open=only, median",
                     f"bundled, {name}, {travel or 'on setting out'}",
@@ -59,7 +59,7 @@ def rows() -> list[Row]:
                 )
             )
     parse_s = seconds(lambda: [parse_hours(_CHINESE) for _ in range(20)]) / 20
-    return [*found, Row("parse_hours", _CHINESE, f"{parse_s * 1e3:.2f} ms")]
+    return [*results, Row("parse_hours", _CHINESE, f"{parse_s * 1e3:.2f} ms")]
 
 
 def _states(data: str, texts: list[str | None]) -> list[Row]:

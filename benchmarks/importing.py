@@ -58,11 +58,11 @@ def rows() -> list[Row]:
         command = [sys.executable, "-m", "locator", "import", str(source), "-o", str(target)]
         command += ["--coordsys", "gcj02", "--report", str(Path(folder) / "report.json")]
         start = time.perf_counter()
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         taken_s = time.perf_counter() - start
         peak_gb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
         megabytes = target.stat().st_size / 1e6
-    account = next(line for line in told.splitlines() if line.startswith("读入行数"))
+    account = next(line for line in output.splitlines() if line.startswith("读入行数"))
     data = f"CSV of {_ROWS:,} rows, GeoJSON of {megabytes:.0f} MB"
     return [
         Row(

@@ -112,9 +112,9 @@ def _load(browser: Browser, url: str, drawn: str) -> float:
     page.route(re.compile("^https://"), _vendored)
     page.add_init_script(_WATCH)
     page.goto(url, wait_until="commit")
-    found = float(once(page, drawn))
+    time_ms = float(once(page, drawn))
     context.close()
-    return found
+    return time_ms
 
 
 def _pan(browser: Browser, url: str) -> float:

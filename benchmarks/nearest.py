@@ -22,8 +22,8 @@ def rows() -> list[Row]:
     stations = read_stations(data_file("stations.geojson"))
     rng = np.random.default_rng(0)
     many = rng.uniform(_WEST, _EAST, 200_000), rng.uniform(_SOUTH, _NORTH, 200_000)
-    found = _measure("bundled, 11,659", stations.lon, stations.lat)
-    return found + _measure("200,000 points", *many)
+    results = _measure("bundled, 11,659", stations.lon, stations.lat)
+    return results + _measure("200,000 points", *many)
 
 
 def _measure(data: str, lon: np.ndarray, lat: np.ndarray) -> list[Row]:

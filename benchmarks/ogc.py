@@ -19,10 +19,10 @@ def rows() -> list[Row]:
     app = create_app()
     stations = store(app).served.stations
     items, described = Items(stations), COLLECTIONS["stations"]
-    site, asked = Site("http://127.0.0.1", "zh"), ItemsQuery(described, limit=_PAGE)
+    site, query = Site("http://127.0.0.1", "zh"), ItemsQuery(described, limit=_PAGE)
 
     def page() -> str:
-        return encode_items(site, items, described, items.page(asked), [("limit", str(_PAGE))])
+        return encode_items(site, items, described, items.page(query), [("limit", str(_PAGE))])
 
     document = json.loads(page())
     client, url = app.test_client(), f"/ogc/collections/stations/items?limit={_PAGE}"

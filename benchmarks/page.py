@@ -85,9 +85,9 @@ def _server() -> Iterator[str]:
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     try:
         for line in process.stderr or ():
-            found = re.search(r"http://\S+", line)
-            if found:
-                yield found[0]
+            match = re.search(r"http://\S+", line)
+            if match:
+                yield match[0]
                 break
     finally:
         process.send_signal(signal.SIGTERM)

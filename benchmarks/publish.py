@@ -54,7 +54,7 @@ class _Load(NamedTuple):
     """Until the first stations were drawn: seconds, and what had been asked for."""
 
     s: float
-    asked: list[str]
+    addresses: list[str]
 
 
 def rows() -> list[Row]:
@@ -84,8 +84,8 @@ def rows() -> list[Row]:
             key: Path(unquote(urlsplit(addresses[key]).path)).stat().st_size / 1e6
             for key in ("single", "stock", "facts")
         }
-        packed_kb = _packed_bytes(loads["site"][0].asked) / 1e3
-    took_s = {key: min(load.s for load in found) for key, found in loads.items()}
+        packed_kb = _packed_bytes(loads["site"][0].addresses) / 1e3
+    took_s = {key: min(load.s for load in runs) for key, runs in loads.items()}
     smaller, faster = sizes["facts"] / sizes["single"], took_s["facts"] / took_s["single"]
     data = "bundled, 11,659 stations"
     drawn = f"{data}, 1280 x 800, cold cache"
@@ -96,7 +96,7 @@ def rows() -> list[Row]:
         Row("single file, to the first stations", drawn, f"{took_s['single']:.2f} s, {faster:.1f} times faster", peer, "4 times", faster >= 4),
         Row("static site, to the first stations", drawn, f"{took_s['site']:.2f} s", peer),
         Row("`/`, served, to the first stations", drawn, f"{took_s['served']:.2f} s", peer),
-        Row("static site, gzipped, with its data", f"{data}, {len(loads['site'][0].asked)} files", f"{packed_kb:.0f} kB"),
+        Row("static site, gzipped, with its data", f"{data}, {len(loads['site'][0].addresses)} files", f"{packed_kb:.0f} kB"),
         Row("`locator publish --single-file`", data, f"{single_s:.1f} s", f"Folium {stock_s:.1f} s"),
         Row("`locator publish -o`, without coverage", data, f"{site_s:.1f} s"),
     ]  # fmt: skip
@@ -131,10 +131,10 @@ def _publish(*arguments: object) -> float:
 
 
 def _load(browser: Browser, url: str) -> _Load:
-    asked: list[str] = []
+    addresses: list[str] = []
 
     def note(request: Request) -> None:
-        asked.append(request.url)
+        addresses.append(request.url)
 
     context = browser.new_context(viewport=_DESK)
     page = context.new_page()
@@ -143,9 +143,9 @@ def _load(browser: Browser, url: str) -> _Load:
     page.on("request", note)
     page.add_init_script(_WATCH)
     page.goto(url, wait_until="commit")
-    found = float(once(page, "window.firstMarks"))
+    time_ms = float(once(page, "window.firstMarks"))
     context.close()
-    return _Load(found / 1e3, asked)
+    return _Load(time_ms / 1e3, addresses)
 
 
 def _packed_bytes(addresses: list[str]) -> int:

@@ -58,7 +58,7 @@ def rows() -> list[Row]:
 
 def _beside_spopt() -> list[Row]:
     """5,000 by 1,000 in a square of 50 km; the radius sets how much circles overlap."""
-    found = []
+    results = []
     for radius_m in (3_000.0, 4_000.0):
         rng = np.random.default_rng(1)
         demand, sites = rng.random((5_000, 2)) * 50_000, rng.random((1_000, 2)) * 50_000
@@ -72,16 +72,16 @@ def _beside_spopt() -> list[Row]:
         ours_s = seconds(ours, 2)
         peer = _spopt(apart, weight, radius_m)
         data = f"5,000 x 1,000, p = 30, radius {radius_m:,.0f} m"
-        told = "spopt not installed"
+        peer_figure = "spopt not installed"
         met = None
         if peer is not None:
             peer_s, value, _ = peer
-            told = f"{peer_s:.1f} s, {value:,.0f}"
+            peer_figure = f"{peer_s:.1f} s, {value:,.0f}"
             met = plan.optimal and peer_s >= 5 * ours_s
         what = "MCLP, proven" if plan.optimal else f"MCLP, gap {plan.gap:.2%}"
         figure = f"{ours_s:.2f} s, {plan.objective:,.0f}"
-        found.append(Row(what, data, figure, told, "proven, 5 x", met))
-    return found
+        results.append(Row(what, data, figure, peer_figure, "proven, 5 x", met))
+    return results
 
 
 def _spopt(apart, weight, radius_m) -> tuple[float, float, str] | None:
@@ -103,7 +103,7 @@ def _province() -> list[Row]:
     stations, demand = read_stations(data_file("stations.geojson")), bundled_demand()
     coverage = measure_coverage(stations, demand, 1_000.0, by=bundled_districts())
     candidates = candidates_from_demand(demand)
-    found = []
+    results = []
     for number, share in _SHARES.items():
         for least in (None, share):
             ask = SitingQuery(p=number, min_share=least, time_limit_s=_LIMIT_S, gap=_GAP)
@@ -113,11 +113,11 @@ def _province() -> list[Row]:
                 what += f", {least:.0%} of each county"
             figure = f"{plan.time_s:.1f} s, gap {plan.gap:.1e}"
             met = plan.time_s < _LIMIT_S and plan.gap <= _GAP
-            found.append(Row(what, _GRID, figure, "", "60 s, gap 1e-4", met))
-    found += [_by_distance(coverage, problem) for problem in ("p-median", "p-centre")]
+            results.append(Row(what, _GRID, figure, "", "60 s, gap 1e-4", met))
+    results += [_by_distance(coverage, problem) for problem in ("p-median", "p-centre")]
     peak_gb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    found.append(Row("... most memory", _GRID, f"{peak_gb:.1f} GB", "", "4 GB", peak_gb < 4.0))
-    return found
+    results.append(Row("... most memory", _GRID, f"{peak_gb:.1f} GB", "", "4 GB", peak_gb < 4.0))
+    return results
 
 
 def _by_distance(coverage: Coverage, problem: Problem) -> Row:

@@ -34,16 +34,16 @@ class LocatorError(Exception):
         The message: in both languages where people meet it, in English where only programmers do.
     """
 
-    def __init__(self, said: Phrase | str = "") -> None:
-        self.said = said if isinstance(said, Phrase) else verbatim(said)
+    def __init__(self, message: Phrase | str = "") -> None:
+        self.message = message if isinstance(message, Phrase) else verbatim(message)
         super().__init__(self.in_language("en"))
 
     def in_language(self, lang: Language) -> str:
         """Return the message in the language."""
-        return self.said.in_language(lang)
+        return self.message.in_language(lang)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.said,)
+        return type(self), (self.message,)
 
 
 class ParameterError(LocatorError, ValueError):
@@ -65,15 +65,15 @@ class ParameterError(LocatorError, ValueError):
         self.value = value
         self.allowed = allowed if isinstance(allowed, Phrase) else verbatim(allowed)
         if value is MISSING:
-            said = phrase("errors.missing_value", parameter=parameter, allowed=self.allowed)
+            message = phrase("errors.missing_value", parameter=parameter, allowed=self.allowed)
         else:
-            said = phrase(
+            message = phrase(
                 "errors.wrong_value",
                 parameter=parameter,
                 value=shown_value(value),
                 allowed=self.allowed,
             )
-        super().__init__(said)
+        super().__init__(message)
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.parameter, self.value, self.allowed)
@@ -144,10 +144,10 @@ class RowFault:
         """Return one line: place, field, value, problem."""
         what = f"{self.field} {shown_value(self.value)}"
         if self.row is None:
-            said = phrase("errors.whole_file", what=what, problem=self.problem)
+            message = phrase("errors.whole_file", what=what, problem=self.problem)
         else:
-            said = phrase("errors.row", row=self.row, what=what, problem=self.problem)
-        return said.in_language(lang)
+            message = phrase("errors.row", row=self.row, what=what, problem=self.problem)
+        return message.in_language(lang)
 
 
 def shown_value(value: object, longest: int = 80) -> str:

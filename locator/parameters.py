@@ -154,8 +154,8 @@ class Number:
 
     def parse(self, name: str, text: str, _now: datetime | None = None) -> float:
         """Return the number."""
-        written = _NUMBER.fullmatch(text)
-        if not written or math.isinf(float(text)) or not self.low <= float(text) <= self.high:
+        match = _NUMBER.fullmatch(text)
+        if not match or math.isinf(float(text)) or not self.low <= float(text) <= self.high:
             raise ParameterError(name, text, self.allowed)
         return float(text)
 
@@ -281,13 +281,13 @@ class SomeOf:
             For the first that is not known.
         """
         try:
-            given = set((value,) if isinstance(value, str) else value)  # type: ignore[call-overload]
+            words = set((value,) if isinstance(value, str) else value)  # type: ignore[call-overload]
         except TypeError:
             raise ParameterError(name, value, self.allowed) from None
-        for word in value if isinstance(value, (list, tuple)) else given:
+        for word in value if isinstance(value, (list, tuple)) else words:
             if word not in self.words:
                 raise ParameterError(name, word, self.allowed)
-        return tuple(word for word in self.words if word in given)
+        return tuple(word for word in self.words if word in words)
 
     @property
     def allowed(self) -> Phrase:

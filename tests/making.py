@@ -17,10 +17,10 @@ def feature(
     station_id: str = "a", lon: float = 113.6, lat: float = 34.7, **properties: Any
 ) -> dict:
     """A feature that is right unless told otherwise."""
-    given = {"id": station_id, "kind": "love_station", "name": f"驿站 {station_id}", **properties}
+    members = {"id": station_id, "kind": "love_station", "name": f"驿站 {station_id}", **properties}
     return {
         "type": "Feature",
-        "properties": {key: value for key, value in given.items() if value is not ...},
+        "properties": {key: value for key, value in members.items() if value is not ...},
         "geometry": {"type": "Point", "coordinates": [lon, lat]},
     }
 

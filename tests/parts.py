@@ -19,7 +19,7 @@ def lacking(reason: str) -> NoReturn:
 def chromium_path() -> str:
     """Return Debian's Chromium: where it is there its headless shell, which costs half as much."""
     for name in ("chromium-headless-shell", "chromium", "chromium-browser"):
-        found = shutil.which(name)
-        if found:
-            return found
+        path = shutil.which(name)
+        if path:
+            return path
     lacking("no chromium: apt-get install chromium-headless-shell fonts-noto-cjk")

@@ -80,9 +80,11 @@ def test_each_text_is_filled_in_alike_in_every_language():
     for topic in topics():
         for key, plurals in table(topic).items():
             whole = plurals["other"]
-            assert len({bool(words) for words in whole.values()}) == 1, (topic, key)
+            assert all(whole.values()), (topic, key)
             braces = [sorted(set(BRACES.findall(words))) for words in whole.values()]
             names = set().union(*map(set, braces))
+            unnamed = [words for words in whole.values() if re.search(r"\{[:}]", words)]
+            assert not unnamed, (topic, key, "a placeholder has a name")
             assert all(names - set(b) <= OPTIONAL for b in braces), (topic, key, braces)
 
 
@@ -102,10 +104,10 @@ def test_each_key_that_is_asked_for_is_there_and_filled():
             wrong.append((str(path), node.lineno, key))
         elif node.keywords and all(word.arg for word in node.keywords):
             topic, _, rest = key.partition(".")
-            given = {word.arg for word in node.keywords}
+            names = {word.arg for word in node.keywords}
             words = [w for p in table(topic)[rest].values() for w in p.values()]
-            assert set().union(*(BRACES.findall(w) for w in words)) <= given, (path, key)
-            assert given - {"count"} <= set().union(*(BRACES.findall(w) for w in words)), key
+            assert set().union(*(BRACES.findall(w) for w in words)) <= names, (path, key)
+            assert names - {"count"} <= set().union(*(BRACES.findall(w) for w in words)), key
     assert not wrong
 
 
@@ -121,15 +123,15 @@ def test_each_key_is_asked_for():
 
 
 def test_words_are_written_once():
-    said = defaultdict(list)
+    keys_of = defaultdict(list)
     for topic in topics():
         for key, plurals in table(topic).items():
             if not plurals["other"][LANGUAGES[0]]:
                 continue
-            said[str(plurals)].append((plurals, f"{topic}.{key}"))
+            keys_of[str(plurals)].append((plurals, f"{topic}.{key}"))
     again = {
         tuple(key for _, key in alike)
-        for alike in said.values()
+        for alike in keys_of.values()
         if len({id(plurals) for plurals, _ in alike}) > 1
     }
     assert again == ALIKE_BY_CHANCE
@@ -149,8 +151,8 @@ def test_no_words_stand_in_the_code_of_pages_answers_and_commands():
             }
             for node in ast.walk(tree):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    said = CHINESE.search(node.value) and id(node) not in notes
-                    assert not said or node.value in allowed, (path.name, node.value)
+                    is_chinese = CHINESE.search(node.value) and id(node) not in notes
+                    assert not is_chinese or node.value in allowed, (path.name, node.value)
 
 
 def test_a_count_chooses_the_plural():
@@ -176,10 +178,10 @@ def test_an_unknown_key_is_an_error_where_it_is_written():
 
 
 def test_links_lead_through_all_languages():
-    lang, seen = LANGUAGES[0], []
+    lang, languages = LANGUAGES[0], []
     for _ in LANGUAGES:
-        seen.append(lang)
+        languages.append(lang)
         lang = next_language(lang)
-    assert sorted(seen) == sorted(LANGUAGES)
+    assert sorted(languages) == sorted(LANGUAGES)
     assert lang == LANGUAGES[0]
     assert language_query(LANGUAGES[0]) == ""

@@ -98,8 +98,8 @@ def test_base_url():
 
 
 def test_a_wrong_value_is_told_in_both_languages():
-    with pytest.raises(LocatorError) as told:
+    with pytest.raises(LocatorError) as caught:
         read_settings({"LOCATOR_HIDE_MODELLED": "maybe"})
-    assert told.value.in_language("zh") == "LOCATOR_HIDE_MODELLED='maybe'：应为1 或 0"
-    assert told.value.in_language("en") == "LOCATOR_HIDE_MODELLED='maybe': write 1 or 0"
-    assert str(told.value) == told.value.in_language("en")
+    assert caught.value.in_language("zh") == "LOCATOR_HIDE_MODELLED='maybe'：应为1 或 0"
+    assert caught.value.in_language("en") == "LOCATOR_HIDE_MODELLED='maybe': write 1 or 0"
+    assert str(caught.value) == caught.value.in_language("en")

@@ -18,7 +18,7 @@ ALLOWED = {
 
 def sleeps(source):
     """Return (function, line) of whatever waits for a time in a source: its innermost function."""
-    found = []
+    calls = []
 
     def look(node, function):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
@@ -26,24 +26,35 @@ def sleeps(source):
         imported = [name.name for name in getattr(node, "names", ()) if hasattr(name, "name")]
         named = {getattr(node, "attr", None), getattr(node, "id", None), *imported}
         if named & {"sleep", "wait_for_timeout"}:
-            found.append((function, node.lineno))
+            calls.append((function, node.lineno))
         for child in ast.iter_child_nodes(node):
             look(child, function)
 
     look(ast.parse(source), None)
-    return found
+    return calls
 
 
 def test_nothing_waits_for_a_time():
-    found = {
+    places = {
         (path.relative_to(ROOT).as_posix(), function): line
         for folder in FOLDERS
         for path in sorted((ROOT / folder).rglob("*.py"))
         for function, line in sleeps(path.read_text(encoding="utf-8"))
     }
-    refused = {place: line for place, line in found.items() if place not in ALLOWED}
-    assert refused == {}, "wait for a state: tests.waiting has until, frames, at_rest, Asked, Held"
-    assert set(ALLOWED) == set(found), "an exception that is none any more"
+    refused = {place: line for place, line in places.items() if place not in ALLOWED}
+    assert refused == {}, "wait for a state, by tests.waiting"
+    assert set(ALLOWED) == set(places), "an exception that is none any more"
+
+
+def test_no_test_takes_the_time():
+    clocks = {"perf_counter", "thread_time", "process_time", "monotonic", "timeit"}
+    measuring = {
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if {getattr(node, "attr", None), getattr(node, "id", None)} & clocks
+    }
+    assert measuring == {"tests/waiting.py"}, "speed is measured in benchmarks, beside a peer"
 
 
 @pytest.mark.parametrize(

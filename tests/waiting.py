@@ -19,13 +19,13 @@ _AT_REST = """!document.querySelector(".leaflet-zoom-anim, .leaflet-pan-anim")
     one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
 
 
-def eventually(condition, told="it did not happen in time", *, every_s=0.02):
+def eventually(condition, message="it did not happen in time", *, every_s=0.02):
     """Ask until a condition holds, and return what it gave: the one place where tests sleep."""
     last = time.monotonic() + DEADLINE_S
-    while not (found := condition()):
-        assert time.monotonic() < last, told() if callable(told) else told
+    while not (value := condition()):
+        assert time.monotonic() < last, message() if callable(message) else message
         time.sleep(every_s)
-    return found
+    return value
 
 
 def until(page, condition):
@@ -47,9 +47,9 @@ def until(page, condition):
     eventually(holds, f"waited in vain for {condition}")
 
 
-def heard(page, condition, told="the page said nothing of it"):
+def arrived(page, condition, message="the page said nothing of it"):
     """Wait for what a page's events bring: they come while the page is asked for something."""
-    return eventually(lambda: page.evaluate("true") and condition(), told)
+    return eventually(lambda: page.evaluate("true") and condition(), message)
 
 
 def frames(page, count=2):
@@ -64,7 +64,7 @@ def at_rest(page):
     frames(page)
 
 
-class Asked:
+class Requests:
     """What a page asks for, of addresses with some part, and what of it has come to an end."""
 
     def __init__(self, page, part=""):
@@ -82,11 +82,11 @@ class Asked:
 
     def over(self, *requests):
         """Wait until these, or all, are answered or given up, and what comes of that is shown."""
-        heard(self.page, lambda: self._ended.issuperset(requests or self.requests))
+        arrived(self.page, lambda: self._ended.issuperset(requests or self.requests))
         frames(self.page)
 
 
-class Held(Asked):
+class HeldRequests(Requests):
     """Requests to some addresses, which wait until the test lets them go."""
 
     def __init__(self, page, pattern):
@@ -99,5 +99,5 @@ class Held(Asked):
 
     def first(self):
         """Wait for a request, and return its route."""
-        heard(self.page, lambda: self.routes, "no request came")
+        arrived(self.page, lambda: self.routes, "no request came")
         return self.routes.pop(0)

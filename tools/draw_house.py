@@ -24,13 +24,13 @@ _DRAWING = re.compile(r"(<!-- (rooms|arrows) -->\n).*?(<!-- end -->)", re.DOTALL
 
 def rooms() -> dict[str, list[str]]:
     """Return the packages by their dotted names below `locator`, and their modules' names."""
-    found: dict[str, list[str]] = {}
+    modules: dict[str, list[str]] = {}
     for file in sorted(_PACKAGE.rglob("*.py")):
         parts = file.relative_to(_PACKAGE).with_suffix("").parts
         if parts[-1] in ("__init__", "__main__"):
             continue
-        found.setdefault(".".join(parts[:-1]), []).append(parts[-1])
-    return found
+        modules.setdefault(".".join(parts[:-1]), []).append(parts[-1])
+    return modules
 
 
 def arrows() -> list[tuple[str, str]]:

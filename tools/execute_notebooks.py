@@ -61,7 +61,7 @@ def execute(path: Path, folder: Path) -> NotebookNode:
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     # The inline backend is the kernel's own default; a test run may have set another.
     search = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    kept = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
+    environment = {name: value for name, value in os.environ.items() if name != "MPLBACKEND"}
     with tempfile.TemporaryDirectory() as own:
         manager = {"transport": "ipc", "connection_file": f"{own}/kernel.json"}
         client = NotebookClient(
@@ -72,13 +72,13 @@ def execute(path: Path, folder: Path) -> NotebookNode:
             resources={"metadata": {"path": str(folder)}},
             record_timing=False,
         )
-        return client.execute(env=kept | {"PYTHONPATH": search, "IPYTHONDIR": own})
+        return client.execute(env=environment | {"PYTHONPATH": search, "IPYTHONDIR": own})
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
     """Drop from an executed notebook, in place, what another run would give differently."""
-    kept = {"kernelspec": _KERNELSPEC, "language_info": {"name": "python"}}
-    notebook.metadata = nbformat.from_dict(kept)  # type: ignore[no-untyped-call]
+    metadata = {"kernelspec": _KERNELSPEC, "language_info": {"name": "python"}}
+    notebook.metadata = nbformat.from_dict(metadata)  # type: ignore[no-untyped-call]
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":

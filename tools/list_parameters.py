@@ -65,15 +65,15 @@ def _values(schema: dict[str, Any]) -> str:
 
 def _options() -> dict[str, list[str]]:
     """Return the commands that have an option of a parameter's name."""
-    found: dict[str, list[str]] = {}
+    options: dict[str, list[str]] = {}
     context = click.Context(command)
     for name in command.list_commands(context):
         one = command.get_command(context, name)
         for option in one.params if one else ():
             for spelt in option.opts:
                 parameter = spelt.lstrip("-").replace("-", "_")
-                found.setdefault(parameter, []).append(f"`{name}`")
-    return found
+                options.setdefault(parameter, []).append(f"`{name}`")
+    return options
 
 
 def main() -> None:

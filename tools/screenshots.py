@@ -53,17 +53,23 @@ _AT_REST = """() => new Promise((done) => {
 
 
 def _loaded(page: Page) -> None:
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("load")
 
 
 def _settle(page: Page) -> None:
-    """Wait until nothing moves, what waits for a pause is done, and all that was asked has come."""
-    _loaded(page)
-    page.evaluate(_AT_REST)
+    """Wait until nothing moves, every request has ended, and what waits for a pause is done."""
+    _answered(page)
     page.clock.run_for(500)
-    page.evaluate(_AT_REST)
-    while _ASKED:
+    _answered(page)
+
+
+def _answered(page: Page) -> None:
+    """Wait until the page is at rest with no request open before or after: answers ask for more."""
+    done = False
+    while not done:
+        done = not _PENDING
         page.evaluate(_AT_REST)
+        done = done and not _PENDING
 
 
 def _listed(page: Page) -> None:
@@ -157,9 +163,9 @@ def _another_time(page: Page) -> None:
     _listed(page)
 
 
-# Requests that a state leaves waiting, and those of the page that have not come to their end.
+# Requests that a state leaves waiting, and those of the page that have not ended.
 _HELD: list[Route] = []
-_ASKED: set[Request] = set()
+_PENDING: set[Request] = set()
 _PLACE = "place=113.625,34.747"
 _ALLOWED: dict[str, Any] = {"geolocation": _HERE, "permissions": ["geolocation"]}
 _STATES = (
@@ -217,11 +223,11 @@ def main(folder: Path) -> None:
 
 # Playwright marks what it calls, which a set's own methods don't bear.
 def _begin(request: Request) -> None:
-    _ASKED.add(request)
+    _PENDING.add(request)
 
 
 def _end(request: Request) -> None:
-    _ASKED.discard(request)
+    _PENDING.discard(request)
 
 
 def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], file: Path) -> None:
@@ -231,7 +237,7 @@ def _take(browser: Browser, address: str, state: _State, size: tuple[int, int], 
         **state.options,
     )
     page = context.new_page()
-    _ASKED.clear()
+    _PENDING.clear()
     page.on("request", _begin)
     page.on("requestfinished", _end)
     page.on("requestfailed", _end)

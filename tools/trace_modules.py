@@ -105,8 +105,8 @@ def coverage() -> list[str]:
     """Trace `locator coverage` with the clock: every file of its folder."""
     with tempfile.TemporaryDirectory() as folder:
         output = str(Path(folder, "coverage"))
-        asked = ("--radius", "1000", "--at", "2026-07-15T12:00", "--clock", "--gaps", "5")
-        return _commanded("coverage", *asked, "-o", output)
+        options = ("--radius", "1000", "--at", "2026-07-15T12:00", "--clock", "--gaps", "5")
+        return _commanded("coverage", *options, "-o", output)
 
 
 def import_() -> list[str]:

@@ -28,8 +28,8 @@ def add(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `langu
     folder = read_settings(os.environ).calendar_folder
     if folder is None:
         raise LocatorError(phrase("cli.locator_calendars_names_no_folder"))
-    kept = install_year_file(file, folder)
-    click.echo(phrase("cli.calendar_kept", path=kept).in_language(language()))
+    installed = install_year_file(file, folder)
+    click.echo(phrase("cli.calendar_kept", path=installed).in_language(language()))
 
 
 @command.command("list")

@@ -1,7 +1,8 @@
 """`locator coverage`: who lacks a station, where, and at which hours, as a folder of files.
 
-What `locator coverage` was asked, and the command that asks the same again.
-What `locator coverage` prints: the headline, the worst districts, the worst gaps.
+The command measures a coverage, writes its files as one folder, and prints the headline, the worst
+districts and the worst gaps. The folder repeats the arguments and a command line that makes it
+again. Radii and distances are metres, shares are parts of the demand's weight.
 """
 
 from __future__ import annotations
@@ -145,7 +146,7 @@ _STEPS = (
 
 
 # The command tells the moment to the minute, and there is no usual radius.
-_ASKED = parameters_of(CoverageQuery) | {
+_PARAMETERS = parameters_of(CoverageQuery) | {
     "radius_m": RADIUS_M.but(default=None, required=True),
     "at": FULL_HOUR.but(values=AT.values),
 }
@@ -156,7 +157,7 @@ _GAPS: dict[str, Parameter[Any]] = {
 
 
 @click.command("coverage")
-@options_of(_ASKED, {"radius_m": ("--radius-m", "--radius")})
+@options_of(_PARAMETERS, {"radius_m": ("--radius-m", "--radius")})
 @click.option("--demand", type=click.Path(path_type=Path), help="People by place: CSV (lon,lat,weight), GeoJSON, GeoPackage, GeoParquet, GeoTIFF.  [default: LOCATOR_DEMAND, else the bundled grid]")  # fmt: skip  # noqa: E501
 @click.option("--districts", type=click.Path(path_type=Path), help="Polygons with codes and names.  [default: LOCATOR_DISTRICTS, else Henan's counties]")  # fmt: skip  # noqa: E501
 @click.option("--clock", is_flag=False, flag_value=_OF_AT, metavar="[DATE]", help="Every hour of the week of this date.  [default date: that of --at, else today's]")  # fmt: skip  # noqa: E501
@@ -178,7 +179,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     output: Path,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
-    **asked: Any,
+    **parameters: Any,
 ) -> None:
     """Show who lacks a station: coverage, gaps, districts and, with --clock, every hour.
 
@@ -192,7 +193,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     """  # noqa: D301, E501  # \b is click's mark for lines that stay as they are
     if fail_if_worse and against is None:
         raise click.UsageError("--fail-if-worse goes with --against")
-    query, settings = CoverageQuery(**asked), settings_with(stations)
+    query, settings = CoverageQuery(**parameters), settings_with(stations)
     run = CoverageRun(
         query=query,
         week_of=None if clock is None else _week_of(clock, query.at),
@@ -306,7 +307,7 @@ def coverage_lines(answer: CoverageAnswer, folder: Path, lang: Language) -> list
         lines += ["", words["gaps"], *aligned(_gaps(answer, words, lang), right=(0, 2, 3))]
     if answer.comparison is not None:
         lines += ["", words["compare"], *_compared(answer.comparison, words)]
-    return [*lines, "", words["written"].format(folder)]
+    return [*lines, "", words["written"].format(folder=folder)]
 
 
 def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, ...]]:
@@ -323,9 +324,9 @@ def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, 
         day, hour = divmod(int(known.argmin()), 24)
         when = words["weekdays"].split()[day]
         rows.append((words["lowest"], with_sign(float(known.min())), f"{when} {hour:02d}:00"))
-    spread = words["median_note"].format(metres(whole.mean_m), metres(whole.p90_m))
+    spread = words["median_note"].format(mean=metres(whole.mean_m), p90=metres(whole.p90_m))
     rows.append((words["median"], f"{metres(whole.median_m)} m", spread))
-    stations = words["stations_note"].format(count(len(coverage.stations)))
+    stations = words["stations_note"].format(number=count(len(coverage.stations)))
     rows.append((words["stations"], count(len(coverage.members)), stations))
     return rows
 
@@ -333,7 +334,7 @@ def _headline(answer: CoverageAnswer, words: dict[str, str]) -> list[tuple[str, 
 def _districts(
     answer: CoverageAnswer, words: dict[str, str], lang: Language
 ) -> list[tuple[str, ...]]:
-    found = sorted(
+    lowest = sorted(
         (row.figures.share, row.adcode, row)
         for row in answer.coverage.counties
         if row.figures.share is not None
@@ -346,7 +347,7 @@ def _districts(
             count(row.figures.weight),
             metres(row.figures.mean_m),
         )
-        for share, _, row in found
+        for share, _, row in lowest
     ]
     return [heads, *rows]
 
@@ -368,7 +369,7 @@ def _gaps(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list
 
 def _compared(comparison: Comparison, words: dict[str, str]) -> list[str]:
     both = comparison.whole
-    worse = words["worse"].format(len(comparison.losses))
+    worse = words["worse"].format(number=len(comparison.losses))
     before, after = both.before.covered_weight, both.after.covered_weight
     return [
         words["changes"].format(

@@ -133,7 +133,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             existing,
             result.stations,
             prune=prune,
-            status_said=result.status_said,
+            with_status=result.with_status,
             source=source,
             refused=[Mention(d.own_id, d.name, d.address) for d in result.rejected],
         )
@@ -248,11 +248,11 @@ def _print(
     lines = report_lines(result, lang)
     if update is not None:
         lines += update.lines(lang)
-    written = phrase("cli.wrote").in_language(lang)
+    wrote = phrase("cli.wrote").in_language(lang)
     returned = phrase("cli.rejected_rows").in_language(lang)
     lines += [f"{returned} {path}" for path in rejected]
-    lines.append(f"{written} {target}")
+    lines.append(f"{wrote} {target}")
     if had_backup:
-        kept = phrase("cli.previous_file").in_language(lang)
-        lines.append(f"{kept} {backup_path(target)}")
+        label = phrase("cli.previous_file").in_language(lang)
+        lines.append(f"{label} {backup_path(target)}")
     click.echo("\n".join(lines))

@@ -24,10 +24,16 @@ _COMMANDS = {
         "Show who lacks a station: map, gaps, tables, report.",
     ),
     "import": ("locator.cli.import_:command", "Turn lists of stations into a checked file."),
-    "convert": ("locator.cli.station_file:convert", "Write a file of stations in another format."),
+    "convert": (
+        "locator.cli.station_file:convert_command",
+        "Write a file of stations in another format.",
+    ),
     "site": ("locator.cli.site:command", "Choose the next stations, with a bound."),
     "publish": ("locator.cli.publish:command", "Publish a site, a single file, a map for print."),
-    "check": ("locator.cli.station_file:check", "Check a file of stations as the server would."),
+    "check": (
+        "locator.cli.station_file:check_command",
+        "Check a file of stations as the server would.",
+    ),
 }
 
 

@@ -1,6 +1,8 @@
 """`locator nearest`: the stations nearest to a place, or to every place of a file.
 
-Answer every place of a CSV file, in chunks, with a progress bar on a terminal.
+One place is answered as a table or as GeoJSON. The places of a CSV file are answered in chunks, so
+that memory stays bounded, with a progress bar on a terminal. Positions are degrees, distances
+metres.
 """
 
 from __future__ import annotations
@@ -42,14 +44,14 @@ if TYPE_CHECKING:
 
 
 # One place is answered with several stations, each of many with one, unless told otherwise.
-_ASKED = parameters_of(NearestQuery, but=("lon", "lat")) | {"k": K.but(default=None)}
+_PARAMETERS = parameters_of(NearestQuery, but=("lon", "lat")) | {"k": K.but(default=None)}
 
 
 # A negative longitude must not be taken for an option.
 @click.command("nearest", context_settings={"ignore_unknown_options": True})
 @click.argument("lon", type=float, required=False)
 @click.argument("lat", type=float, required=False)
-@options_of(_ASKED, {"k": ("-k",)})
+@options_of(_PARAMETERS, {"k": ("-k",)})
 @click.option("--format", "form", type=click.Choice(["table", "geojson"]), default="table", show_default=True)  # fmt: skip  # noqa: E501
 @click.option("--points", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="CSV file of places, with columns lon and lat.")  # fmt: skip  # noqa: E501
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="CSV file to write, with --points.")  # fmt: skip  # noqa: E501
@@ -63,7 +65,7 @@ def command(
     output: Path | None,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
-    **asked: Any,
+    **parameters: Any,
 ) -> None:
     """Find the stations nearest to LON LAT (degrees), or to every place of a CSV file.
 
@@ -75,27 +77,27 @@ def command(
     if points is not None:
         if output is None or lon is not None:
             raise click.UsageError("with --points, give -o OUT.csv and no LON LAT")
-        if asked["open"] != "any" or asked["travel"] is not None or form != "table":
+        if parameters["open"] != "any" or parameters["travel"] is not None or form != "table":
             raise click.UsageError("--open, --travel and --format are for one place")
-        query = NearestQuery(0.0, 0.0, **asked | {"k": asked["k"] or 1})
+        query = NearestQuery(0.0, 0.0, **parameters | {"k": parameters["k"] or 1})
         station_set = stations_of(settings_with(stations))
         count = answer_points(station_set, points, output, query)
-        written = phrase("cli.rows_written", count=count, output=output)
-        click.echo(written.in_language(language()), err=True)
+        message = phrase("cli.rows_written", count=count, output=output)
+        click.echo(message.in_language(language()), err=True)
         if any(station.position == "modelled" for station in station_set):
             click.echo(SAMPLE_NOTICE.in_language(language()), err=True)
         return
     if lon is None or lat is None or output is not None:
         raise click.UsageError("give LON and LAT, or --points FILE.csv with -o OUT.csv")
-    query = NearestQuery(lon, lat, **asked | {"k": asked["k"] or DEFAULT_K})
+    query = NearestQuery(lon, lat, **parameters | {"k": parameters["k"] or DEFAULT_K})
     settings = settings_with(stations)
     station_set = stations_of(settings)
     modes = travel_modes(settings.speeds_mps, settings.detour_factor)
-    found = answer_nearest(station_set, query, modes)
+    neighbours = answer_nearest(station_set, query, modes)
     if form == "geojson":
-        click.echo(FeatureEncoder(station_set).neighbours(found, language()))
+        click.echo(FeatureEncoder(station_set).neighbours(neighbours, language()))
     else:
-        click.echo(neighbour_table(found, language()))
+        click.echo(neighbour_table(neighbours, language()))
 
 
 _CHUNK_ROWS = 100_000
@@ -141,7 +143,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, query: Neare
         If the file is no CSV, lacks a column, or has rows without a position: no file is written.
     """
     unfinished = output.with_name(output.name + ".part")
-    written, size = 0, points.stat().st_size
+    row_count, size = 0, points.stat().st_size
     try:
         with (
             points.open("rb") as source,
@@ -154,7 +156,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, query: Neare
             for places in reader.chunks():
                 rows = [] if reader.bad else _answered(stations, places, query)
                 writer.writerows(rows)
-                written += len(rows)
+                row_count += len(rows)
                 progress(source.tell(), size)
             reader.finish()
         unfinished.replace(output)
@@ -163,7 +165,7 @@ def answer_points(stations: StationSet, points: Path, output: Path, query: Neare
         raise PointFileError(verbatim(text)) from error
     finally:
         unfinished.unlink(missing_ok=True)
-    return written
+    return row_count
 
 
 class _PointReader:
@@ -218,9 +220,9 @@ class _PointReader:
             raise self._error(phrase("cli.no_csv_utf_8", error=error)) from error
 
     def _column(self, names: tuple[str, ...]) -> int:
-        taken = [i for i, name in enumerate(self.headings) if name.strip().lower() in names]
-        if len(taken) == 1:
-            return taken[0]
+        matches = [i for i, name in enumerate(self.headings) if name.strip().lower() in names]
+        if len(matches) == 1:
+            return matches[0]
         listed, there = ", ".join(names), ", ".join(self.headings)
         raise self._error(
             phrase("cli.expected_one_column_csv_named", listed=listed, there=there),
@@ -259,8 +261,8 @@ def _answered(stations: StationSet, places: list[_Place], query: NearestQuery) -
         max_distance_m=query.max_distance_m,
     )
     rows: list[_Row] = []
-    for place, found, metres in zip(places, positions.tolist(), distances.tolist(), strict=True):
-        near = [(p, m) for p, m in zip(found, metres, strict=True) if p >= 0]
+    for place, nearest, metres in zip(places, positions.tolist(), distances.tolist(), strict=True):
+        near = [(p, m) for p, m in zip(nearest, metres, strict=True) if p >= 0]
         for rank, (position, metre) in enumerate(near, start=1):
             rows.append(
                 [*place.row, str(rank), *_neighbour_text(stations[position]), f"{metre:.3f}"]

@@ -1,6 +1,6 @@
 """Options that several commands share, with the words that the API uses.
 
-Errors in the words of a command: `--min-share` where the library says min_share.
+Errors name the option as it was typed: `--min-share` where the library says `min_share`.
 """
 
 from __future__ import annotations
@@ -91,12 +91,12 @@ def options_of(
 def _reader(parameter: Parameter[Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
     """Return what makes an option's text, or its several texts, the parameter's value."""
 
-    def read(_context: click.Context, option: click.Parameter, given: Any) -> Any:
+    def read(_context: click.Context, option: click.Parameter, text: Any) -> Any:
         several = parameter.values.several
-        if given is None or (several and not given):
+        if text is None or (several and not text):
             return parameter.default
         try:
-            return parameter.parse(",".join(given) if several else given, datetime.now(UTC))
+            return parameter.parse(",".join(text) if several else text, datetime.now(UTC))
         except ParameterError as error:
             number, schema = _number(error.value), parameter.values.schema()
             is_number = schema.get("type") in ("number", "integer")

@@ -87,8 +87,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     All links of the site are relative: put it under any path of any web server or object store, or
     open index.html from a disk. The same stations and options make the same bytes.
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    asked = _PublishTargets(output, single_file, png, pdf)
-    if asked == _PublishTargets(None, None, None, None):
+    targets = _PublishTargets(output, single_file, png, pdf)
+    if targets == _PublishTargets(None, None, None, None):
         raise click.UsageError("say what to write: -o DIR, --single-file, --png or --pdf")
     settings = settings_with(stations)
     if png or pdf:
@@ -105,8 +105,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     )
     if output is not None:
         _write_site(output, station_set, options, settings, radius_m if coverage else None)
-    _write_files(asked, station_set, options)
-    _warn(station_set, options, asked)
+    _write_files(targets, station_set, options)
+    _warn(station_set, options, targets)
 
 
 def _day(at: str | None, stations: StationSet) -> date:
@@ -150,36 +150,36 @@ def _coverage(
     )
 
 
-def _write_files(asked: _PublishTargets, stations: StationSet, options: SiteOptions) -> None:
+def _write_files(targets: _PublishTargets, stations: StationSet, options: SiteOptions) -> None:
     lang, review_number = options.lang, options.review_number
-    if asked.single is not None:
+    if targets.single is not None:
         page = single_page(
             stations, options.day, options.travel, lang=lang, review_number=review_number
         )
-        write_whole(asked.single, lambda path: _write_text(path, page))
-        size = f"{asked.single.stat().st_size / 1e6:.1f} MB"
-        _print_line(phrase("cli.value_2", single=asked.single, size=size))
-    if asked.png is None and asked.pdf is None:
+        write_whole(targets.single, lambda path: _write_text(path, page))
+        size = f"{targets.single.stat().st_size / 1e6:.1f} MB"
+        _print_line(phrase("cli.value_2", single=targets.single, size=size))
+    if targets.png is None and targets.pdf is None:
         return
     page = render_print_map(stations, options.day, lang=lang, review_number=review_number)
-    if asked.png is not None:
-        print_png(page, asked.png)
-        _print_line(phrase("cli.written", png=asked.png))
-    if asked.pdf is not None:
-        print_pdf(page, asked.pdf, options.day)
-        _print_line(phrase("cli.written_2", pdf=asked.pdf))
+    if targets.png is not None:
+        print_png(page, targets.png)
+        _print_line(phrase("cli.written", png=targets.png))
+    if targets.pdf is not None:
+        print_pdf(page, targets.pdf, options.day)
+        _print_line(phrase("cli.written_2", pdf=targets.pdf))
 
 
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _warn(stations: StationSet, options: SiteOptions, asked: _PublishTargets) -> None:
+def _warn(stations: StationSet, options: SiteOptions, targets: _PublishTargets) -> None:
     """Say what a publisher should know, on the error channel."""
     modelled = sum(station.position == "modelled" for station in stations)
     if modelled:
         click.echo(SAMPLE_NOTICE.in_language(options.lang), err=True)
-    if asked.folder is None and asked.single is None:
+    if targets.folder is None and targets.single is None:
         return
     until = last_day(stations.hours.calendar, options.day)
     if until < datetime.now(UTC).date():
@@ -187,12 +187,12 @@ def _warn(stations: StationSet, options: SiteOptions, asked: _PublishTargets) ->
             phrase("cli.hours_written_out_past_renew", until=until),
             err=True,
         )
-    if asked.folder is not None and modelled and not options.modelled_pages:
+    if targets.folder is not None and modelled and not options.modelled_pages:
         _print_line(
             phrase("cli.modelled_stations_no_page_their", modelled=modelled),
             err=True,
         )
-    if asked.folder is not None and not options.base_url:
+    if targets.folder is not None and not options.base_url:
         _print_line(
             phrase("cli.without_base_url_pages_no"),
             err=True,

@@ -72,7 +72,7 @@ class GroupFactor(click.ParamType[tuple[str, float]]):
 
 
 # The command tells the moment to the minute, and there is no usual radius.
-_ASKED = parameters_of(CoverageQuery) | {
+_PARAMETERS = parameters_of(CoverageQuery) | {
     "radius_m": RADIUS_M.but(default=None, required=True),
     "at": FULL_HOUR.but(values=AT.values),
     "open": OPEN_FOR_SITING,
@@ -92,7 +92,7 @@ _SITES = parameters_of(SitingQuery) | {
         "spacing_m": ("--spacing-m", "--spacing"),
     },
 )
-@options_of(_ASKED, {"radius_m": ("--radius-m", "--radius")})
+@options_of(_PARAMETERS, {"radius_m": ("--radius-m", "--radius")})
 @click.option("--candidates", type=click.Path(path_type=Path), help="CSV or GeoJSON of sites: lon, lat and as wanted id, name, kind, cost, capacity, place, use, opening_hours.")  # fmt: skip  # noqa: E501
 @click.option("--from", "source", type=click.Choice(["cells", "gaps"]), default="cells", show_default=True, help="Without --candidates, make them of the demand's cells or of the gaps.")  # fmt: skip  # noqa: E501
 @click.option("--group", "groups", type=GroupFactor(), multiple=True, metavar="GROUP=FACTOR", help="Count only these worker groups, by these factors.")  # fmt: skip  # noqa: E501
@@ -111,7 +111,7 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     output: Path,
     stations: Path | None,
     lang: str | None,  # noqa: ARG001  # read by `language`
-    **asked: Any,
+    **parameters: Any,
 ) -> None:
     """Choose the next stations so that most is gained, and say how far from the best that can be.
 
@@ -123,10 +123,10 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     DIR gets plan.html (map), plan.geojson, plan.csv and summary.json, all of them or none. Ctrl-C
     ends the search and keeps the best plan found, with its bound; a second one ends the command.
     """  # noqa: D301  # \b is click's mark for lines that stay as they are
-    at, radius_m = asked["at"], RADIUS_M.check(asked["radius_m"])
-    asked["open"] = open_for_siting(asked["open"], at)
-    query = CoverageQuery(**{field: asked[field] for field in _ASKED})
-    sites = {field: asked[field] for field in _SITES if field != "spacing_m"}
+    at, radius_m = parameters["at"], RADIUS_M.check(parameters["radius_m"])
+    parameters["open"] = open_for_siting(parameters["open"], at)
+    query = CoverageQuery(**{field: parameters[field] for field in _PARAMETERS})
+    sites = {field: parameters[field] for field in _SITES if field != "spacing_m"}
     ask = SitingQuery(**sites, groups=dict(groups) or None)
     check_query(ask)
     settings, lang_ = settings_with(stations), language()
@@ -138,12 +138,12 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             demand_or_bundled(demand),
             districts_or_bundled(districts),
         )
-        found = _candidates(candidates, source, asked["spacing_m"], coverage, ask)
+        candidate_sites = _candidates(candidates, source, parameters["spacing_m"], coverage, ask)
         with _stopping() as stop:
-            proposal = propose_sites(coverage, found, ask, progress=_shown(), stop=stop)
+            proposal = propose_sites(coverage, candidate_sites, ask, progress=_shown(), stop=stop)
         arguments = {
             "p": ask.p, "radius_m": radius_m, "objective": ask.problem,
-            "candidates": _text(candidates), "from": source, "spacing_m": found.spacing_m,
+            "candidates": _text(candidates), "from": source, "spacing_m": candidate_sites.spacing_m,
             "budget": ask.budget, "min_share": ask.min_share, "group": dict(groups),
             "demand": _text(demand), "districts": _text(districts), "kind": list(query.kinds),
             "service": list(query.services), "status": list(query.statuses),
@@ -212,15 +212,15 @@ def _shown() -> Callable[[Progress], None] | None:
 @contextmanager
 def _stopping() -> Iterator[Callable[[], bool]]:
     """Let the first Ctrl-C end the search; the second ends the command."""
-    asked_to = threading.Event()
+    stop_requested = threading.Event()
 
-    def heard(_signal: int, _frame: object) -> None:
-        asked_to.set()
+    def request_stop(_signal: int, _frame: object) -> None:
+        stop_requested.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    before = signal.signal(signal.SIGINT, heard)
+    before = signal.signal(signal.SIGINT, request_stop)
     try:
-        yield asked_to.is_set
+        yield stop_requested.is_set
     finally:
         signal.signal(signal.SIGINT, before)
         if sys.stderr.isatty():

@@ -1,6 +1,7 @@
-"""`locator check`: judge a file of stations as the server would.
+"""`locator check` and `locator convert`: judge a file of stations, or write it in another format.
 
-`locator convert`: a file of stations in another format, and back.
+`check` reports the same faults as the server would, all of them together. The formats of `convert`
+are those of `locator.stations.writing`, there and back.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from locator.stations.writing.formats import format_of
 @click.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 @lang_option
-def check(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
+def check_command(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
     """Check a file of stations: exit with 0 if it can be served, else with 1 and every fault."""
     words = language()
     try:
@@ -53,7 +54,7 @@ def check(file: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `lan
     help="File to write; its ending names the format: " + " ".join(ENDINGS),
 )  # fmt: skip
 @lang_option
-def convert(file: Path, output: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
+def convert_command(file: Path, output: Path, lang: str | None) -> None:  # noqa: ARG001  # read by `language`
     """Write stations as GeoJSON, GeoPackage, CSV, XLSX, KML, GPX or GeoParquet, or read them back.
 
     Lists that were made elsewhere are read by `locator import`.
@@ -62,5 +63,5 @@ def convert(file: Path, output: Path, lang: str | None) -> None:  # noqa: ARG001
     stations = read_any(file)
     write_any(output, stations.stations)
     count = len(stations)
-    written = phrase("cli.stations_written", output=output, count=count)
-    click.echo(written.in_language(language()))
+    message = phrase("cli.stations_written", output=output, count=count)
+    click.echo(message.in_language(language()))

@@ -1,6 +1,6 @@
-"""A progress bar, where somebody is looking at a terminal.
+"""What commands draw on a terminal: tables of neighbours and a progress bar.
 
-Tables in a terminal, where a Chinese character is two columns wide.
+A Chinese character is two columns wide. The bar is drawn only where standard error is a terminal.
 """
 
 from __future__ import annotations
@@ -52,42 +52,42 @@ def progress_bar(
 
 
 _HEADINGS = phrases("cli.neighbours")
-_NOTHING = phrase("cli.no_station_matches")
+_NO_STATION = phrase("cli.no_station_matches")
 _DIRECTIONS = tuple(phrases("directions.short").values())
 
 
-def neighbour_table(found: Sequence[Neighbour], lang: Language) -> str:
+def neighbour_table(neighbours: Sequence[Neighbour], lang: Language) -> str:
     """Return stations found as a table, a line each, with the notice that samples need."""
-    if not found:
-        return _NOTHING.in_language(lang)
+    if not neighbours:
+        return _NO_STATION.in_language(lang)
     headings = ("", *said_in(lang, _HEADINGS).values())
-    rows = [headings, *(_row(neighbour, lang) for neighbour in found)]
+    rows = [headings, *(_row(neighbour, lang) for neighbour in neighbours)]
     lines = aligned(rows, right=(0, 1))
-    if any(neighbour.station.position == "modelled" for neighbour in found):
+    if any(neighbour.station.position == "modelled" for neighbour in neighbours):
         lines += ["", SAMPLE_NOTICE.in_language(lang)]
     return "\n".join(lines)
 
 
-def _row(found: Neighbour, lang: Language) -> tuple[str, ...]:
-    station, kind = found.station, KINDS[found.station.kind]
+def _row(neighbour: Neighbour, lang: Language) -> tuple[str, ...]:
+    station, kind = neighbour.station, KINDS[neighbour.station.kind]
     return (
-        str(found.rank),
-        _way(found, lang),
-        _DIRECTIONS[round(found.bearing_deg / 45) % 8].in_language(lang),
+        str(neighbour.rank),
+        _way(neighbour, lang),
+        _DIRECTIONS[round(neighbour.bearing_deg / 45) % 8].in_language(lang),
         kind.name.in_language(lang),
         station.name,
-        word_state(found.state, found.arrives_at, lang),
+        word_state(neighbour.state, neighbour.arrives_at, lang),
         station.hours_text or station.opening_hours or "",
         station.address or "",
     )
 
 
-def _way(found: Neighbour, lang: Language) -> str:
+def _way(neighbour: Neighbour, lang: Language) -> str:
     """Return the distance in whole metres, and an estimate of the time with a mode of travel."""
-    if found.travel_time_s is None:
-        return phrase("cli.metres", metres=found.distance_m).in_language(lang)
-    minutes = max(1, round(found.travel_time_s / 60))
-    way = phrase("cli.metres_and_minutes", metres=found.distance_m, minutes=minutes)
+    if neighbour.travel_time_s is None:
+        return phrase("cli.metres", metres=neighbour.distance_m).in_language(lang)
+    minutes = max(1, round(neighbour.travel_time_s / 60))
+    way = phrase("cli.metres_and_minutes", metres=neighbour.distance_m, minutes=minutes)
     return way.in_language(lang)
 
 

@@ -122,8 +122,8 @@ class NearestQuery:
     @property
     def where(self) -> LonLat:
         """The position, WGS 84."""
-        given = LonLat(self.lon, self.lat)
-        return given if self.coordsys == "wgs84" else convert_point(given, self.coordsys, "wgs84")
+        point = LonLat(self.lon, self.lat)
+        return point if self.coordsys == "wgs84" else convert_point(point, self.coordsys, "wgs84")
 
 
 class Neighbour(NamedTuple):

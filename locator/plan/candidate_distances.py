@@ -1,6 +1,8 @@
-"""Distances from demand to the candidates that are nearer than what stands: all that can matter.
+"""Distances from demand to candidate sites, in metres, as far as they can matter to a plan.
 
-How far apart candidates made of demand must be for their distances to be held.
+A candidate matters to a demand point only if it is nearer than the nearest present station. The
+module also answers how far apart candidates made from demand must be for their distances to fit in
+memory.
 """
 
 from __future__ import annotations
@@ -164,12 +166,12 @@ def spaced_candidates(
     if problem in ("mclp", "lscp"):
         return candidates_from_demand(coverage.demand, spacing_m or 0.0)
     if spacing_m is None:
-        made = _first_within(coverage, _SPACINGS_M, _SOUGHT_PAIRS)
+        candidates = _first_within(coverage, _SPACINGS_M, _SOUGHT_PAIRS)
         # Demand alone may be too much, whatever the spacing: the last is then refused as it is.
-        return made or candidates_from_demand(coverage.demand, _SPACINGS_M[-1])
-    made = candidates_from_demand(coverage.demand, spacing_m)
-    if _holds(coverage, made, MOST_PAIRS):
-        return made
+        return candidates or candidates_from_demand(coverage.demand, _SPACINGS_M[-1])
+    candidates = candidates_from_demand(coverage.demand, spacing_m)
+    if _holds(coverage, candidates, MOST_PAIRS):
+        return candidates
     wider = tuple(wide for wide in _SPACINGS_M if wide > spacing_m)
     enough = _first_within(coverage, wider, MOST_PAIRS)
     raise ParameterError("spacing_m", spacing_m, _wider(enough))
@@ -180,9 +182,9 @@ def _first_within(
 ) -> Candidates | None:
     """Return the candidates of the first spacing that leaves at most so many pairs."""
     for spacing_m in spacings_m:
-        made = candidates_from_demand(coverage.demand, spacing_m)
-        if _holds(coverage, made, most):
-            return made
+        candidates = candidates_from_demand(coverage.demand, spacing_m)
+        if _holds(coverage, candidates, most):
+            return candidates
     return None
 
 

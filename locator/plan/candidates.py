@@ -1,6 +1,8 @@
-"""Candidate sites: made from demand or from gaps, with all that a plan may ask of them.
+"""Candidate sites: places where a station could be built, and what a plan may ask of them.
 
-Candidate sites read from a file: CSV or GeoJSON, every fault told together.
+That is a cost, a capacity, hours, and whether a site is required or excluded. They are made from
+demand or from gaps, or read from a CSV or GeoJSON file, whose faults are reported together.
+Positions are degrees in WGS 84, spacings metres.
 """
 
 from __future__ import annotations
@@ -155,13 +157,13 @@ def _spaced(demand: DemandSet, rows: Integers, spacing_m: float) -> Integers:
     The heaviest rows are decided first, some at a time: most of the others are gone by then, so
     that a wide spacing doesn't look at every pair within it.
     """
-    left, kept, size = rows[np.argsort(-demand.weight[rows], kind="stable")], [], _AT_FIRST
-    while len(left):
-        lon, lat = demand.lon[left], demand.lat[left]
-        stays = _apart(lon, lat, min(size, len(left)), spacing_m)
-        kept.append(left[:size][stays[:size]])
-        left, size = left[size:][stays[size:]], 2 * size
-    return np.sort(np.concatenate([rows[:0], *kept]))
+    remaining, chosen, size = rows[np.argsort(-demand.weight[rows], kind="stable")], [], _AT_FIRST
+    while len(remaining):
+        lon, lat = demand.lon[remaining], demand.lat[remaining]
+        stays = _apart(lon, lat, min(size, len(remaining)), spacing_m)
+        chosen.append(remaining[:size][stays[:size]])
+        remaining, size = remaining[size:][stays[size:]], 2 * size
+    return np.sort(np.concatenate([rows[:0], *chosen]))
 
 
 def _apart(lon: Floats, lat: Floats, count: int, spacing_m: float) -> Booleans:
@@ -180,10 +182,10 @@ def _apart(lon: Floats, lat: Floats, count: int, spacing_m: float) -> Booleans:
 
 
 def _names(lon: Floats, lat: Floats) -> list[str]:
-    names, seen = [], dict[str, int]()
+    names, counts = [], dict[str, int]()
     for name in cell_ids(cells_at(lon, lat)):
-        seen[name] = seen.get(name, 0) + 1
-        names.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+        counts[name] = counts.get(name, 0) + 1
+        names.append(name if counts[name] == 1 else f"{name}-{counts[name]}")
     return names
 
 
@@ -220,12 +222,12 @@ def read_candidates(path: str | os.PathLike[str]) -> Candidates:
     """
     rows = _rows(Path(path))
     reading = _Reading(rows)
-    made = reading.candidates()
+    candidates = reading.candidates()
     if reading.faults:
         raise CandidateFileError(
             str(path), sorted(reading.faults, key=lambda fault: fault.row or 0)
         )
-    return made
+    return candidates
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

@@ -102,14 +102,14 @@ class Clock:
             return []
         by_hour = self.district_known_open.reshape(-1, DAYS, HOURS).mean(axis=1)
         day, night = (by_hour[:, hours].mean(axis=1) for hours in (DAY_HOURS, NIGHT_HOURS))
-        found = []
+        falls = []
         for place, county in enumerate(self.districts.counties):
             weight = float(self.district_weight[place])
             if weight:
                 shares = float(day[place]) / weight, float(night[place]) / weight
                 names = county.adcode, county.name, county.prefecture_name
-                found.append(Fall(*names, weight, *shares))
-        return sorted(found, key=lambda fall: (-fall.fall, fall.adcode))
+                falls.append(Fall(*names, weight, *shares))
+        return sorted(falls, key=lambda fall: (-fall.fall, fall.adcode))
 
 
 def measure_clock(

@@ -1,6 +1,7 @@
 """Two coverages of the same demand side by side: what a new file of stations changes.
 
-A comparison as plain data, for `summary.json`.
+Stations are gained, lost or moved (in metres); covered weight changes per district and hour. The
+same stands as plain data in `summary.json`.
 """
 
 from __future__ import annotations
@@ -203,11 +204,11 @@ def compare_coverage(
     ParameterError
         If something but the stations differs.
     """
-    _check_same("before", _asked(before), _asked(after))
+    _check_same("before", _query_of(before), _query_of(after))
     if clocks is not None:
         expected = clocks[1].monday, after.radius_m, after.demand.total, after.districts
         for clock in clocks:
-            _check_same("clocks", _asked_of_clock(clock), _named(*expected))
+            _check_same("clocks", _clock_query(clock), _named(*expected))
     old, new = (
         {c.stations[n].id: c.stations[n] for n in c.members.tolist()} for c in (before, after)
     )
@@ -221,7 +222,7 @@ def compare_coverage(
     )
 
 
-def _asked(coverage: Coverage) -> dict[str, object]:
+def _query_of(coverage: Coverage) -> dict[str, object]:
     return {
         **parameters(coverage),
         "at": coverage.at,
@@ -232,7 +233,7 @@ def _asked(coverage: Coverage) -> dict[str, object]:
     }
 
 
-def _asked_of_clock(clock: Clock) -> dict[str, object]:
+def _clock_query(clock: Clock) -> dict[str, object]:
     return _named(clock.monday, clock.radius_m, clock.weight, clock.districts)
 
 
@@ -240,10 +241,10 @@ def _named(monday: date, radius_m: float, weight: float, districts: object) -> d
     return {"monday": monday, "radius_m": radius_m, "weight": weight, "districts": districts}
 
 
-def _check_same(name: str, given: Mapping[str, object], expected: Mapping[str, object]) -> None:
+def _check_same(name: str, actual: Mapping[str, object], expected: Mapping[str, object]) -> None:
     for key, value in expected.items():
-        if given[key] != value:
-            raise ParameterError(f"{name}.{key}", given[key], _SAME)
+        if actual[key] != value:
+            raise ParameterError(f"{name}.{key}", actual[key], _SAME)
 
 
 def _change(station: Station, other: Coverage) -> Change:

@@ -1,6 +1,7 @@
 """Coverage: which part of demand has a station within the service radius, and how far it is.
 
-A coverage as plain data: `summary.json`, with all that reproduces it.
+Distances are exact geodesics in metres, the radius included. `summary` gives a coverage as plain
+data, with all that reproduces it, for `summary.json`.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _LAT = phrase("plan.lat")
 _WEIGHT = phrase("plan.weight")
 _COLUMNS = ("lon", "lat", "weight")
 _GROUP_NAMES = phrase("plan.group_names")
-_FOLDERS_KEPT = 4
+_CACHED_FOLDERS = 4
 
 
 class DemandOrigin(NamedTuple):
@@ -99,7 +99,7 @@ class DemandSet:
         self.lon, self.lat, self.weight = (checked.pop(name) for name in ("lon", "lat", "weight"))
         self.groups = checked
         self.total = float(self.weight.sum())
-        self._assigned = lru_cache(_FOLDERS_KEPT)(self._assign)
+        self._assigned = lru_cache(_CACHED_FOLDERS)(self._assign)
 
     def __len__(self) -> int:
         return len(self.lon)
@@ -244,9 +244,9 @@ def find_faults(
             good = (values >= 0.0) & (values < np.inf)
         else:
             good = (values >= -limit) & (values <= limit)
-        told = known_rows if limit is not None and known_rows else ()
+        known_faults = known_rows if limit is not None and known_rows else ()
         for index in np.flatnonzero(~good).tolist():
-            if index + 1 not in told:
+            if index + 1 not in known_faults:
                 value = (shown or {}).get(name, values)[index]
                 plain = value.item() if isinstance(value, np.generic) else value
                 faults.append(RowFault(index + 1, name, plain, problem))

@@ -112,8 +112,8 @@ def _read_csv(path: Path, raw: bytes) -> pd.DataFrame:
 
 
 def _csv_groups(frame: pd.DataFrame, weight: str) -> list[str]:
-    taken = {"lon", "lat", "weight", weight, *_LABELS}
-    return [str(column) for column in frame.columns if str(column) not in taken]
+    reserved = {"lon", "lat", "weight", weight, *_LABELS}
+    return [str(column) for column in frame.columns if str(column) not in reserved]
 
 
 def _require(path: Path, frame: pd.DataFrame, columns: Sequence[str]) -> None:
@@ -172,8 +172,8 @@ def _positions(
     places = np.full(len(geometry), None, dtype=object)
     places[points] = geometry[points]
     places[areas] = shapely.point_on_surface(shapely.make_valid(geometry[areas]))
-    told = geopandas.GeoSeries(places, crs=shapes.crs).to_crs("EPSG:4326")
-    places = np.array(told.array, dtype=object)
+    projected = geopandas.GeoSeries(places, crs=shapes.crs).to_crs("EPSG:4326")
+    places = np.array(projected.array, dtype=object)
     bad = np.flatnonzero(~(points | areas)).tolist()
     faults = [RowFault(index + 1, "geometry", _kind(geometry[index]), _NO_SHAPE) for index in bad]
     return shapely.get_x(places), shapely.get_y(places), faults

@@ -112,9 +112,9 @@ def _geometry(shape: Geometry) -> dict[str, Any]:
 
 def _outline(districts: Districts, row: DistrictCoverage) -> Geometry:
     if row.level == "county":
-        found = districts.county(row.adcode)
-        assert found is not None  # noqa: S101  # the row was made of it
-        return found.geometry
+        county = districts.county(row.adcode)
+        assert county is not None  # noqa: S101  # the row was made of it
+        return county.geometry
     prefecture = districts.prefecture(row.adcode)
     if prefecture is not None:
         return prefecture.geometry

@@ -1,7 +1,8 @@
-"""The figures of coverage, for the whole, a group or a district.
+"""The figures of coverage: of the whole, of a group, of a county or prefecture.
 
-Weighted figures of distances: shares within a radius, means, quantiles, the worst-off tenth.
-Coverage per county and per prefecture.
+Shares within a radius, means, quantiles and the worst-off tenth are weighted by demand. Distances
+are metres to the nearest station, shares are between 0 and 1, and a figure that isn't defined is
+None. A demand point or station counts for the county that its position lies in.
 """
 
 from __future__ import annotations
@@ -170,9 +171,9 @@ class DistanceProfile:
         first = int(np.searchsorted(self._cumulative, self.total - missing, side="right"))
         first = min(first, len(self._weight) - 1)
         above = self.total - self._cumulative[first:]  # weight beyond each row
-        taken = np.clip(missing - above, 0.0, self._weight[first:])
-        far = taken > 0.0
-        return _finite(_product_sum(self._distance_m[first:][far], taken[far]) / missing)
+        parts = np.clip(missing - above, 0.0, self._weight[first:])
+        far = parts > 0.0
+        return _finite(_product_sum(self._distance_m[first:][far], parts[far]) / missing)
 
 
 def _product_sum(distance_m: Floats, weight: Floats) -> float:

@@ -1,6 +1,7 @@
-"""Gaps: what one more station could serve, where it would serve most, one after the other.
+"""Gaps: where one more station would serve most uncovered demand, the greatest first.
 
-Greedy seeds: again and again the position whose circle holds the most weight takes it.
+A greedy search takes the position whose circle of the service radius (in metres) holds the most
+uncovered weight, removes that weight, and goes on.
 """
 
 from __future__ import annotations
@@ -140,21 +141,21 @@ def find_gaps(
     demand = coverage.demand
     uncovered = np.where(coverage.covered, 0.0, demand.weight)
     seeder = Seeder(demand.lon, demand.lat, uncovered, coverage.radius_m)
-    found = list(islice(seeder.take(smallest_weight), number))
-    seeds = np.array([taken.seed for taken in found], np.int64)
+    densest = list(islice(seeder.take(smallest_weight), number))
+    seeds = np.array([taken.seed for taken in densest], np.int64)
     names = _distinct(cell_ids(cells_at(demand.lon[seeds], demand.lat[seeds])))
-    pairs = enumerate(zip(found, names, strict=True), start=1)
+    pairs = enumerate(zip(densest, names, strict=True), start=1)
     return [_gap(coverage, taken, name, rank) for rank, (taken, name) in pairs]
 
 
 def _distinct(names: list[str]) -> list[str]:
     """Return names with `-2`, `-3` and so on behind those that stood before."""
-    seen = Counter[str]()
-    told = []
+    counts = Counter[str]()
+    distinct = []
     for name in names:
-        seen[name] += 1
-        told.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
-    return told
+        counts[name] += 1
+        distinct.append(name if counts[name] == 1 else f"{name}-{counts[name]}")
+    return distinct
 
 
 def _gap(coverage: Coverage, taken: Taken, name: str, rank: int) -> Gap:
@@ -182,7 +183,7 @@ def _county(coverage: Coverage, row: int) -> District | None:
     return None if place < 0 else coverage.districts.counties[place]
 
 
-_MOST_KEPT = 1 << 22  # pairs: 150 MB with both of their orders
+_MOST_STORED = 1 << 22  # pairs: 150 MB with both of their orders
 # Float64 counts whole numbers to 2^53.
 _UNITS = 52
 
@@ -205,7 +206,7 @@ class _Near(Protocol):
         """Return the weight of the second set that is near to each row of the first."""
 
 
-class _Kept:
+class _StoredPairs:
     """Pairs kept in memory, by the row of the first set."""
 
     def __init__(self, pairs: Pairs, count: int) -> None:
@@ -247,17 +248,17 @@ class Seeder:
         self._targets = np.flatnonzero(weight > 0.0)
         self._left = _units(weight[self._targets])
         targets = lon[self._targets], lat[self._targets]
-        found = PairFinder(lon, lat, *targets, radius_m)
-        self._of_row: _Near = found
+        finder = PairFinder(lon, lat, *targets, radius_m)
+        self._of_row: _Near = finder
         self._of_target: _Near
-        if found.count > _MOST_KEPT:
+        if finder.count > _MOST_STORED:
             self._of_target = PairFinder(*targets, lon, lat, radius_m)
         else:
-            pairs = found.all()
+            pairs = finder.all()
             order = np.argsort(pairs.second, kind="stable")
             turned = Pairs(pairs.second[order], pairs.first[order])
-            self._of_row = _Kept(pairs, len(lon))
-            self._of_target = _Kept(turned, len(self._targets))
+            self._of_row = _StoredPairs(pairs, len(lon))
+            self._of_target = _StoredPairs(turned, len(self._targets))
 
     def take(self, smallest_weight: float = 0.0) -> Iterator[Taken]:
         """Yield seeds by falling weight, down to the smallest, or until nothing is left."""
@@ -267,10 +268,10 @@ class Seeder:
         heapq.heapify(heap)
         while heap:
             key, row = heap[0]
-            held = float(sums[row])
-            if held != -key:
-                if held:
-                    heapq.heapreplace(heap, (-held, row))
+            weight = float(sums[row])
+            if weight != -key:
+                if weight:
+                    heapq.heapreplace(heap, (-weight, row))
                 else:
                     heapq.heappop(heap)
                 continue
@@ -282,11 +283,11 @@ class Seeder:
     def _taken(self, row: int, sums: Floats) -> Taken:
         """Take what a circle holds."""
         (near,) = (pairs.second for pairs in self._of_row.blocks(np.array([row])))
-        held = near[self._left[near] > 0.0]
-        for first, second in self._of_target.blocks(held):
+        uncovered = near[self._left[near] > 0.0]
+        for first, second in self._of_target.blocks(uncovered):
             np.subtract.at(sums, second, self._left[first])
-        self._left[held] = 0.0
-        rows = self._targets[held]
+        self._left[uncovered] = 0.0
+        rows = self._targets[uncovered]
         return Taken(row, rows, float(self._weight[rows].sum()))
 
 

@@ -1,7 +1,9 @@
-"""From stations, demand and candidates to a plan: what is asked, and of which solver.
+"""New sites beside a coverage's stations: the query, its matrices, the solver and the proposal.
 
-A plan for stations, demand and candidates, and what it says of them.
-The matrices of stations, demand and candidates: what is open, and what covers what.
+A `SitingQuery` is checked and handed to the solver of its problem: MCLP, LSCP, p-median or p-centre
+(`locator.plan.siting`). Rows are demand points, columns are candidate sites. A candidate covers a
+demand point within the coverage's radius in metres, and only if it is open at the coverage's
+moment. The `Proposal` reports what the plan covers and leaves unreached, by district and group.
 """
 
 from __future__ import annotations
@@ -83,9 +85,9 @@ class SitingQuery:
     gap: float = field_of(GAP)
 
 
-def open_for_siting(wanted: Open | None, at: datetime | None) -> Open:
+def open_for_siting(open_filter: Open | None, at: datetime | None) -> Open:
     """Return which stations count beside new sites: with a moment those that may be open then."""
-    return wanted or ("any" if at is None else "possible")
+    return open_filter or ("any" if at is None else "possible")
 
 
 def propose_sites(
@@ -124,7 +126,7 @@ def propose_sites(
     weight = _weights(coverage, ask)
     would_open = open_candidates(coverage, candidates)
     cover = cover_of(coverage, candidates, would_open)
-    asked = {
+    options = {
         "existing": [len(candidates)],
         "required": np.flatnonzero(candidates.required).tolist(),
         "excluded": np.flatnonzero(candidates.excluded).tolist(),
@@ -133,7 +135,7 @@ def propose_sites(
         "progress": progress,
         "stop": stop,
     }
-    work = _Work(coverage, candidates, ask, weight, cover, would_open, asked)
+    work = _Work(coverage, candidates, ask, weight, cover, would_open, options)
     solve = {"mclp": _mclp, "lscp": _lscp, "p-median": _median, "p-centre": _centre}[ask.problem]
     return Proposal(coverage, candidates, ask, solve(work), weight, cover)
 
@@ -147,7 +149,7 @@ class _Work(NamedTuple):
     weight: Floats
     cover: Matrix
     would_open: NDArray[np.bool_]
-    asked: dict[str, Any]
+    options: dict[str, Any]
 
     def rows(self) -> Integers:
         """Return the rows that have weight: nobody is nobody's to cover."""
@@ -172,7 +174,9 @@ def _mclp(work: _Work) -> SitingPlan:
             raise ParameterError("min_share", ask.min_share, "districts to hold it in")
         more["districts"] = _county_codes(coverage)
         more["min_share"] = ask.min_share
-    return solve_mclp(with_standing(work.cover, coverage), work.weight, ask.p, **work.asked, **more)
+    return solve_mclp(
+        with_standing(work.cover, coverage), work.weight, ask.p, **work.options, **more
+    )
 
 
 def _county_codes(coverage: Coverage) -> Integers:
@@ -191,7 +195,7 @@ def _lscp(work: _Work) -> SitingPlan:
     some = work.rows()
     costs = np.append(work.candidates.cost, 0.0)
     cover = with_standing(work.cover, work.coverage)[some]
-    plan = solve_lscp(cover, work.weight[some], costs=costs, **work.asked)
+    plan = solve_lscp(cover, work.weight[some], costs=costs, **work.options)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
@@ -202,14 +206,14 @@ def _median(work: _Work) -> SitingPlan:
     if candidates.capacity is not None:
         more["capacities"] = np.append(candidates.capacity, np.inf)
     p = cast("int", work.ask.p)
-    plan = solve_p_median(work.distances(some), work.weight[some], p, **work.asked, **more)
+    plan = solve_p_median(work.distances(some), work.weight[some], p, **work.options, **more)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
 def _centre(work: _Work) -> SitingPlan:
     _refuse(work.candidates, capacity=True)
     some = work.rows()
-    plan = solve_p_centre(work.distances(some), cast("int", work.ask.p), **work.asked)
+    plan = solve_p_centre(work.distances(some), cast("int", work.ask.p), **work.options)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
@@ -327,10 +331,10 @@ class Proposal:
         districts, sites = self.coverage.districts, self.plan.sites
         if districts is None:
             return [None] * len(sites)
-        found = assign_counties(
+        positions = assign_counties(
             districts, self.candidates.lon[sites], self.candidates.lat[sites]
         ).county
-        return [None if at < 0 else districts.counties[at] for at in found.tolist()]
+        return [None if at < 0 else districts.counties[at] for at in positions.tolist()]
 
     def curve(self, largest: int) -> GainCurve:
         """Return the greedy curve of covered weight up to a number of sites."""

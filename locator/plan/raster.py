@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 RASTERS = (".tif", ".tiff")
 _WINDOW_CELLS = 1 << 22
 _MOST_CELLS = 50_000_000  # with weight: 2.5 GB with what is computed from them
-_FAULTS_TOLD = 20
+_MOST_FAULTS = 20
 _WEIGHT = phrase("plan.weight")
 _IN_ALL = phrase("plan.in_all")
 _NOWHERE = phrase("plan.nowhere")
@@ -114,20 +114,20 @@ class _RasterReader:
         self._bands = self._chosen(weight, groups, usual)
         self._to_degrees = self._transformer()
         self._faults: list[RowFault] = []
-        self._faulty = self._zero = self._nodata = self._kept = 0
+        self._faulty = self._zero = self._nodata = self._cell_count = 0
 
     def read(self) -> RasterTable:
         """Read every window; only what has weight is kept."""
         parts = [np.empty((4 + len(self._bands) - 1, 0))]
         for window in self._windows():
             parts.append(self._cells(window))
-            self._kept += parts[-1].shape[1]
-            if self._kept > _MOST_CELLS:
+            self._cell_count += parts[-1].shape[1]
+            if self._cell_count > _MOST_CELLS:
                 raise LocatorError(_words(self._path, _TOO_MANY))
         if self._faulty:
             more = self._faulty > len(self._faults)
-            told = [RowFault(None, "cells", self._faulty, _IN_ALL)] if more else []
-            raise DemandFileError(str(self._path), [*told, *self._faults])
+            summary = [RowFault(None, "cells", self._faulty, _IN_ALL)] if more else []
+            raise DemandFileError(str(self._path), [*summary, *self._faults])
         columns = np.concatenate(parts, axis=1)
         # As if read in one piece: blocks must not decide which of equals comes first.
         columns = columns[:, np.argsort(columns[0], kind="stable")]
@@ -147,11 +147,11 @@ class _RasterReader:
         """Return the numbers of the bands by name, the weight's first."""
         described = {name: n for n, name in enumerate(self._source.descriptions, start=1) if name}
         known = {weight: 1} if self._source.count == 1 else described
-        wanted = [name for name in usual if name in described] if groups is None else list(groups)
-        lacking = [name for name in (weight, *wanted) if name not in known]
+        chosen = [name for name in usual if name in described] if groups is None else list(groups)
+        lacking = [name for name in (weight, *chosen) if name not in known]
         if lacking:
             self._refuse(*((name, list(self._source.descriptions), _NO_BAND) for name in lacking))
-        bands = {name: known[name] for name in dict.fromkeys((weight, *wanted))}
+        bands = {name: known[name] for name in dict.fromkeys((weight, *chosen))}
         kinds = [self._source.dtypes[band - 1] for band in bands.values()]
         if any(np.dtype(kind).kind not in "iuf" for kind in kinds):
             self._refuse((weight, kinds, _NO_NUMBERS))
@@ -168,8 +168,8 @@ class _RasterReader:
                 CRS.from_wkt(source.crs.to_wkt()), "EPSG:4326", always_xy=True
             )
         except CRSError as error:
-            told = phrase("plan.crs_known_proj", error=error)
-            raise LocatorError(_words(self._path, told)) from error
+            problem = phrase("plan.crs_known_proj", error=error)
+            raise LocatorError(_words(self._path, problem)) from error
 
     def _refuse(self, *faults: tuple[str, object, Phrase]) -> None:
         raise DemandFileError(str(self._path), [RowFault(None, *fault) for fault in faults])
@@ -191,18 +191,18 @@ class _RasterReader:
         rows, columns = window
         at = ((rows.start, rows.stop), (columns.start, columns.stop))
         shape = len(bands), rows.stop - rows.start, columns.stop - columns.start
-        told = self._source.read_masks(bands, window=at).reshape(shape) != 0
+        valid = self._source.read_masks(bands, window=at).reshape(shape) != 0
         values = self._source.read(bands, window=at).reshape(shape).astype(np.float64)
         for value, band in zip(values, bands, strict=True):
             value *= self._source.scales[band - 1]  # noqa: PLW2901  # in place, as is the next
             value += self._source.offsets[band - 1]  # noqa: PLW2901
-        values[1:][~told[1:]] = 0.0  # a group that isn't told where the weight is has none there
+        values[1:][~valid[1:]] = 0.0  # a group that isn't told where the weight is has none there
         usable = (values >= 0.0) & (values < np.inf)
-        self._nodata += int(np.count_nonzero(~told[0]))
-        self._zero += int(np.count_nonzero(told[0] & (values[0] == 0.0)))
+        self._nodata += int(np.count_nonzero(~valid[0]))
+        self._zero += int(np.count_nonzero(valid[0] & (values[0] == 0.0)))
         for name, value, good in zip(self._bands, values, usable, strict=True):
-            self._note(name, value, told[0] & ~good, window, _WEIGHT)
-        row, column = np.nonzero(told[0] & usable.all(axis=0) & (values[0] > 0.0))
+            self._note(name, value, valid[0] & ~good, window, _WEIGHT)
+        row, column = np.nonzero(valid[0] & usable.all(axis=0) & (values[0] > 0.0))
         lon, lat = self._degrees(row + rows.start, column + columns.start)
         nowhere = ~((np.abs(lon) <= 180.0) & (np.abs(lat) <= 90.0))
         if nowhere.any():
@@ -226,7 +226,7 @@ class _RasterReader:
         """Count cells at fault; keep the first of them."""
         row, column = np.nonzero(bad)
         self._faulty += len(row)
-        room = max(0, _FAULTS_TOLD - len(self._faults))
+        room = max(0, _MOST_FAULTS - len(self._faults))
         for r, c in zip(row[:room].tolist(), column[:room].tolist(), strict=True):
             field = f"{name}, column {window[1].start + c + 1}"
             at = window[0].start + r + 1

@@ -1,6 +1,7 @@
-"""Which stations lie within reach of which demand: the nearest one, any of some, all of them.
+"""Which stations are within reach of which demand: the nearest, any of some, or all of them.
 
-The moment of a planner's question: which stations count then, and what the open ones cover.
+Distances are geodesics in metres. With a moment, the module also selects the stations that count
+then, and what the open ones cover.
 """
 
 from __future__ import annotations
@@ -67,13 +68,13 @@ def nearest_of(
     where there are no stations.
     """
     if len(members) == len(stations):
-        found, metres = stations.index.nearest_many(lon, lat, bounds_m=bounds_m)
-        return found[:, 0], metres[:, 0]
+        positions, metres = stations.index.nearest_many(lon, lat, bounds_m=bounds_m)
+        return positions[:, 0], metres[:, 0]
     if not len(members):
         return np.full(len(lon), -1, np.int64), np.full(len(lon), np.inf)
     at = stations.lon[members], stations.lat[members]
-    found, metres = BulkIndex(*at, ecef_array_m(*at)).nearest(lon, lat, 1, bounds_m=bounds_m)
-    return members[found[:, 0]], metres[:, 0]
+    positions, metres = BulkIndex(*at, ecef_array_m(*at)).nearest(lon, lat, 1, bounds_m=bounds_m)
+    return members[positions[:, 0]], metres[:, 0]
 
 
 def pairs_within(

@@ -85,10 +85,10 @@ def _features() -> list[dict[str, Any]]:
 
 @cache
 def _shapes() -> dict[str, tuple[NDArray[np.object_], shapely.STRtree]]:
-    found = {}
+    shapes = {}
     for layer in _LAYERS:
         rows = [f for f in _features() if f["properties"]["layer"] == layer]
         geometries = shapely.from_geojson([json.dumps(row["geometry"]) for row in rows])
         parts = shapely.get_parts(geometries)
-        found[layer] = parts, shapely.STRtree(parts)
-    return found
+        shapes[layer] = parts, shapely.STRtree(parts)
+    return shapes

@@ -1,7 +1,9 @@
-"""The frame of pages that are documents: no script, the site's style, both languages.
+"""Documents: pages of plain HTML without scripts, with a link to the other language.
 
-Documents that are written once, in both languages, and told in one.
-Under which terms the served stations may be used, whom to credit, and of when they are.
+`render_document` is the frame that the licence, the downloads, the OGC pages and the API's
+reference share, and `in_language` puts a document of phrases into one language. `licence_of` reads
+from the station file under which terms its stations may be used, whom to credit, and of which date
+they are.
 """
 
 from __future__ import annotations
@@ -74,9 +76,9 @@ def render_document(
         What the template is filled with.
     """
     say = said_in(lang, _WORDS)
-    kept = [(key, value) for key, value in query if key != "lang"]
+    parameters = [(key, value) for key, value in query if key != "lang"]
     there = next_language(lang)
-    other = kept if there == LANGUAGES[0] else [*kept, ("lang", there)]
+    other = parameters if there == LANGUAGES[0] else [*parameters, ("lang", there)]
     return (
         environment()
         .get_template(template)
@@ -192,9 +194,9 @@ def _members(stations: StationSet) -> Mapping[str, object]:
 
 
 def _text(members: Mapping[str, object], *names: str) -> str:
-    found = next((members[name] for name in names if members.get(name)), "")
+    value = next((members[name] for name in names if members.get(name)), "")
     # Nobody has checked the file's own members, and XML can't hold everything.
-    return CONTROL.sub("", found)[:_LONGEST] if isinstance(found, str) else ""
+    return CONTROL.sub("", value)[:_LONGEST] if isinstance(value, str) else ""
 
 
 def _date(stations: StationSet, members: Mapping[str, object]) -> str:

@@ -100,7 +100,7 @@ def render_downloads(stations: StationSet, licence: Licence, lang: Language) -> 
     return render_document(
         "document.downloads.html", lang, "/downloads/", _TITLE.in_language(lang),
         say=said_in(lang, _WORDS),
-        files=[(name, found.title.in_language(lang)) for name, found in DOWNLOADS.items()],
+        files=[(name, download.title.in_language(lang)) for name, download in DOWNLOADS.items()],
         date=licence.date, count=f"{len(stations):,}", paragraphs=licence.paragraphs(lang),
     )  # fmt: skip
 

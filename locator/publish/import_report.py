@@ -54,8 +54,8 @@ class SmallMap(NamedTuple):
 def render_report(result: ImportResult, update: Update | None, lang: Language) -> str:
     """Return the page; the same import gives the same bytes."""
     shown = result.findings[:_MOST_FINDINGS]
-    pointed = [found for found in shown if found.point is not None][:_MOST_POINTS]
-    numbers = {id(found): number for number, found in enumerate(pointed, start=1)}
+    pointed = [finding for finding in shown if finding.point is not None][:_MOST_POINTS]
+    numbers = {id(finding): number for number, finding in enumerate(pointed, start=1)}
     words = {key: value.in_language(lang) for key, value in _WORDS.items()}
     return environment().get_template("import_report.html").render(
         lang=lang,
@@ -67,11 +67,11 @@ def render_report(result: ImportResult, update: Update | None, lang: Language) -
             (_place(table.file, table.sheet), column_pairs(layout, lang) if layout else [])
             for table, layout in result.layouts
         ],
-        evidence=[(file, found.lines(lang)) for file, found in result.evidence.items()],
+        evidence=[(file, finding.lines(lang)) for file, finding in result.evidence.items()],
         update=[] if update is None else update.lines(lang),
         kinds=counted(result.findings, lang),
-        findings=[_row(found, numbers.get(id(found)), lang) for found in shown],
-        more=words["more"].format(_MOST_FINDINGS) if len(shown) < len(result.findings) else "",
+        findings=[_row(finding, numbers.get(id(finding)), lang) for finding in shown],
+        more="" if len(shown) == len(result.findings) else words["more"].format(number=len(shown)),
         map=_small_map(pointed) if pointed else None,
     )  # fmt: skip
 
@@ -80,24 +80,24 @@ def _place(file: str, sheet: str) -> str:
     return f"{file}[{sheet}]" if sheet else file
 
 
-def _row(found: Finding, number: int | None, lang: Language) -> dict[str, str]:
+def _row(finding: Finding, number: int | None, lang: Language) -> dict[str, str]:
     return {
-        "severity": SEVERITIES[found.severity].in_language(lang),
-        "level": found.severity,
-        "kind": CODES[found.code].in_language(lang),
-        "place": place_phrase(found.place).in_language(lang),
-        "column": found.place.column or "",
-        "name": found.name,
-        "value": found.value[:200],
-        "problem": found.problem.in_language(lang),
-        "remedy": found.remedy.in_language(lang),
+        "severity": SEVERITIES[finding.severity].in_language(lang),
+        "level": finding.severity,
+        "kind": CODES[finding.code].in_language(lang),
+        "place": place_phrase(finding.place).in_language(lang),
+        "column": finding.place.column or "",
+        "name": finding.name,
+        "value": finding.value[:200],
+        "problem": finding.problem.in_language(lang),
+        "remedy": finding.remedy.in_language(lang),
         "number": "" if number is None else str(number),
     }
 
 
 def _small_map(pointed: list[Finding]) -> SmallMap:
     """Draw points over the outlines of counties, in a plain projection true at their middle."""
-    points = [found.point for found in pointed if found.point is not None]
+    points = [finding.point for finding in pointed if finding.point is not None]
     west, east = _span([point.lon for point in points])
     south, north = _span([point.lat for point in points])
     squeeze = max(math.cos(math.radians((south + north) / 2)), 0.05)
@@ -116,8 +116,8 @@ def _small_map(pointed: list[Finding]) -> SmallMap:
         for part in _lines(county.geometry, window)
     ]
     marks = [
-        PointMark(number, *place(point.lon, point.lat), found.name or found.value)
-        for number, (found, point) in enumerate(zip(pointed, points, strict=True), start=1)
+        PointMark(number, *place(point.lon, point.lat), finding.name or finding.value)
+        for number, (finding, point) in enumerate(zip(pointed, points, strict=True), start=1)
     ]
     return SmallMap(_WIDTH_PX, round(height, 1), outlines, marks)
 

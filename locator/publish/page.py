@@ -1,8 +1,8 @@
-"""Addresses of the pages' own files, with a version in them: a browser may keep them for good.
+"""What every page is made of: the Jinja environment, addresses of assets, icons, JSON in a page.
 
-The pages' icons: one sprite, whole or with those symbols that a page uses.
-One Jinja environment for every page: everything is escaped, nothing is silently undefined.
-JSON inside a page: data that can't end the element it stands in.
+The environment escapes everything and fails on undefined names. An asset's address has a version
+made of its bytes, so that browsers may keep it for good. Icons are symbols of one SVG sprite, cut
+to those that a page uses. Embedded JSON can't end the script element that it stands in.
 """
 
 from __future__ import annotations
@@ -75,34 +75,34 @@ def sprite_of(names: Iterable[str]) -> Markup:
         For a name that is no icon.
     """
     symbols = _symbols()
-    drawn = "".join(symbols[name] for name in sorted(set(names)))
-    return Markup(f"{_HEAD}{drawn}</svg>")  # noqa: S704  # our own file
+    shapes = "".join(symbols[name] for name in sorted(set(names)))
+    return Markup(f"{_HEAD}{shapes}</svg>")  # noqa: S704  # our own file
 
 
 @lru_cache(1)
 def _symbols() -> dict[str, str]:
     text = (static_folder() / "icons.svg").read_text(encoding="utf-8")
-    return {found[1]: found[0] for found in _SYMBOL.finditer(text)}
+    return {match[1]: match[0] for match in _SYMBOL.finditer(text)}
 
 
 @cache
 def environment() -> Environment:
     """Return the environment; templates lie in `locator/publish/templates`."""
-    made = Environment(
+    jinja = Environment(
         loader=PackageLoader("locator.publish"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {
+    jinja.filters |= {
         "html_tag": html_tag,
         "next_language": next_language,
         "language_query": language_query,
         "own_name": phrase("language.own_name").in_language,
         "full_stop": phrase("language.full_stop").in_language,
     }
-    return made
+    return jinja
 
 
 # What could end a script element, or a line in old parsers, is escaped within JSON's strings.

@@ -42,17 +42,17 @@ class Fault:
         what = f"{self.field} {value}"
         values = {"what": what, "problem": self.problem, "remedy": self.remedy}
         if self.feature is None:
-            said = phrase("stations.fault.of_file", **values)
+            message = phrase("stations.fault.of_file", **values)
         elif self.id is None:
-            said = phrase("stations.fault.of_feature", feature=self.feature, **values)
+            message = phrase("stations.fault.of_feature", feature=self.feature, **values)
         else:
-            said = phrase(
+            message = phrase(
                 "stations.fault.of_feature_id",
                 feature=self.feature,
                 id=shown_value(self.id),
                 **values,
             )
-        return said.in_language(lang)
+        return message.in_language(lang)
 
 
 class StationFileError(FileFaultsError[Fault]):

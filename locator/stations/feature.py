@@ -1,6 +1,6 @@
 """Check one GeoJSON feature of a station file: its station, or everything that is wrong with it.
 
-The geometry of a station's feature: one Point, in degrees, longitude first.
+The geometry has to be one Point in degrees of WGS 84, longitude first (RFC 7946).
 """
 
 from __future__ import annotations
@@ -86,11 +86,13 @@ class FeatureCheck:
             self.note("geometry", value, wrong.problem, wrong.remedy)
             return None
 
-    def _properties(self, given: Mapping[str, object]) -> tuple[dict[str, Any], dict[str, object]]:
+    def _properties(
+        self, members: Mapping[str, object]
+    ) -> tuple[dict[str, Any], dict[str, object]]:
         """Return the listed properties, clean, and the others as they are."""
         clean: dict[str, Any] = {}
         extra: dict[str, object] = {}
-        for field, value in given.items():
+        for field, value in members.items():
             check = CHECKS.get(field)
             if check is None:
                 self._try(field, (field, value), check_extra)
@@ -98,8 +100,8 @@ class FeatureCheck:
             elif not _absent(value):
                 clean[field] = self._try(field, value, check)
         for field in REQUIRED:
-            if _absent(given.get(field)):
-                self.note(field, given.get(field), _ABSENT, _WRITE_IT)
+            if _absent(members.get(field)):
+                self.note(field, members.get(field), _ABSENT, _WRITE_IT)
         return clean, extra
 
     def _check_modelled(self, clean: Mapping[str, Any]) -> None:

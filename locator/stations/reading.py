@@ -1,6 +1,6 @@
 """Read a GeoJSON file of stations: everything is checked, and all faults come together.
 
-The set of stations that the settings ask for: the server's and the commands' alike.
+`load_stations` reads the file that the settings name, for the server and the commands alike.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ def read_stations(path: str | os.PathLike[str], calendar: Calendar | None = None
         modified_at = datetime.fromtimestamp(Path(path).stat().st_mtime, tz=UTC)
     except (OSError, ValueError) as error:  # the latter: a NUL in the path
         reason = getattr(error, "strerror", None) or error
-        said = phrase("stations.cant_read", path=path, reason=reason)
-        raise LocatorError(said) from error
+        message = phrase("stations.cant_read", path=path, reason=reason)
+        raise LocatorError(message) from error
     origin = Origin(str(path), hashlib.sha256(raw).hexdigest(), modified_at)
     return parse_stations(raw, origin, calendar)
 

@@ -74,7 +74,7 @@ class Station:
 
     def properties(self) -> dict[str, object]:
         """Return the listed properties that are known, as they stand in GeoJSON, in their order."""
-        found: dict[str, object] = {}
+        known: dict[str, object] = {}
         for name in PROPERTIES:
             value = getattr(self, name)
             if name in _DATES and value is not None:
@@ -82,8 +82,8 @@ class Station:
             if name == "services":
                 value = list(value) or None
             if value is not None:
-                found[name] = value
-        return found
+                known[name] = value
+        return known
 
 
 _DATES = ("valid_from", "valid_to")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from locator.stations.selection import Selection
     from locator.stations.station import Station
 
-_SELECTIONS_KEPT, _SUBSETS_KEPT, _MINUTES_KEPT = 256, 4, 16
+_CACHED_SELECTIONS, _CACHED_SUBSETS, _CACHED_MINUTES = 256, 4, 16
 _KIND_CODES = {key: code for code, key in enumerate(KINDS)}
 _STATUS_CODES: dict[str, int] = {key: code for code, key in enumerate(STATUSES)}
 _SERVICE_BITS = {key: 1 << bit for bit, key in enumerate(SERVICES)}
@@ -81,9 +81,9 @@ class StationSet:
         # Whoever judges one station at a time reads these.
         self._is_active: list[bool] = (self._statuses == _ACTIVE).tolist()
         self.is_seasonal = any(s.valid_from is not None or s.valid_to is not None for s in stations)
-        self._mask = lru_cache(_SELECTIONS_KEPT)(self._selected)
-        self._subset = lru_cache(_SUBSETS_KEPT)(self._indexed)
-        self._open_states = lru_cache(_MINUTES_KEPT)(self._states_in_service)
+        self._mask = lru_cache(_CACHED_SELECTIONS)(self._selected)
+        self._subset = lru_cache(_CACHED_SUBSETS)(self._indexed)
+        self._open_states = lru_cache(_CACHED_MINUTES)(self._states_in_service)
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -163,8 +163,8 @@ class StationSet:
         if selection.kinds:
             mask &= np.isin(self._kinds, [_KIND_CODES[kind] for kind in selection.kinds])
         if selection.services:
-            wanted = _bits(selection.services)
-            mask &= (self._services & wanted) == wanted
+            required = _bits(selection.services)
+            mask &= (self._services & required) == required
         if selection.day is not None:
             day = selection.day.toordinal()
             mask &= (self._first_days <= day) & (day <= self._last_days)

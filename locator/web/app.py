@@ -1,6 +1,6 @@
 """The app factory: the one way in which a server, a test or a command makes the app.
 
-Headers that every answer bears, and those by which any page may read the API.
+It also sets the headers that every answer bears, and those by which any page may read the API.
 """
 
 from __future__ import annotations

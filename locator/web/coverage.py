@@ -84,6 +84,6 @@ def _summary(
 def _gaps(
     stations: StationSet, plan: Planner, question: CoverageQuery, number: int, smallest: float
 ) -> bytes:
-    found = plan.measure(question, stations)
-    listed = find_gaps(found, number=number, smallest_weight=smallest)
-    return b"".join(encode_collection(gap_collection(listed, sample_data=found.modelled)))
+    measured = plan.measure(question, stations)
+    listed = find_gaps(measured, number=number, smallest_weight=smallest)
+    return b"".join(encode_collection(gap_collection(listed, sample_data=measured.modelled)))

@@ -61,7 +61,7 @@ def download(name: str) -> Response:
     answer.vary.add("Accept-Encoding")
     answer.last_modified = stations.origin.modified_at
     # Modelled stations may be hidden of the same file, and another version may write otherwise.
-    made_of = f"{stations.origin.sha256[:20]}-{len(stations)}-{__version__}"
-    answer.set_etag(f"{made_of}-{ending}{'-gzip' if packed else ''}")
+    tag = f"{stations.origin.sha256[:20]}-{len(stations)}-{__version__}"
+    answer.set_etag(f"{tag}-{ending}{'-gzip' if packed else ''}")
     answer.make_conditional(request, accept_ranges=True, complete_length=size)
     return answer

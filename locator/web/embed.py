@@ -1,6 +1,6 @@
 """`/embed`: the map for an iframe on anyone's page, and the one page that others may frame.
 
-The parameters of an embedded map, as /embed, /share and /oembed take them.
+Its parameters are also those of `/share` and `/oembed`.
 """
 
 from __future__ import annotations
@@ -51,22 +51,22 @@ blueprint = Blueprint("embed", __name__)
 @blueprint.get("/embed")
 def embed() -> Response:
     """Answer with the map. Unknown parameters are ignored; wrong ones take their defaults."""
-    asked = read_embed(request.args)
+    query = read_embed(request.args)
     settings: Settings = current_app.extensions["settings"]
     served = store(current_app).current()
-    view = seen_first(served, asked.options, settings)
+    view = first_view_now(served, query.options, settings)
     text = render_embed(
         served.stations,
         served.encoder,
-        asked.options,
+        query.options,
         view,
-        whole_page=whole_page(asked.options, view),
+        whole_page=whole_page(query.options, view),
         tiles=settings.tiles,
         review_number=settings.review_number,
-        notes=asked.notes,
+        notes=query.notes,
     )
     policy = embed_policy(settings.tiles, settings.frame_ancestors)
-    return discoverable_answer(text, frame_title(asked.options), asked.options.lang, policy)
+    return discoverable_answer(text, frame_title(query.options), query.options.lang, policy)
 
 
 def whole_page(options: EmbedOptions, view: FirstView) -> str:
@@ -84,7 +84,7 @@ def whole_page(options: EmbedOptions, view: FirstView) -> str:
     return "/?" + urlencode({k: v for k, v in query.items() if v}, safe=",", quote_via=quote)
 
 
-def seen_first(served: ServedStations, options: EmbedOptions, settings: Settings) -> FirstView:
+def first_view_now(served: ServedStations, options: EmbedOptions, settings: Settings) -> FirstView:
     """Return what a map of this server shows first, now."""
     datum = settings.tiles.datum if settings.tiles else "wgs84"
     return first_view(
@@ -111,13 +111,13 @@ class _View(NamedTuple):
     note: Phrase | None
 
 
-def read_embed(given: MultiDict[str, str]) -> EmbedQuery:
+def read_embed(args: MultiDict[str, str]) -> EmbedQuery:
     """Return what an address asks for: a wrong value takes its default, and a note says so.
 
     Unknown parameters are ignored: hosts append their own.
     """
-    query = Query(MultiDict([(k, v) for k, v in given.items(multi=True) if v]))
-    view = _view(query, given)
+    query = Query(MultiDict([(k, v) for k, v in args.items(multi=True) if v]))
+    view = _view(query, args)
     options = EmbedOptions(
         bbox=view.bbox,
         centre=view.centre,
@@ -144,21 +144,21 @@ def replaced_note(error: ParameterError, lang: Language) -> str:
     return EMBED_WORDS["note"].in_language(lang).format(error=error.in_language(lang))
 
 
-def _view(query: Query, given: MultiDict[str, str]) -> _View:
+def _view(query: Query, args: MultiDict[str, str]) -> _View:
     """Return the box or the centre and zoom; a box comes first."""
     bbox, zoom = query.take(BBOX), query.take(EMBED_ZOOM)
     lon, lat = query.take(LON.but(required=False)), query.take(LAT.but(required=False))
     wrong = {error.parameter for error in query.errors}
-    given_centre = bool(given.get("lon")) + bool(given.get("lat"))
+    centre_parts = bool(args.get("lon")) + bool(args.get("lat"))
     if bbox is not None and is_oversized(bbox):
         return _View(None, None, DEFAULT_ZOOM, EMBED_WORDS["oversized"])
     if bbox is not None:
-        return _View(bbox, None, DEFAULT_ZOOM, EMBED_WORDS["two_views"] if given_centre else None)
+        return _View(bbox, None, DEFAULT_ZOOM, EMBED_WORDS["two_views"] if centre_parts else None)
     if lon is not None and lat is not None:
         return _View(None, LonLat(lon, lat), zoom, None)
     note = None
-    if given_centre == 1 and not wrong & {"lon", "lat"}:
+    if centre_parts == 1 and not wrong & {"lon", "lat"}:
         note = EMBED_WORDS["half_centre"]
-    elif given_centre == 0 and given.get("zoom") and "zoom" not in wrong:
+    elif centre_parts == 0 and args.get("zoom") and "zoom" not in wrong:
         note = EMBED_WORDS["zoom_alone"]
     return _View(None, None, DEFAULT_ZOOM, note)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, jsonify
 
 from locator import __version__
 from locator.stations.faults import StationFileError
-from locator.web.responses import NOT_KEPT, cached
+from locator.web.responses import NO_STORE, cached
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def healthz() -> Response:
     if served.error is not None:
         body["error"] = _public(served.error)
     answer: Response = jsonify(body)
-    return cached(answer, NOT_KEPT)
+    return cached(answer, NO_STORE)
 
 
 def _public(error: LocatorError) -> str:

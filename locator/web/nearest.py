@@ -1,6 +1,6 @@
-"""`/api/v1/nearest`: the stations nearest to a position.
+"""`/api/v1/nearest` and `/api/v1/relaxed`: the nearest stations, and which filter to drop.
 
-`/api/v1/relaxed`: which filter to drop where nothing matches them all.
+Positions are degrees in the datum of `coordsys`, distances metres, answers WGS 84.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ def nearest() -> Response:
     query = Query(request.args)
     question = query.ask(NearestQuery)
     served = store(current_app).current()
-    found = answer_nearest(served.stations, question, current_app.extensions["travel"])
+    neighbours = answer_nearest(served.stations, question, current_app.extensions["travel"])
     is_now = question.at in (None, parse_moment("now", query.now))
     # The answer tells where somebody is: no shared cache may keep it.
     max_age_s = max_age(query.now) if is_now else LONGEST_MAX_AGE_S
-    text = served.encoder.neighbours(found, query.lang)
+    text = served.encoder.neighbours(neighbours, query.lang)
     answer = Response(text, content_type="application/geo+json")
     return conditional(answer, f"private, max-age={max_age_s}", query.lang)
 

@@ -34,9 +34,9 @@ _ONLY_JSON = phrase("web.only_json")
 @blueprint.get("/oembed")
 def oembed() -> Response:
     """Answer with oEmbed's document. Parameters of later versions are ignored, as it asks."""
-    given = MultiDict([(k, v) for k, v in request.args.items(multi=True) if v])
-    query = Query(given)
-    if given.get("format", "json") != "json":
+    args = MultiDict([(k, v) for k, v in request.args.items(multi=True) if v])
+    query = Query(args)
+    if args.get("format", "json") != "json":
         return problem(501, _ONLY_JSON.in_language(query.lang), query.lang)
     max_width = query.take(MAX_WIDTH)
     max_height = query.take(MAX_HEIGHT)
@@ -60,15 +60,15 @@ def _options(url: str) -> EmbedOptions | None:
     path = _own_path(parts.scheme, parts.netloc, parts.path)
     if path is None:
         return None
-    given = MultiDict(parse_qsl(parts.query))
+    args = MultiDict(parse_qsl(parts.query))
     if path in ("/embed", "/share"):
-        return read_embed(given).options
+        return read_embed(args).options
     if path == "/map":
-        kept = ("kind", "service", "open", "radius_m", "lang")
-        return read_embed(_only(given, kept)).options
+        names = ("kind", "service", "open", "radius_m", "lang")
+        return read_embed(_only(args, names)).options
     if path in ("/", ""):
-        return _page_options(given)
-    return _station_options(path, given)
+        return _page_options(args)
+    return _station_options(path, args)
 
 
 def _own_path(scheme: str, host: str, path: str) -> str | None:
@@ -86,18 +86,18 @@ def _own_path(scheme: str, host: str, path: str) -> str | None:
     return None
 
 
-def _page_options(given: MultiDict[str, str]) -> EmbedOptions:
+def _page_options(args: MultiDict[str, str]) -> EmbedOptions:
     """Return what the courier's page shows; it leaves out what is closed unless asked not to."""
-    asked = _only(given, ("kind", "service", "lang"))
-    if given.get("open") != "any":
-        asked["open"] = "possible"
-    place = _PLACE.fullmatch(given.get("place", ""))
+    selected = _only(args, ("kind", "service", "lang"))
+    if args.get("open") != "any":
+        selected["open"] = "possible"
+    place = _PLACE.fullmatch(args.get("place", ""))
     if place:
-        asked.update({"lon": place[1], "lat": place[2], "zoom": str(_PLACE_ZOOM)})
-    return read_embed(asked).options
+        selected.update({"lon": place[1], "lat": place[2], "zoom": str(_PLACE_ZOOM)})
+    return read_embed(selected).options
 
 
-def _station_options(path: str, given: MultiDict[str, str]) -> EmbedOptions | None:
+def _station_options(path: str, args: MultiDict[str, str]) -> EmbedOptions | None:
     """Return a station's surroundings, if it is one's page."""
     match = _STATION.fullmatch(path)
     stations = store(current_app).current().stations
@@ -105,11 +105,11 @@ def _station_options(path: str, given: MultiDict[str, str]) -> EmbedOptions | No
     if position is None:
         return None
     station = stations[position]
-    options = read_embed(_only(given, ("lang",))).options
+    options = read_embed(_only(args, ("lang",))).options
     return replace(
         options, centre=station.where, zoom=_STATION_ZOOM, title=station.name[:LONGEST_TITLE]
     )
 
 
-def _only(given: MultiDict[str, str], names: tuple[str, ...]) -> MultiDict[str, str]:
-    return MultiDict([(k, v) for k, v in given.items(multi=True) if k in names])
+def _only(args: MultiDict[str, str], names: tuple[str, ...]) -> MultiDict[str, str]:
+    return MultiDict([(k, v) for k, v in args.items(multi=True) if k in names])

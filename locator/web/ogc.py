@@ -1,6 +1,6 @@
 """`/ogc/`: OGC API - Features 1.0. `LOCATOR_OGC=off` leaves it out.
 
-The parameters of an items request, as the standard has them.
+The parameters of an items request are taken here, as the standard has them.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ _COLLECTION = "/collections/<collection_id>"
 @blueprint.get("/", strict_slashes=False)
 def landing() -> Response:
     """Answer with the landing page."""
-    query, html = _asked()
+    query, html = _plain_query()
     site, stations = _site(query), _stations()
-    document = ogc_documents.landing(site)
+    document = ogc_documents.landing_document(site)
     if not html:
         return json_answer(encoded(document), query.lang, JSON)
     notice = " ".join(licence_of(stations).paragraphs(query.lang)[: licence_of(stations).sample])
@@ -59,9 +59,9 @@ def landing() -> Response:
 @blueprint.get("/conformance")
 def conformance() -> Response:
     """Answer with the classes of the standard that are kept."""
-    query, html = _asked()
+    query, html = _plain_query()
     site = _site(query)
-    document = ogc_documents.conformance(site)
+    document = ogc_documents.conformance_document(site)
     if html:
         return page_answer(ogc_pages.conformance_page(site, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
@@ -70,7 +70,7 @@ def conformance() -> Response:
 @blueprint.get("/api")
 def api() -> Response:
     """Answer with the OpenAPI document of these paths, told from the landing page on."""
-    query, html = _asked()
+    query, html = _plain_query()
     site = _site(query)
     document = api_document(query.lang, "/ogc")
     if not html:
@@ -83,9 +83,9 @@ def api() -> Response:
 @blueprint.get("/collections")
 def collections() -> Response:
     """Answer with the list of collections."""
-    query, html = _asked()
+    query, html = _plain_query()
     site, stations = _site(query), _stations()
-    document = ogc_documents.collections(site, stations, licence_of(stations))
+    document = ogc_documents.collections_document(site, stations, licence_of(stations))
     if html:
         return page_answer(ogc_pages.collections_page(site, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
@@ -95,9 +95,9 @@ def collections() -> Response:
 def collection(collection_id: str) -> Response:
     """Answer with a collection's description."""
     described = _collection(collection_id)
-    query, html = _asked()
+    query, html = _plain_query()
     site, stations = _site(query), _stations()
-    document = ogc_documents.collection(site, stations, licence_of(stations), described)
+    document = ogc_documents.collection_document(site, stations, licence_of(stations), described)
     if html:
         return page_answer(ogc_pages.collection_page(site, described, document), query.lang)
     return json_answer(encoded(document), query.lang, JSON)
@@ -106,20 +106,20 @@ def collection(collection_id: str) -> Response:
 @blueprint.get(_COLLECTION + "/queryables")
 def queryables(collection_id: str) -> Response:
     """Answer with the properties by which a collection is filtered."""
-    return _schema(collection_id, "queryables", ogc_documents.queryables)
+    return _schema(collection_id, "queryables", ogc_documents.queryables_document)
 
 
 @blueprint.get(_COLLECTION + "/schema")
 def schema(collection_id: str) -> Response:
     """Answer with the schema of a collection's features."""
-    return _schema(collection_id, "schema", ogc_documents.schema)
+    return _schema(collection_id, "schema", ogc_documents.schema_document)
 
 
 def _schema(
     collection_id: str, name: str, make: Callable[[Site, Collection], dict[str, Any]]
 ) -> Response:
     described = _collection(collection_id)
-    query, html = _asked()
+    query, html = _plain_query()
     site = _site(query)
     document = make(site, described)
     if html:
@@ -133,14 +133,14 @@ def items(collection_id: str) -> Response:
     described = _collection(collection_id)
     query = Query(request.args)
     html = wants_html(query)
-    asked = items_query(query, described)
+    item_query = items_query(query, described)
     query.finish()
-    site, found = _site(query), items_of(_stations())
-    given = list(request.args.items(multi=True))
-    text = encode_items(site, found, described, found.page(asked), given)
+    site, item_index = _site(query), items_of(_stations())
+    parameters = list(request.args.items(multi=True))
+    text = encode_items(site, item_index, described, item_index.page(item_query), parameters)
     if html:
         return page_answer(
-            ogc_pages.items_page(site, described, json.loads(text), given), query.lang
+            ogc_pages.items_page(site, described, json.loads(text), parameters), query.lang
         )
     return _in_crs84(json_answer(text, query.lang, GEOJSON))
 
@@ -163,7 +163,7 @@ def item(collection_id: str, feature_id: str) -> Response:
     return _in_crs84(json_answer(text, query.lang, GEOJSON))
 
 
-def _asked() -> tuple[Query, bool]:
+def _plain_query() -> tuple[Query, bool]:
     """Return the query of a request that takes no more than format and language."""
     query = Query(request.args)
     html = wants_html(query)
@@ -185,10 +185,10 @@ def _stations() -> StationSet:
 
 
 def _collection(collection_id: str) -> Collection:
-    found = COLLECTIONS.get(collection_id)
-    if found is None:
+    known = COLLECTIONS.get(collection_id)
+    if known is None:
         abort(404)
-    return found
+    return known
 
 
 def items_query(query: Query, described: Collection) -> ItemsQuery:
@@ -204,7 +204,7 @@ def items_query(query: Query, described: Collection) -> ItemsQuery:
         kinds=values["kind"],
         services=query.take(SERVICE),
         statuses=values["status"],
-        equal={name: given for name, given in values.items() if given and name not in several},
+        equal={name: value for name, value in values.items() if value and name not in several},
         after=query.take(AFTER) or "",
         limit=query.take(ITEMS_LIMIT),
     )

@@ -1,6 +1,6 @@
-"""`/`: the courier's page.
+"""Pages for people: `/` for the courier, `/stations/<id>` for one station, and what leads to them.
 
-`/stations/<id>`: one station's page; `/sitemap.xml` and `/robots.txt` lead to them.
+`/sitemap.xml` and `/robots.txt` are for search engines.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class _Moment(NamedTuple):
     """The moment a page tells of, as it was asked for, and what to say where that was no time."""
 
     at: datetime
-    asked: str
+    requested: str
     note: str
 
 
@@ -84,7 +84,7 @@ def station(station_id: str) -> Response:
         position,
         day=moment.at.date(),
         lang=lang,
-        links=_links(stations[position], lang, moment.asked),
+        links=_links(stations[position], lang, moment.requested),
         review_number=settings.review_number,
         at=moment.at,
         note=moment.note,
@@ -100,17 +100,17 @@ def _missing(text: str, lang: Language) -> Response:
 
 def _moment(lang: Language) -> _Moment:
     now = datetime.now(UTC)
-    asked = request.args.get("at", "now")
+    requested = request.args.get("at", "now")
     try:
-        return _Moment(parse_moment(asked, now), asked, "")
+        return _Moment(parse_moment(requested, now), requested, "")
     except ParameterError:
         note = STATION_WORDS["bad_at"].in_language(lang)
         return _Moment(parse_moment("now", now), "now", note)
 
 
-def _links(station: Station, lang: Language, asked: str) -> StationLinks:
+def _links(station: Station, lang: Language, requested: str) -> StationLinks:
     path, base = f"/stations/{station.id}", known_base_url()
-    at = {} if asked == "now" else {"at": asked}
+    at = {} if requested == "now" else {"at": requested}
     there = next_language(lang)
     other = at if there == LANGUAGES[0] else {"lang": there, **at}
     place = f"place={station.where.lon:.3f},{station.where.lat:.3f}"

@@ -60,20 +60,20 @@ class Query:
         """
         name, default = parameter.name, cast("_T", parameter.default)
         self._known[name] = None
-        given = self._values.getlist(name)
-        if not given:
+        texts = self._values.getlist(name)
+        if not texts:
             if parameter.required:
                 self._errors.append(ParameterError(name, MISSING, parameter.values.allowed))
             return default
         if parameter.values.several:
-            words = ",".join(given).split(",")
+            words = ",".join(texts).split(",")
             good = [word for word in words if self._parsed(parameter, word) is not None]
             return parameter.parse(",".join(good), self.now) if good else default
-        if len(given) > 1:
-            self._errors.append(ParameterError(name, given, _ONCE))
+        if len(texts) > 1:
+            self._errors.append(ParameterError(name, texts, _ONCE))
             return default
         # A leading plus sign that was not encoded arrives as a blank.
-        value = self._parsed(parameter, given[0].strip(" "))
+        value = self._parsed(parameter, texts[0].strip(" "))
         return default if value is None else value
 
     def take_all(self, parameters: Mapping[str, Parameter[Any]]) -> dict[str, Any]:

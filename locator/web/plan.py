@@ -65,8 +65,8 @@ def plan() -> Response:
     """Answer with proposed sites by rank, GeoJSON, with objective, bound and gap beside them."""
     query = Query(request.args)
     coverage = parameters_of(CoverageQuery) | {"radius_m": GAP_RADIUS_M, "open": OPEN_FOR_SITING}
-    given = query.take_all(coverage)
-    question = CoverageQuery(**given | {"open": open_for_siting(given["open"], given["at"])})
+    values = query.take_all(coverage)
+    question = CoverageQuery(**values | {"open": open_for_siting(values["open"], values["at"])})
     objective, sites = query.take(OBJECTIVE), query.take(FEW_SITES)
     share, time_limit_s = query.take(MIN_SHARE), query.take(SHORT_TIME_LIMIT_S)
     spacing_m, district = query.take(WIDE_SPACING_M), query.take(DISTRICT)
@@ -78,11 +78,11 @@ def plan() -> Response:
         time_limit_s=time_limit_s,
         gap=1e-4,
     )
-    asked = _PlanQuery(question, ask, district, spacing_m)
+    plan_query = _PlanQuery(question, ask, district, spacing_m)
     stations, planned = store(current_app).current().stations, planner(current_app)
     try:
         text = planned.answers.get(
-            stations, ("plan", asked), lambda: _plan(stations, planned, asked)
+            stations, ("plan", plan_query), lambda: _plan(stations, planned, plan_query)
         )
     except (
         InfeasibleError,
@@ -93,16 +93,16 @@ def plan() -> Response:
     return conditional(answer, SHARED, query.lang)
 
 
-def _plan(stations: StationSet, planned: Planner, asked: _PlanQuery) -> bytes:
-    demand = _demand(planned, asked.district)
-    coverage = replace(planned, demand=demand).measure(asked.question, stations)
-    candidates = candidates_from_demand(demand, asked.spacing_m)
-    _check_size(coverage, candidates, asked)
-    proposal = propose_sites(coverage, candidates, asked.ask)
-    told = plan_summary(proposal)
-    del told["sites"], told["curve"]
+def _plan(stations: StationSet, planned: Planner, query: _PlanQuery) -> bytes:
+    demand = _demand(planned, query.district)
+    coverage = replace(planned, demand=demand).measure(query.question, stations)
+    candidates = candidates_from_demand(demand, query.spacing_m)
+    _check_size(coverage, candidates, query)
+    proposal = propose_sites(coverage, candidates, query.ask)
+    summary = plan_summary(proposal)
+    del summary["sites"], summary["curve"]
     return json.dumps(
-        plan_collection(proposal) | {"summary": told}, ensure_ascii=False, allow_nan=False
+        plan_collection(proposal) | {"summary": summary}, ensure_ascii=False, allow_nan=False
     ).encode()
 
 
@@ -127,16 +127,16 @@ def _demand(planned: Planner, adcode: str) -> DemandSet:
     )  # fmt: skip
 
 
-def _check_size(coverage: Coverage, candidates: Candidates, asked: _PlanQuery) -> None:
+def _check_size(coverage: Coverage, candidates: Candidates, query: _PlanQuery) -> None:
     """Refuse what would take longer than somebody waits, and say what to do instead."""
     fits = len(candidates) <= MOST_CANDIDATES
-    if fits and asked.ask.problem in ("p-median", "p-centre"):
+    if fits and query.ask.problem in ("p-median", "p-centre"):
         rows = np.arange(len(coverage.demand))
         fits = count_nearer(coverage, candidates, rows, MOST_PAIRS) <= MOST_PAIRS
     if fits:
         return
     raise ParameterError(
-        "district" if not asked.district else "spacing_m",
+        "district" if not query.district else "spacing_m",
         f"{len(coverage.demand):,} x {len(candidates):,}",
         phrase(
             "web.most_candidates_distances_choose_county",

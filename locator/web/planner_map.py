@@ -32,7 +32,7 @@ from locator.web.planner_query import (
     planner,
     read_planner_query,
 )
-from locator.web.responses import NOT_KEPT, cached, discoverable_answer, page_answer
+from locator.web.responses import NO_STORE, cached, discoverable_answer, page_answer
 from locator.web.store import store
 
 if TYPE_CHECKING:
@@ -70,14 +70,14 @@ def planner_map() -> Response:
     parameters are ignored; what is wrong falls back to the default, and the page says so.
     """
     args = MultiDict([(k, v) for k, v in request.args.items(multi=True) if v])
-    asked = _asked(args)
+    query = _map_query(args)
     try:
-        made = _made(current_app, asked)
+        page = _cached_page(current_app, query)
     except Busy:
-        return _busy_page(asked.lang)
-    policy, _, text = made.partition(b"\n")
-    title = EMBED_WORDS["title"].in_language(asked.lang)
-    return discoverable_answer(text.decode("utf-8"), title, asked.lang, policy.decode("ascii"))
+        return _busy_page(query.lang)
+    policy, _, text = page.partition(b"\n")
+    title = EMBED_WORDS["title"].in_language(query.lang)
+    return discoverable_answer(text.decode("utf-8"), title, query.lang, policy.decode("ascii"))
 
 
 def make_ahead(app: Flask) -> threading.Thread | None:
@@ -95,10 +95,10 @@ def make_ahead(app: Flask) -> threading.Thread | None:
 
 def _make_default(app: Flask) -> None:
     with suppress(Busy):  # then others have come first
-        _made(app, _asked(MultiDict()))
+        _cached_page(app, _map_query(MultiDict()))
 
 
-def _made(app: Flask, asked: _MapQuery) -> bytes:
+def _cached_page(app: Flask, query: _MapQuery) -> bytes:
     """Return the page's policy, a line end, and the page: kept ones at once.
 
     Raises
@@ -108,7 +108,7 @@ def _made(app: Flask, asked: _MapQuery) -> bytes:
     """
     stations, plan = store(app).current().stations, planner(app)
     settings: Settings = app.extensions["settings"]
-    return plan.answers.get(stations, asked, lambda: _page(stations, plan, asked, settings))
+    return plan.answers.get(stations, query, lambda: _page(stations, plan, query, settings))
 
 
 def _busy_page(lang: Language) -> Response:
@@ -120,17 +120,17 @@ def _busy_page(lang: Language) -> Response:
         "/map",
         say("title", lang),
         query=request.args.items(multi=True),
-        told=BUSY.in_language(lang),
+        message=BUSY.in_language(lang),
         again=address,
         try_again=TRY_AGAIN.in_language(lang),
     )
     answer = page_answer(text, lang)
     answer.status_code = 503
     answer.headers["Retry-After"] = answer.headers["Refresh"] = str(RETRY_AFTER_S)
-    return cached(answer, NOT_KEPT)
+    return cached(answer, NO_STORE)
 
 
-def _asked(args: MultiDict[str, str]) -> _MapQuery:
+def _map_query(args: MultiDict[str, str]) -> _MapQuery:
     """Return what is asked for, and how the form shows it."""
     query = Query(args)
     question = read_planner_query(query, GAP_RADIUS_M)
@@ -190,32 +190,32 @@ def _address(
     return "/map?" + urlencode({name: value for name, value in parts.items() if value})
 
 
-def _page(stations: StationSet, plan: Planner, asked: _MapQuery, settings: Settings) -> bytes:
+def _page(stations: StationSet, plan: Planner, query: _MapQuery, settings: Settings) -> bytes:
     """Return the page's policy, a line end, and the page."""
-    question = asked.question
+    question = query.question
     coverage = plan.measure(question, stations)
     clock = measure_clock(
         stations,
         plan.demand,
         question.radius_m,
-        asked.monday,
+        query.monday,
         kinds=question.kinds,
         services=question.services,
         statuses=question.statuses,
         by=plan.districts,
     )
-    made = coverage_map(
+    folium_map = coverage_map(
         coverage,
         find_gaps(coverage, number=_GAPS_SHOWN),
         clock=clock,
-        lang=asked.lang,
+        lang=query.lang,
         tiles=settings.tiles,
         review_number=settings.review_number,
         static_url="/static/",
-        form=asked.form.offering(*_offered(stations)),
+        form=query.form.offering(*_offered(stations)),
     )
-    text = made.to_html()
-    return f"{made.content_policy()}\n{text}".encode()
+    text = folium_map.to_html()
+    return f"{folium_map.content_policy()}\n{text}".encode()
 
 
 def _offered(stations: StationSet) -> tuple[tuple[str, ...], tuple[str, ...]]:

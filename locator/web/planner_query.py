@@ -68,7 +68,7 @@ class Answers:
         most_waiting: int = MOST_WAITING,
     ) -> None:
         self._most, self._most_bytes = most, most_bytes
-        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._answers: OrderedDict[Hashable, bytes] = OrderedDict()
         self._bytes = 0
         self._version: object = None
         self._flights: dict[Hashable, _Flight] = {}
@@ -76,14 +76,14 @@ class Answers:
         self._computing = threading.Lock()
         self._places = threading.Semaphore(1 + most_waiting)
 
-    def get(self, version: object, asked: Hashable, make: Callable[[], bytes]) -> bytes:
+    def get(self, version: object, question: Hashable, make: Callable[[], bytes]) -> bytes:
         """Return the answer that is kept or being computed, else what `make` returns.
 
         Parameters
         ----------
         version
             The data; compared by identity.
-        asked
+        question
             What the answer depends on besides.
 
         Raises
@@ -92,33 +92,33 @@ class Answers:
             If too many wait already. Whatever `make` raises reaches all who wait for it; it is
             not kept.
         """
-        key = (id(version), asked)
+        key = (id(version), question)
         with self._lock:
-            kept = self._find(version, asked)
-            if kept is not None:
-                return kept
+            stored = self._find(version, question)
+            if stored is not None:
+                return stored
             if not self._places.acquire(blocking=False):
                 raise Busy
             flight = self._flights.get(key)
             if flight is None:
                 mine = self._flights[key] = _Flight()
         try:
-            return self._fly(mine, version, asked, make) if flight is None else flight.wait()
+            return self._fly(mine, version, question, make) if flight is None else flight.wait()
         finally:
             self._places.release()
 
-    def _find(self, version: object, asked: Hashable) -> bytes | None:
+    def _find(self, version: object, question: Hashable) -> bytes | None:
         """Return an answer that is kept. Those on other data go."""
         if version is not self._version:
             self._version, self._bytes = version, 0
-            self._kept.clear()
-        if asked not in self._kept:
+            self._answers.clear()
+        if question not in self._answers:
             return None
-        self._kept.move_to_end(asked)
-        return self._kept[asked]
+        self._answers.move_to_end(question)
+        return self._answers[question]
 
     def _fly(
-        self, mine: _Flight, version: object, asked: Hashable, make: Callable[[], bytes]
+        self, mine: _Flight, version: object, question: Hashable, make: Callable[[], bytes]
     ) -> bytes:
         try:
             with self._computing:
@@ -128,17 +128,17 @@ class Answers:
             raise
         finally:
             with self._lock:
-                del self._flights[id(version), asked]
-                self._keep(version, asked, mine.answer)
+                del self._flights[id(version), question]
+                self._keep(version, question, mine.answer)
         return mine.wait()
 
-    def _keep(self, version: object, asked: Hashable, answer: bytes | None) -> None:
+    def _keep(self, version: object, question: Hashable, answer: bytes | None) -> None:
         if answer is None or version is not self._version or len(answer) > self._most_bytes:
             return
-        self._kept[asked] = answer
+        self._answers[question] = answer
         self._bytes += len(answer)
-        while len(self._kept) > self._most or self._bytes > self._most_bytes:
-            self._bytes -= len(self._kept.popitem(last=False)[1])
+        while len(self._answers) > self._most or self._bytes > self._most_bytes:
+            self._bytes -= len(self._answers.popitem(last=False)[1])
 
 
 class _Flight:
@@ -201,8 +201,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def planner(app: Flask) -> Planner:
     """Return what the app answers planner's questions from."""
-    found: Planner = app.extensions["planner"]
-    return found
+    extension: Planner = app.extensions["planner"]
+    return extension
 
 
 def read_planner_query(query: Query, radius_m: Parameter[float]) -> CoverageQuery:

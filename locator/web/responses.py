@@ -36,7 +36,7 @@ PRIVATE = "private, no-cache"
 SHARED = f"public, max-age={LONGEST_MAX_AGE_S}"
 # Its address changes with its bytes.
 IMMUTABLE = "public, max-age=31536000, immutable"
-NOT_KEPT = "no-store"
+NO_STORE = "no-store"
 
 
 def max_age(now: datetime) -> int:
@@ -91,7 +91,7 @@ def problem(status: int, detail: str, lang: Language, **members: object) -> Resp
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
     text = json.dumps(body, ensure_ascii=False)
     answer = Response(text, status, content_type="application/problem+json")
-    return cached(answer, NOT_KEPT, lang)
+    return cached(answer, NO_STORE, lang)
 
 
 def _locator_error(error: LocatorError) -> Response:
@@ -129,8 +129,8 @@ def _http_error(error: HTTPException) -> Response:
 
 def requested_language() -> Language:
     """Return the language that a request's `lang` names, else the first of them."""
-    asked = request.args.get("lang")
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    lang = request.args.get("lang")
+    return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
 _HTML = "text/html"

@@ -26,8 +26,8 @@ def search() -> Response:
     served = store(current_app).current()
     today = parse_moment("now", query.now).date()
     accept = served.stations.filter(Selection.of(day=today))
-    found = served.search.search(text, accept, limit)
-    body = json.dumps({"results": [_result(match) for match in found]}, ensure_ascii=False)
+    matches = served.search.search(text, accept, limit)
+    body = json.dumps({"results": [_result(match) for match in matches]}, ensure_ascii=False)
     answer = Response(body, content_type="application/json")
     return conditional(answer, PRIVATE, query.lang)
 

@@ -14,7 +14,7 @@ from locator.web.responses import (
     page_answer,
     requested_language,
 )
-from locator.web.static_files import kept_by_version
+from locator.web.static_files import version_policy
 from locator.web.store import store
 
 blueprint = Blueprint("site_files", __name__)
@@ -24,15 +24,15 @@ blueprint = Blueprint("site_files", __name__)
 def licence() -> Response:
     """Answer with the page."""
     lang = requested_language()
-    found = licence_of(store(current_app).current().stations)
-    return page_answer(render_licence(found, lang), lang)
+    terms = licence_of(store(current_app).current().stations)
+    return page_answer(render_licence(terms, lang), lang)
 
 
 @blueprint.get("/basemap.geojson")
 def basemap() -> Response:
     """Answer with the basemap."""
     answer = Response(basemap_text(), content_type="application/geo+json")
-    return conditional(answer, kept_by_version("basemap.geojson", basemap_version()))
+    return conditional(answer, version_policy("basemap.geojson", basemap_version()))
 
 
 @blueprint.get("/sitemap.xml")

@@ -27,11 +27,11 @@ def static(name: str) -> Response:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     answer = Response((static_folder() / name).read_bytes(), mimetype=kind)
     answer.set_etag(version)
-    cached(answer, kept_by_version(name, version)).make_conditional(request)
+    cached(answer, version_policy(name, version)).make_conditional(request)
     return answer
 
 
-def kept_by_version(name: str, version: str) -> str:
+def version_policy(name: str, version: str) -> str:
     """Return how long the present answer, a file, may be kept; let it be compressed once.
 
     For good, where its address has its version.
@@ -44,16 +44,16 @@ class CompressedOnce:
     """Keeps the compressed form of answers that were given a name: files, and nothing else."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
+        self._compressed: dict[str, bytes] = {}
 
     def get(self, key: str) -> bytes | None:
         """Return a compressed form, if it is kept."""
-        return self._kept.get(key)
+        return self._compressed.get(key)
 
     def set(self, key: str, value: bytes) -> None:
         """Keep a compressed form; Flask-Compress calls this for every answer."""
         if not key.endswith(";"):
-            self._kept[key] = value
+            self._compressed[key] = value
 
 
 def compressed_as() -> str:

@@ -1,7 +1,8 @@
-"""`/api/v1/stations`: what a map shows of the stations in view, and single ones by id.
+"""Stations for a map: `/api/v1/stations` in view or by id, `/api/v1/areas`, `/api/v1/convert`.
 
-`/api/v1/areas`: the service areas that a map draws, as circles around stations.
-`/api/v1/convert`: positions from one datum to another.
+`areas` answers with the centres of service areas, circles around stations; `convert` moves
+positions from one datum to another. Positions are degrees in the datum of `coordsys`, radii and
+distances metres.
 """
 
 from __future__ import annotations
@@ -51,12 +52,12 @@ def in_view() -> Response:
     box, zoom = query.take(BBOX) or WORLD, query.take(ZOOM)
     kinds, services = query.take(KIND), query.take(SERVICE)
     at = query.take(AT) or parse_moment("now", query.now)
-    wanted = query.take(OPEN)
+    open_filter = query.take(OPEN)
     start, travel, coordsys = _way(query)
     query.finish()
     served = store(current_app).current()
     selection = Selection.of(kinds, services, day=None if travel else at.date())
-    visit = Visit(at, wanted, travel)
+    visit = Visit(at, open_filter, travel)
     view = served.view(coordsys).view(box, zoom, selection, visit, start)
     answer = Response(_encoded(view, served.stations), content_type="application/json")
     return conditional(answer, PRIVATE, query.lang)
@@ -80,8 +81,8 @@ def one(station_id: str) -> Response:
         state = state_of(served.stations, position, at)
         text = served.encoder.station_at(position, state, at, query.lang)
     else:
-        found = find_way(served.stations, position, start, at=at, travel=travel)
-        text = served.encoder.way(found, query.lang)
+        way = find_way(served.stations, position, start, at=at, travel=travel)
+        text = served.encoder.way(way, query.lang)
     answer = Response(text, content_type="application/geo+json")
     return conditional(answer, PRIVATE, query.lang)
 
@@ -121,11 +122,11 @@ def areas() -> Response:
     box, zoom, radius_m = query.take(BBOX) or WORLD, query.take(ZOOM), query.take(AREA_RADIUS_M)
     kinds, services = query.take(KIND), query.take(SERVICE)
     at = query.take(AT) or parse_moment("now", query.now)
-    wanted, coordsys = query.take(OPEN), query.take(COORDSYS)
+    open_filter, coordsys = query.take(OPEN), query.take(COORDSYS)
     query.finish()
     index = store(current_app).current().view(coordsys)
     selection = Selection.of(kinds, services, day=at.date())
-    lon, lat = index.centres(box, zoom, radius_m, selection, Visit(at, wanted))
+    lon, lat = index.centres(box, zoom, radius_m, selection, Visit(at, open_filter))
     centres = [[round(x, 5), round(y, 5)] for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
     body = {"radius_m": radius_m, "centres": centres}
     answer = Response(json.dumps(body, separators=(",", ":")), content_type="application/json")

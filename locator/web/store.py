@@ -140,18 +140,18 @@ class StationStore:
         A file that is being written in place changes from look to look.
         """
         pause = threading.Event()
-        seen = self._signature
+        last_signature = self._signature
         while not pause.wait(self._every_s):
             signature = self._look()
-            if signature == seen:
+            if signature == last_signature:
                 self.refresh()
-            seen = signature
+            last_signature = signature
 
 
 def store(app: Flask) -> StationStore:
     """Return the store of an app."""
-    found: StationStore = app.extensions["stations"]
-    return found
+    extension: StationStore = app.extensions["stations"]
+    return extension
 
 
 def _signature(path: Path) -> _Signature:

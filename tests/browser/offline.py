@@ -18,10 +18,10 @@ ASK = "([name, questions]) => questions.map((one) => window.locator.offline.answ
 
 def publish(path, stations, **options):
     """Write a site and return its folder."""
-    given = SiteOptions(**{"day": DAY, "downloads": False, **options})
+    site_options = SiteOptions(**{"day": DAY, "downloads": False, **options})
     with SiteFolder(path) as folder:
-        build_site(folder, stations, given)
-        folder.publish(manifest_inputs(stations, given))
+        build_site(folder, stations, site_options)
+        folder.publish(manifest_inputs(stations, site_options))
     return path
 
 
@@ -43,22 +43,22 @@ def hosting(folder):
     server.server_close()
 
 
-def difference(expected, found, path=""):
+def difference(expected, actual, path=""):
     """Tell where two answers differ; distances may by a millimetre, as they are rounded to one."""
-    if isinstance(expected, dict) and isinstance(found, dict):
-        if expected.keys() != found.keys():
-            return f"{path}: {sorted(expected.keys() ^ found.keys())}"
-        pairs = [(f"{path}.{key}", expected[key], found[key]) for key in expected]
-    elif isinstance(expected, list) and isinstance(found, list):
-        if len(expected) != len(found):
-            return f"{path}: {len(expected)} and {len(found)} items"
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        if expected.keys() != actual.keys():
+            return f"{path}: {sorted(expected.keys() ^ actual.keys())}"
+        pairs = [(f"{path}.{key}", expected[key], actual[key]) for key in expected]
+    elif isinstance(expected, list) and isinstance(actual, list):
+        if len(expected) != len(actual):
+            return f"{path}: {len(expected)} and {len(actual)} items"
         pairs = [
-            (f"{path}[{i}]", a, b) for i, (a, b) in enumerate(zip(expected, found, strict=True))
+            (f"{path}[{i}]", a, b) for i, (a, b) in enumerate(zip(expected, actual, strict=True))
         ]
-    elif isinstance(expected, float) or isinstance(found, float):
+    elif isinstance(expected, float) or isinstance(actual, float):
         allowed = 0.001_000_1 if path.endswith("distance_m") else 1e-6
         allowed = 0.010_000_1 if path.endswith("bearing_deg") else allowed
-        return None if abs(expected - found) <= allowed else f"{path}: {expected} and {found}"
+        return None if abs(expected - actual) <= allowed else f"{path}: {expected} and {actual}"
     else:
-        return None if expected == found else f"{path}: {expected!r} and {found!r}"
-    return next((told for where, a, b in pairs if (told := difference(a, b, where))), None)
+        return None if expected == actual else f"{path}: {expected!r} and {actual!r}"
+    return next((fault for where, a, b in pairs if (fault := difference(a, b, where))), None)

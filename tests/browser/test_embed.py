@@ -18,7 +18,7 @@ from tests.browser.conftest import HOSTILE, ZHENGZHOU, serving
 from tests.browser.framing import frame_of, hosting
 from tests.browser.test_access import violations
 from tests.making import feature, write
-from tests.waiting import Asked, Held, eventually, frames, heard, until
+from tests.waiting import HeldRequests, Requests, arrived, eventually, frames, until
 
 AT = "lon=113.62&lat=34.75&zoom=15"
 HEIGHT = "Math.ceil(document.body.getBoundingClientRect().height)"
@@ -63,9 +63,9 @@ def test_on_a_page_of_another_origin(open_page, host, site):
     until(frame, MARKED)
     assert frame.locator("#rows tr").count() >= 1
     until(page, "window.heard.length > 0")
-    heard = page.evaluate("window.heard")
-    assert all(set(told) == {"type", "height_px"} for told in heard)
-    assert {told["type"] for told in heard} == {"locator:height"}
+    messages = page.evaluate("window.heard")
+    assert all(set(message) == {"type", "height_px"} for message in messages)
+    assert {message["type"] for message in messages} == {"locator:height"}
     # Rows may still come: what was told last is the height that stands.
     eventually(
         lambda: page.evaluate("heard[heard.length - 1].height_px") == frame.evaluate(HEIGHT),
@@ -91,9 +91,9 @@ def test_sandboxed_without_an_origin_as_wordpress_wraps_it(open_page, host, site
     frame.locator("#rows .name").first.click()
     assert frame.locator("#map-card .card").is_visible()
     until(page, "window.heard.some((one) => one.message === 'height')")
-    told = [one for one in page.evaluate("window.heard") if one.get("message") == "height"][-1]
-    assert told["secret"] == "AbC123"
-    assert told["value"] > 400
+    message = [one for one in page.evaluate("window.heard") if one.get("message") == "height"][-1]
+    assert message["secret"] == "AbC123"
+    assert message["value"] > 400
     count = len(page.evaluate("window.heard"))
     page.evaluate(
         "document.querySelector('iframe').contentWindow.postMessage({message:'ready',secret:'AbC123'},'*')"
@@ -139,8 +139,8 @@ def test_in_a_sandbox_a_card_s_links_are_shown(open_page, host, small_site, more
     assert shown.input_value() == f"{small_site}/stations/full"
     # What WordPress takes for a request to go there.
     until(page, "heard.some((one) => one.message === 'link')")
-    asked = [one for one in page.evaluate("window.heard") if one.get("message") == "link"]
-    assert asked == [
+    messages = [one for one in page.evaluate("window.heard") if one.get("message") == "link"]
+    assert messages == [
         {"message": "link", "value": f"{small_site}/stations/full", "secret": "AbC123"}
     ]
     if not more:
@@ -175,10 +175,10 @@ def is_shown(page, frame):
 def assert_refused(page, faults):
     """The frame has come to its end, and the browser has said why nothing is there."""
     frame = page.frames[1]
-    heard(page, lambda: frame.url not in ("", "about:blank"))
+    arrived(page, lambda: frame.url not in ("", "about:blank"))
     frame.wait_for_load_state("load")
     assert not is_shown(page, frame)
-    heard(page, lambda: any("frame-ancestors" in fault for fault in faults))
+    arrived(page, lambda: any("frame-ancestors" in fault for fault in faults))
 
 
 def test_a_host_that_is_allowed_and_one_that_is_not(open_page, host, restricted):
@@ -234,7 +234,7 @@ def test_a_map_that_moves_while_it_asks_never_shows_an_empty_list(open_page, sit
     page = open_page(f"{site}/embed?{AT}", "desk")
     until(page, MARKED)
     page.evaluate("void (window.told = [], locator.on('features', (all) => told.push(all.length)))")
-    held = Held(page, "**/api/v1/nearest?*")
+    held = HeldRequests(page, "**/api/v1/nearest?*")
     page.evaluate("void locator.refresh()")
     first = held.first()
     page.evaluate("void locator.map.setView([34.80, 113.70], 15, { animate: false })")
@@ -257,21 +257,21 @@ def test_the_list_follows_the_map(open_page, site):
     moved.value.finished()
     until(page, "locator.features[0].id !== locator.data.embed.features[0].id")
     frames(page)
-    seen = page.evaluate(
+    bounds = page.evaluate(
         "(() => { const b = locator.map.getBounds(), c = locator.map.getCenter();"
         " return [b.getWest(), b.getSouth(), b.getEast(), b.getNorth(), c.lng, c.lat]; })()"
     )
-    west, south, east, north, lon, lat = seen
-    found = find_nearest(
+    west, south, east, north, lon, lat = bounds
+    neighbours = find_nearest(
         read_stations(data_file("stations.geojson")), LonLat(lon, lat), 100, kinds=["love_station"]
     )
-    wanted = [
+    expected = [
         f.station.id
-        for f in found
+        for f in neighbours
         if west <= f.station.where.lon <= east and south <= f.station.where.lat <= north
     ][:10]
     rows = page.locator("#rows tr").evaluate_all("all => all.map(e => e.dataset.id)")
-    assert rows == wanted
+    assert rows == expected
     assert page.locator("caption").inner_text() == "离地图中心最近的 10 个站点"
 
 
@@ -511,7 +511,7 @@ def test_a_host_that_follows_the_height_comes_to_rest(open_page, host, tmp_path,
     with nine(tmp_path) as url:
         query = f"title=One+that+takes+two+lines+where+it+is+narrow&list={place}&locate=1&theme=x"
         page = open_page("about:blank", "desk")
-        asked = Asked(page)
+        requests = Requests(page)
         page.clock.install()
         page.goto(host.put(""))
         page.evaluate(FOLLOW)
@@ -526,11 +526,11 @@ def test_a_host_that_follows_the_height_comes_to_rest(open_page, host, tmp_path,
         until(frame, MARKED)
         # Whatever waits for a pause to be over is done then, and what it asked for has come.
         page.clock.run_for(1_000)
-        asked.over()
+        requests.over()
         frames(frame)
-        heard = page.evaluate("window.heard.length")
-        assert heard <= 6
+        count = page.evaluate("window.heard.length")
+        assert count <= 6
         page.clock.run_for(1_000)
         frames(frame, 20)
-        assert page.evaluate("window.heard.length") == heard
+        assert page.evaluate("window.heard.length") == count
         assert frame.evaluate("document.documentElement.scrollHeight <= window.innerHeight")

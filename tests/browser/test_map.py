@@ -1,6 +1,6 @@
 """The map in step with the list; loaded after it, and only what is in view."""
 
-from tests.waiting import at_rest, heard, until
+from tests.waiting import Requests, arrived, at_rest, until
 
 # Whether each feature of the list has its pin, and nothing else has one.
 PINNED = """(() => {
@@ -29,12 +29,12 @@ def test_the_list_comes_before_the_map(open_page, site):
 
 def test_a_phone_that_stays_with_the_list_loads_no_map(open_page, site):
     page = open_page("about:blank")
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests = Requests(page)
     page.goto(f"{site}/?place=113.625,34.747")
     page.wait_for_selector("#list .card")
-    page.wait_for_load_state("networkidle")
-    assert [url for url in asked if "leaflet" in url or "basemap" in url] == []
+    requests.over()
+    urls = [request.url for request in requests.requests]
+    assert [url for url in urls if "leaflet" in url or "basemap" in url] == []
     assert page.evaluate("window.L === undefined")
 
 
@@ -107,19 +107,19 @@ MARKERS = """(() => {
 
 def test_with_gcj02_tiles_everything_drawn_is_moved(open_page, tiled_site):
     page = open_page("about:blank", "desk")
-    asked = []
+    addresses = []
 
     def tile(route):
-        asked.append(route.request.url)
+        addresses.append(route.request.url)
         route.fulfill(body=PIXEL, content_type="image/png")
 
     page.route("**/tiles/**", tile)
     page.goto(f"{tiled_site}/?place=113.625,34.747")
     page.wait_for_selector(".pin")
     page.wait_for_selector(".me")
-    heard(page, lambda: asked, "no tile was asked for")
+    arrived(page, lambda: addresses, "no tile was asked for")
     at_rest(page)
-    assert all("key=secret" in url for url in asked)
+    assert all("key=secret" in url for url in addresses)
     assert page.locator(".ring").count() == 0
     markers = page.evaluate(MARKERS)
     me = next(marker for marker in markers if marker[0] == "me")

@@ -90,11 +90,11 @@ def asked_of_server(client, path, questions):
     return [json.loads(answer.text) for answer in answers]
 
 
-def compare(questions, expected, found):
+def compare(questions, expected, actual):
     differences = [
-        (question, told)
-        for question, one, other in zip(questions, expected, found, strict=True)
-        if (told := difference(one, other))
+        (question, fault)
+        for question, one, other in zip(questions, expected, actual, strict=True)
+        if (fault := difference(one, other))
     ]
     assert differences[:3] == []
 
@@ -105,12 +105,12 @@ def moment(rng, days=300):
 
 
 def filters(rng):
-    found = {"open": rng.choice(["any", "possible", "only"])}
+    query = {"open": rng.choice(["any", "possible", "only"])}
     if rng.random() < 0.4:
-        found["kind"] = rng.sample(KIND_WORDS, rng.choice([1, 2]))
+        query["kind"] = rng.sample(KIND_WORDS, rng.choice([1, 2]))
     if rng.random() < 0.4:
-        found["service"] = rng.sample(SERVICE_WORDS, rng.choice([1, 2]))
-    return found
+        query["service"] = rng.sample(SERVICE_WORDS, rng.choice([1, 2]))
+    return query
 
 
 def place(rng, *, anywhere=False):
@@ -214,12 +214,12 @@ def test_datums(client, page, coordsys, to):
 
 
 def test_datums_are_not_guessed_outside_the_box(page):
-    told = page.evaluate(
+    message = page.evaluate(
         """() => { try { window.locator.offline.answers.convert(
              { points: "100.0,20.0", coordsys: "gcj02", to: "wgs84" }); return ""; }
            catch (error) { return error.message; } }"""
     )
-    assert told == "outside of the box"
+    assert message == "outside of the box"
 
 
 @pytest.fixture(scope="module")
@@ -280,9 +280,9 @@ def test_states_and_their_words_at_many_moments(chromium, made, lang):
     context = chromium.new_context(timezone_id="Pacific/Kiritimati")
     page = context.new_page()
     page.goto((site / ("index.html" if lang == "zh" else "index.en.html")).as_uri())
-    found = page.evaluate(ASK, ["station", [list(question) for question in questions]])
+    answers = page.evaluate(ASK, ["station", [list(question) for question in questions]])
     context.close()
-    compare(questions, expected, found)
+    compare(questions, expected, answers)
 
 
 def test_seasons_and_arrivals(chromium, made):
@@ -303,16 +303,16 @@ def test_seasons_and_arrivals(chromium, made):
     expected = asked_of_server(client, "/api/v1/nearest", questions)
     page = chromium.new_page()
     page.goto((site / "index.html").as_uri())
-    found = page.evaluate(ASK, ["nearest", [[q] for q in questions]])
+    answers = page.evaluate(ASK, ["nearest", [[q] for q in questions]])
     page.close()
-    compare(questions, expected, found)
+    compare(questions, expected, answers)
 
 
 def test_beyond_the_hours_written_out_states_are_unknown(page, stations):
     until = last_day(stations.hours.calendar, DAY)
     station = next(s for s in stations if s.opening_hours == "24/7")
     days = [until, until + dt.timedelta(days=1), DAY - dt.timedelta(days=1)]
-    asked = [[station.id, {"at": f"{day}T12:00"}] for day in days]
-    states = [one["properties"] for one in page.evaluate(ASK, ["station", asked])]
+    queries = [[station.id, {"at": f"{day}T12:00"}] for day in days]
+    states = [one["properties"] for one in page.evaluate(ASK, ["station", queries])]
     assert [state["open_state"] for state in states] == ["open", "unknown", "unknown"]
     assert str(until) in states[1]["open_reason"]

@@ -54,8 +54,8 @@ def axe(page):
     """Ask axe; it would fetch style sheets, which a page without a server forbids."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     rules = {**RULES, "preload": False}
-    found = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
-    return [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in found]
+    faults = page.evaluate("rules => axe.run(document, rules)", rules)["violations"]
+    return [f"{v['id']}: {[n['html'][:160] for n in v['nodes'][:3]]}" for v in faults]
 
 
 def listed(page):
@@ -171,16 +171,16 @@ def test_it_is_for_everyone(open_page, site, view, lang):
 
 
 def test_one_file_asks_for_nothing(open_page, single, view):
-    asked = []
+    requests = []
     page = open_page("about:blank", view)
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(f"{single}?{SPOT}")
     assert listed(page)[0] == "h2"
     if view == "phone":
         page.click("#view-map")
     page.wait_for_selector(".pin")
     page.wait_for_selector(".place-name", state="attached")
-    assert asked == [f"{single}?{SPOT}"]
+    assert requests == [f"{single}?{SPOT}"]
     assert page.evaluate("window.hacked") is None
     assert page.locator("#language").is_hidden()
     assert page.locator("h3 a").count() == 0
@@ -239,9 +239,9 @@ def test_after_its_hours_end_it_says_so(open_page, single):
     )
     page = open_page(f"{single}?place=113.620,34.719&open=any", init=init)
     listed(page)
-    told = page.text_content('.card[data-id="full"] .open-state')
-    assert "时间未知" in told
-    assert "2027-12-31" in told
+    state = page.text_content('.card[data-id="full"] .open-state')
+    assert "时间未知" in state
+    assert "2027-12-31" in state
 
 
 def test_the_same_input_makes_the_same_bytes(tmp_path, stations):

@@ -13,7 +13,7 @@ from locator.web import create_app
 from tests.browser.conftest import serving
 from tests.browser.test_access import violations
 from tests.making import feature, write
-from tests.waiting import Asked, Held, at_rest, until
+from tests.waiting import HeldRequests, Requests, at_rest, until
 
 PLACE = "place=113.620,34.720"
 EVENING = "2026-11-24T21:35"  # a Tuesday
@@ -54,7 +54,7 @@ class Clock:
     """The page's clock and the server's "now", which move together; every question is kept."""
 
     def __init__(self, page, moment):
-        self.page, self.now, self.asked = page, moment, []
+        self.page, self.now, self.requests = page, moment, []
         page.clock.install(time=datetime.fromisoformat(moment).replace(tzinfo=CHINA))
         page.route("**/api/v1/**", self.answer)
 
@@ -62,7 +62,7 @@ class Clock:
         url = route.request.url
         path = urlsplit(url).path
         if path.endswith(("/nearest", "/relaxed")):
-            self.asked.append(path.rsplit("/", 1)[1])
+            self.requests.append(path.rsplit("/", 1)[1])
         is_of_a_moment = path.endswith(("/nearest", "/relaxed")) or "/stations" in path
         if is_of_a_moment and "at" not in parse_qs(urlsplit(url).query):
             url += f"{'&' if '?' in url else '?'}at={self.now}"
@@ -76,7 +76,7 @@ class Clock:
     def all_asked(self):
         """Return every question so far. One that is asked now is seen after those before it."""
         self.page.evaluate("fetch('/api/v1/search?q=x').then((answer) => answer.text())")
-        return list(self.asked)
+        return list(self.requests)
 
     def wake(self):
         self.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -262,9 +262,9 @@ def test_a_station_that_opens_joins_the_list_within_the_minute(open_page, hours_
     clock.skip(14)
     until(page, "Date.now() - locator.answered < 60000")
     assert set(lines(page)) == {"late", "unstated", "always"}
-    asked = clock.all_asked()
+    requests = clock.all_asked()
     page.clock.run_for(5_000)
-    assert clock.all_asked() == asked
+    assert clock.all_asked() == requests
     clock.skip(2)
     until(page, "locator.features.length === 4")
     assert lines(page)["early"] == "营业中 · 23:50 关"
@@ -297,7 +297,7 @@ DOTS = """(() => {
 def test_dots_are_the_lists_stations(open_page, hours_site):
     page = open_page("about:blank", "desk")
     clock = Clock(page, EVENING)
-    marks, alone = Asked(page, "/api/v1/stations?"), set()
+    marks, alone = Requests(page, "/api/v1/stations?"), set()
 
     def dots():
         until(page, "!document.querySelector('#results[aria-busy]')")
@@ -348,7 +348,7 @@ def test_a_dots_card_tells_the_state_on_arrival(open_page, hours_site):
 def test_a_dot_that_answers_late_gives_way_to_the_next(open_page, hours_site):
     page, _ = opened(open_page, f"{hours_site}/?{PLACE}", "desk")
     page.wait_for_selector(".pin")
-    held = Held(page, "**/api/v1/stations/shut**")
+    held = HeldRequests(page, "**/api/v1/stations/shut**")
     page.evaluate("locator.emit('dot', 'shut')")
     late = held.first()
     page.evaluate("locator.emit('dot', 'late')")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.conftest import ZHENGZHOU
-from tests.waiting import Held, at_rest, until
+from tests.waiting import HeldRequests, at_rest, until
 
 NEVER = "navigator.geolocation.getCurrentPosition = () => {};"
 
@@ -135,7 +135,7 @@ GCJ_MEANT = "localStorage.setItem('locator.gcj02', '1');"
 def test_a_conversion_is_waited_for_and_can_be_cancelled(open_page, site):
     options = {"geolocation": ZHENGZHOU, "permissions": ["geolocation"], "init": GCJ_MEANT}
     page = open_page(site, **options)
-    held = Held(page, "**/api/v1/convert**")
+    held = HeldRequests(page, "**/api/v1/convert**")
     page.click("#hero-locate")
     late = held.first()
     assert "正在定位" in page.inner_text("#notice")

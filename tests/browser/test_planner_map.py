@@ -84,8 +84,8 @@ def open_file(open_page, tmp_path):
         path = tmp_path / "map.html"
         path.write_text(html, encoding="utf-8")
         page = open_page("about:blank", view)
-        page.asked = []
-        page.on("request", lambda request: page.asked.append(request.url))
+        page.requests = []
+        page.on("request", lambda request: page.requests.append(request.url))
         page.route("**/tiles/**", lambda r: r.fulfill(body=PIXEL_PNG, content_type="image/png"))
         page.goto(path.as_uri())
         ready(page)
@@ -140,7 +140,7 @@ def province(bundled_map, chromium):
     """That map in one window for several tests, since it takes long to open."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     page, faults = context.new_page(), []
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda entry: faults.append(entry.text) if entry.type == "error" else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(bundled_map)
     ready(page)
@@ -176,7 +176,7 @@ def test_hostile_names_are_text_wherever_they_land(open_file, tmp_path):
     assert page.locator(".planner-popup h3").last.text_content() == gaps[0].county.full_name
     assert page.evaluate("window.hacked") is None
     assert page.locator("img:not([src^='data:']), main script").count() == 0
-    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+    assert [url for url in page.requests if not url.startswith(("file:", "data:"))] == []
 
 
 def test_hostile_names_are_text_on_the_served_map(open_page, planner_site):
@@ -251,9 +251,9 @@ HIDDEN_NAMES = """() => {
 def test_no_place_name_is_beneath_a_mark(province, zoom):
     shown(province, 113.6, 34.6, zoom)
     until(province, f"({HIDDEN_NAMES})().beneath.length === 0")
-    found = province.evaluate(HIDDEN_NAMES)
-    assert found["shown"] >= 5
-    assert zoom < 8 or "郑州" in found["cities"]
+    names = province.evaluate(HIDDEN_NAMES)
+    assert names["shown"] >= 5
+    assert zoom < 8 or "郑州" in names["cities"]
 
 
 def test_a_cluster_opens_into_its_stations(open_page, planner_site):
@@ -304,8 +304,8 @@ def test_people_are_drawn_in_their_cells(open_file, tiles):
         assert (alpha > 0) == (weight > 0)
         if weight:
             shade = shades[sum(weight > step for step in steps)]
-            wanted = [int(shade[i : i + 2], 16) for i in (1, 3, 5)]
-            assert tone == pytest.approx(wanted, abs=2)
+            colour = [int(shade[i : i + 2], 16) for i in (1, 3, 5)]
+            assert tone == pytest.approx(colour, abs=2)
 
 
 def test_far_out_cells_are_joined_and_nobody_is_lost(province):
@@ -327,8 +327,8 @@ def test_districts_take_the_colour_of_their_share(province):
     assert len(rows) == 157
     for level, name in (("county", "郑州市中原区"), ("prefecture", "郑州市")):
         page.locator(f"input[name=planner-districts][value={level}]").check()
-        found = page.evaluate("locator.planner.parts.districts.hit(113.61, 34.75)")
-        assert found["name"] == name
+        district = page.evaluate("locator.planner.parts.districts.hit(113.61, 34.75)")
+        assert district["name"] == name
     page.locator("input[name=planner-districts][value=none]").check()
     assert page.evaluate("locator.planner.parts.districts.hit(113.61, 34.75)") is None
     assert page.locator("[data-legend=districts]").is_hidden()
@@ -343,10 +343,10 @@ def test_states_at_a_moment_are_told(open_file):
     at = datetime(2026, 7, 8, 3)
     coverage = measure_coverage(stations, DemandSet([113.6], [34.7], [1]), 500, at=at)
     page = open_file(coverage_map(coverage, []).to_html())
-    for n, said in enumerate(("此时开放", "此时关闭", "此时是否开放未知")):
+    for n, state in enumerate(("此时开放", "此时关闭", "此时是否开放未知")):
         shown(page, 113.60 + n / 100, 34.7, 16)
         click_at(page, 113.60 + n / 100, 34.7)
-        assert said in page.locator(".planner-popup").last.inner_text()
+        assert state in page.locator(".planner-popup").last.inner_text()
 
 
 # What is done with it

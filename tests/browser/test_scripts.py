@@ -52,7 +52,7 @@ def test_scripts_are_clean():
 def test_the_linter_finds_faults(tmp_path, source, fault):
     file = tmp_path / "bad.js"
     file.write_text(f'"use strict";\n{source}\n', encoding="utf-8")
-    assert any(fault in found for found in lint(file))
+    assert any(fault in message for message in lint(file))
 
 
 def test_every_word_is_used_and_every_used_word_is_there():
@@ -71,8 +71,8 @@ def test_every_word_is_used_and_every_used_word_is_there():
 def test_the_offline_scripts_words_are_there_and_used():
     offline = [file for file in FILES if file.parent.name == "offline"]
     text = "".join(file.read_text(encoding="utf-8") for file in offline)
-    said = set(re.findall(r'\bsay\("(\w+)"', text))
-    assert said <= {*SCRIPTS, *OFFLINE}
+    keys = set(re.findall(r'\bsay\("(\w+)"', text))
+    assert keys <= {*SCRIPTS, *OFFLINE}
     assert set(OFFLINE) <= set(re.findall(r'"(\w+)"', text))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.waiting import Held, frames
+from tests.waiting import HeldRequests, frames
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_an_answer_that_comes_too_late_opens_nothing(open_page, site):
     page = open_page(site)
     page.fill("#search-text", "luohe")
     page.locator("#search-results [role=option]").first.wait_for()
-    held = Held(page, "**/api/v1/search**")
+    held = HeldRequests(page, "**/api/v1/search**")
     page.fill("#search-text", "luohes")
     late = held.first()
     page.locator("#search-results [role=option]").first.click()

@@ -1,6 +1,6 @@
 """The states people meet: nothing near, no network, a slow answer, more of the list."""
 
-from tests.waiting import Held, until
+from tests.waiting import HeldRequests, until
 
 
 def test_nothing_within_reach_says_the_nearest(open_page, site, view):
@@ -47,7 +47,7 @@ def test_a_server_that_stumbles_is_asked_again(open_page, site):
 
 def test_a_slow_answer_is_said(open_page, site):
     page = open_page(site)
-    held = Held(page, "**/api/v1/nearest**")
+    held = HeldRequests(page, "**/api/v1/nearest**")
     page.clock.install()
     page.click("#cities a >> nth=0")
     page.wait_for_selector("#list .skeleton")

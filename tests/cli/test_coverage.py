@@ -70,8 +70,8 @@ def files(tmp_path):
 @pytest.fixture
 def run(tmp_path, files):
     def invoke(*arguments, code=0, out="out", radius=1.5 * U, **replaced):
-        given = {**files, **replaced}
-        options = [w for name, path in given.items() if path for w in (f"--{name}", path)]
+        paths = {**files, **replaced}
+        options = [w for name, path in paths.items() if path for w in (f"--{name}", path)]
         line = ["coverage", *options, *arguments, "-o", tmp_path / out]
         line += [] if radius is None else ["--radius", radius]
         result = CliRunner().invoke(main, list(map(str, line)))
@@ -110,12 +110,16 @@ def test_the_files_tell_what_the_library_measures(run, files, tmp_path):
         by=read_districts(files["districts"]),
         at=datetime(2026, 7, 8, 21),
     )
-    told, expected = summary_of(folder), json.loads(json.dumps(coverage.summary()))
+    summary, expected = summary_of(folder), json.loads(json.dumps(coverage.summary()))
     for key in ("share", "share_detour", "share_known_open", "share_possibly_open", "weight",
                 "distance_m", "curve", "groups", "prefectures", "counties", "inputs", "parameters",
                 "versions", "at", "area_covered_m2"):  # fmt: skip
-        assert told[key] == expected[key], key
-    assert (told["share"], told["share_known_open"], told["share_possibly_open"]) == (0.76, 0, 0.16)
+        assert summary[key] == expected[key], key
+    assert (summary["share"], summary["share_known_open"], summary["share_possibly_open"]) == (
+        0.76,
+        0,
+        0.16,
+    )
     gaps = json.loads((folder / "gaps.geojson").read_text(encoding="utf-8"))["features"]
     assert [g["id"] for g in gaps] == [gap.id for gap in find_gaps(coverage)]
     districts = json.loads((folder / "districts.geojson").read_text(encoding="utf-8"))
@@ -125,8 +129,8 @@ def test_the_files_tell_what_the_library_measures(run, files, tmp_path):
 
 
 def test_weight_in_is_weight_in_districts_and_outside(run, tmp_path):
-    told = run().stdout
-    assert "需求合计 100 = 区划内 96 + 区划外 4；区划外已覆盖 0" in told
+    output = run().stdout
+    assert "需求合计 100 = 区划内 96 + 区划外 4；区划外已覆盖 0" in output
     weight = summary_of(tmp_path / "out")["weight"]
     assert weight["in"] == 100 == weight["in_districts"] + weight["outside_districts"]
     by_level = {}
@@ -149,17 +153,17 @@ def test_the_table_opens_in_a_spreadsheet_and_runs_nothing(run, tmp_path):
 
 
 def test_the_terminal_has_the_headline_the_worst_districts_and_gaps(run):
-    told = run("--clock", "2026-07-08").stdout
-    assert "76.0%" in told
-    assert "76 / 100, 1,669.792 m" in told
+    output = run("--clock", "2026-07-08").stdout
+    assert "76.0%" in output
+    assert "76 / 100, 1,669.792 m" in output
     # At night nobody is known to be open, and Monday 00:00 is the first such hour.
-    assert "周一 00:00" in told
-    worst = told[told.index("覆盖率最低的县") :].splitlines()
+    assert "周一 00:00" in output
+    worst = output[output.index("覆盖率最低的县") :].splitlines()
     assert worst[2].split()[:2] == [f"甲市{FORMULA}", "44.4%"]
-    gaps = told[told.index("最大的缺口") :].splitlines()
+    gaps = output[output.index("最大的缺口") :].splitlines()
     assert gaps[2].split()[:3] == ["1", f"甲市{FORMULA}", "20"]
     assert "区划外" in gaps[3]
-    assert "示例数据" not in told
+    assert "示例数据" not in output
 
 
 def test_sample_data_are_said_beside_every_figure(run, tmp_path):
@@ -181,9 +185,9 @@ def test_sample_data_are_said_beside_every_figure(run, tmp_path):
 def test_need_is_asked_by_service(run, tmp_path):
     """Who is over 1 km from a toilet? Only the first station has one."""
     run("--service", "toilet")
-    told = summary_of(tmp_path / "out")
-    assert told["share"] == 0.6
-    assert told["parameters"]["services"] == ["toilet"]
+    summary = summary_of(tmp_path / "out")
+    assert summary["share"] == 0.6
+    assert summary["parameters"]["services"] == ["toilet"]
     run("--service", "toilet", "--service", "shower")
     assert summary_of(tmp_path / "out")["share"] == 0.0
 
@@ -228,14 +232,14 @@ def test_the_command_in_the_summary_repeats_even_now(run, tmp_path):
     run("--at", "now", "--clock", "--open", "possible", "--kind", "love_station", "--gaps", 1,
         "--smallest-weight", 1.5)  # fmt: skip
     first = read(tmp_path / "out")
-    told = json.loads(first["summary.json"])
-    assert told["at"] == told["arguments"]["at"]
-    words = shlex.split(told["command"])
+    summary = json.loads(first["summary.json"])
+    assert summary["at"] == summary["arguments"]["at"]
+    words = shlex.split(summary["command"])
     assert words[:2] == ["locator", "coverage"]
     again = CliRunner().invoke(main, words[1:])
     assert again.exit_code == 0, again.output
     assert read(tmp_path / "out") == first
-    assert told["command"] in first["report.html"].decode()
+    assert summary["command"] in first["report.html"].decode()
 
 
 def test_settings_that_change_the_files_stand_in_the_command(run, tmp_path, monkeypatch):
@@ -243,13 +247,13 @@ def test_settings_that_change_the_files_stand_in_the_command(run, tmp_path, monk
     monkeypatch.setenv("LOCATOR_HIDE_MODELLED", "1")
     monkeypatch.setenv("LOCATOR_REVIEW_NUMBER", "豫S 1 号")
     run()
-    told = summary_of(tmp_path / "out")
-    assert told["parameters"]["detour_factor"] == 1.5
+    summary = summary_of(tmp_path / "out")
+    assert summary["parameters"]["detour_factor"] == 1.5
     start = (
         "LOCATOR_DETOUR_FACTOR=1.5 LOCATOR_HIDE_MODELLED=1 LOCATOR_REVIEW_NUMBER='豫S 1 号' "
         "locator coverage --radius-m "
     )
-    assert told["command"].startswith(start)
+    assert summary["command"].startswith(start)
 
 
 def test_the_settings_files_are_taken_and_stand_in_the_command(run, files, tmp_path, monkeypatch):
@@ -266,9 +270,9 @@ def test_the_summary_knows_the_other_files(run, tmp_path):
     import hashlib
 
     run()
-    told = read(tmp_path / "out")
-    hashes = json.loads(told.pop("summary.json"))["files"]
-    assert hashes == {name: hashlib.sha256(raw).hexdigest() for name, raw in told.items()}
+    contents = read(tmp_path / "out")
+    hashes = json.loads(contents.pop("summary.json"))["files"]
+    assert hashes == {name: hashlib.sha256(raw).hexdigest() for name, raw in contents.items()}
 
 
 # Comparing
@@ -276,15 +280,15 @@ def test_the_summary_knows_the_other_files(run, tmp_path):
 
 def test_a_gate_for_a_data_release(run, files, tmp_path):
     fewer = write(tmp_path / "fewer.geojson", feature("b", 0.2, 0.0), feature("c", 0.1, 0.3))
-    told = run("--against", files["stations"], "--fail-if-worse", stations=fewer, code=1).stdout
-    assert "新增 1 个站点，减少 1 个，移动 0 个" in told
-    assert "76 → 16 (−60)" in told
-    assert "变差" in told
+    output = run("--against", files["stations"], "--fail-if-worse", stations=fewer, code=1).stdout
+    assert "新增 1 个站点，减少 1 个，移动 0 个" in output
+    assert "76 → 16 (−60)" in output
+    assert "变差" in output
     comparison = summary_of(tmp_path / "out")["comparison"]
     assert comparison["worse"] is True
     assert "变差" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    told = run("--against", fewer, "--fail-if-worse").stdout
-    assert "没有变差" in told
+    output = run("--against", fewer, "--fail-if-worse").stdout
+    assert "没有变差" in output
     assert summary_of(tmp_path / "out")["comparison"]["worse"] is False
     run("--against", files["stations"], stations=fewer)
 
@@ -326,16 +330,16 @@ def test_an_empty_folder_is_taken(run, tmp_path):
 def test_files_of_another_origin_are_not_written_over(run, tmp_path, name):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / name).write_text('{"kind": "mine"}')
-    told = run(code=1)
-    assert f"已有别的文件：{name}" in told.stderr
+    result = run(code=1)
+    assert f"已有别的文件：{name}" in result.stderr
     assert read(tmp_path / "out") == {name: b'{"kind": "mine"}'}
 
 
 def test_an_input_is_not_written_over(run, tmp_path):
     run()
     before = read(tmp_path / "out")
-    told = run(districts=tmp_path / "out" / "districts.geojson", code=1)
-    assert "会被输出覆盖" in told.stderr
+    result = run(districts=tmp_path / "out" / "districts.geojson", code=1)
+    assert "会被输出覆盖" in result.stderr
     assert read(tmp_path / "out") == before
 
 
@@ -371,9 +375,9 @@ def test_a_failure_half_way_leaves_nothing(run, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("radius", ["-1", "nan", "inf", "1e9", "1000000.1"])
 def test_a_radius_that_cannot_be(run, tmp_path, monkeypatch, radius):
-    told = run(radius=radius, code=1)
-    assert told.stderr.startswith("--radius-m：")
-    assert "0 至 1000000 之间的数" in told.stderr
+    result = run(radius=radius, code=1)
+    assert result.stderr.startswith("--radius-m：")
+    assert "0 至 1000000 之间的数" in result.stderr
     monkeypatch.setenv("LOCATOR_LANG", "en")
     assert "a number from 0 to 1000000" in run(radius=radius, code=1).stderr
     assert not (tmp_path / "out").exists()
@@ -395,7 +399,7 @@ def test_a_radius_as_large_as_may_be(run, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "told"),
+    ("options", "code", "message"),
     [
         (["--at", "soon"], 1, "at：'soon' 不可用"),
         (["--clock", "2026-13-01"], 1, "clock：'2026-13-01' 不可用"),
@@ -410,9 +414,9 @@ def test_a_radius_as_large_as_may_be(run, tmp_path):
         (["--against", "none.geojson"], 1, "none.geojson"),
     ],
 )
-def test_options_that_cannot_be(run, tmp_path, options, code, told):
+def test_options_that_cannot_be(run, tmp_path, options, code, message):
     result = run(*options, code=code)
-    assert told in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.output
     if code == 1:
         assert len(result.stderr.strip().splitlines()) == 1
@@ -423,7 +427,7 @@ def test_wrong_files_are_told_and_nothing_is_written(run, files, tmp_path):
     (tmp_path / "x.txt").write_text("x")
     (tmp_path / "x.geojson").write_text("x")
     negative = places(tmp_path, (0, -1, 0), (1, "", 0), (2, "nan", 0), name="negative.csv")
-    for replaced, told in [
+    for replaced, message in [
         ({"demand": tmp_path / "x.txt"}, "x.txt"),
         ({"demand": tmp_path / "none.csv"}, "none.csv"),
         ({"demand": tmp_path / "x.geojson"}, "x.geojson"),
@@ -435,7 +439,7 @@ def test_wrong_files_are_told_and_nothing_is_written(run, files, tmp_path):
         ({"stations": tmp_path / "none.geojson"}, "none.geojson"),
         ({"stations": files["districts"]}, "districts.geojson"),
     ]:
-        assert told in run(**replaced, code=1).stderr
+        assert message in run(**replaced, code=1).stderr
         assert not (tmp_path / "out").exists()
         assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
 
@@ -444,26 +448,26 @@ def test_empty_sets_are_told(run, tmp_path):
     told = run(demand=places(tmp_path, name="empty.csv")).stdout
     assert "需求合计 0 = 区划内 0 + 区划外 0" in told
     assert summary_of(tmp_path / "out")["share"] is None
-    nothing = write(tmp_path / "none.geojson")
-    assert "0.0%" in run(stations=nothing).stdout
+    empty = write(tmp_path / "none.geojson")
+    assert "0.0%" in run(stations=empty).stdout
     told = summary_of(tmp_path / "out")
     assert (told["share"], told["distance_m"]["mean"]) == (0.0, None)
 
 
 def test_demand_outside_all_districts_is_kept_and_told(run, tmp_path):
     far = counties(tmp_path, ("410101", "子县", 500, 505), name="far.geojson")
-    told = run("--lang", "en", districts=far).stdout
-    assert "Demand of 100 = 0 within districts + 100 outside. Covered outside: 76" in told
+    output = run("--lang", "en", districts=far).stdout
+    assert "Demand of 100 = 0 within districts + 100 outside. Covered outside: 76" in output
     assert summary_of(tmp_path / "out")["share"] == 0.76
-    assert "outside all districts" in told
+    assert "outside all districts" in output
 
 
 def test_overlapping_districts_and_holes_are_told(run, tmp_path):
     two = counties(tmp_path, ("1", "子", -5, 11), ("2", "丑", 9, 15), name="two.geojson")
-    told = run("--lang", "en", districts=two).stdout
+    output = run("--lang", "en", districts=two).stdout
     # 10 lies in both, and counts in the first; 20 lies in the hole, 60 outside.
-    assert "Demand of 100 = 80 within districts + 20 outside" in told
-    assert "in several districts: 20" in told
+    assert "Demand of 100 = 80 within districts + 20 outside" in output
+    assert "in several districts: 20" in output
     weights = {row["name"]: row["weight"] for row in rows_of(tmp_path / "out")}
     assert weights["子"] == "80"
     assert weights["丑"] == "0"
@@ -480,10 +484,10 @@ def test_a_crs_in_feet_is_understood(run, tmp_path):
     frame.to_crs("EPSG:2264").to_file(feet)
     there = write(tmp_path / "there.geojson", feature("a", -79.0, 35.7027))
     run(demand=feet, stations=there, radius=400)
-    told = summary_of(tmp_path / "out")
-    assert told["share"] == 0.7
-    assert told["counties"][0]["weight"] == 0.0
-    assert told["weight"]["outside_districts"] == 10.0
+    summary = summary_of(tmp_path / "out")
+    assert summary["share"] == 0.7
+    assert summary["counties"][0]["weight"] == 0.0
+    assert summary["weight"]["outside_districts"] == 10.0
 
 
 # The terminal

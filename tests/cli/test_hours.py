@@ -77,8 +77,8 @@ def test_a_further_year_is_kept_and_used(tmp_path):
     environment = {"LOCATOR_CALENDARS": str(folder)}
     question = ("hours", "工作日 9:00-17:00", "--at", "2027-02-20T10:00")
     assert "营业中" not in run(*question, **environment).stdout
-    kept = run("calendar", "add", file, **environment)
-    assert kept.exit_code == 0, kept.output
+    result = run("calendar", "add", file, **environment)
+    assert result.exit_code == 0, result.output
     assert "2027" in run("calendar", "list", **environment).stdout
     assert 2027 in Calendar.load(folder).published_years
     assert "2月20日 调休上班" in run(*question, **environment).stdout

@@ -48,9 +48,9 @@ def listed(path, *rows):
 
 def test_the_real_list(run, tmp_path):
     output, page, data = tmp_path / "s.geojson", tmp_path / "r.html", tmp_path / "r.json"
-    told = run(ZHENGZHOU, "-o", output, "--report", page).stdout
-    assert "读入行数 83 = 站点 82 + 合并 0 + 退回 0 + 表头 1" in told
-    assert told.count("坐标却在") == 4
+    text = run(ZHENGZHOU, "-o", output, "--report", page).stdout
+    assert "读入行数 83 = 站点 82 + 合并 0 + 退回 0 + 表头 1" in text
+    assert text.count("坐标却在") == 4
     assert len(read_stations(output)) == 82
     html = page.read_text(encoding="utf-8")
     assert html.count("<circle") == 4
@@ -98,18 +98,18 @@ def test_next_months_list(run, tmp_path):
     third = ["丙驿站", *ROWS[1][1:3], "丙路1号", "113.6170", *ROWS[1][5:]]
     moved = [*ROWS[0][:4], "113.6140", "34.7480", "9:00-18:00"]
     second = listed(tmp_path / "2.csv", third, moved)
-    told = run(second, "--into", output, "--coordsys", "wgs84").stdout
-    assert "新增 1，更改 1，未变 0，不在新名单中（保留并标记） 1，不在名单范围内（未动） 0" in told
-    assert re.search(r"~ \S+: where \(9\d m\), opening_hours, hours_text", told)
+    text = run(second, "--into", output, "--coordsys", "wgs84").stdout
+    assert "新增 1，更改 1，未变 0，不在新名单中（保留并标记） 1，不在名单范围内（未动） 0" in text
+    assert re.search(r"~ \S+: where \(9\d m\), opening_hours, hours_text", text)
     assert (tmp_path / "s.geojson.bak").read_bytes() == before
     assert json.loads(output.read_text(encoding="utf-8"))["note"] == "保留"
-    found = {s.name: s for s in read_stations(output)}
-    assert list(found) == ["甲驿站", "乙驿站", "模拟驿站", "丙驿站"]
-    assert found["甲驿站"].id == paused["id"]
-    assert (found["甲驿站"].status, found["甲驿站"].url) == ("paused", "https://example.org/")
-    assert found["乙驿站"].extra == {"gone": True}
-    told = run(second, "--into", output, "--coordsys", "wgs84").stdout
-    assert "新增 0，更改 0，未变 2，不在新名单中（保留并标记） 1" in told
+    stations = {s.name: s for s in read_stations(output)}
+    assert list(stations) == ["甲驿站", "乙驿站", "模拟驿站", "丙驿站"]
+    assert stations["甲驿站"].id == paused["id"]
+    assert (stations["甲驿站"].status, stations["甲驿站"].url) == ("paused", "https://example.org/")
+    assert stations["乙驿站"].extra == {"gone": True}
+    text = run(second, "--into", output, "--coordsys", "wgs84").stdout
+    assert "新增 0，更改 0，未变 2，不在新名单中（保留并标记） 1" in text
     run(second, "--into", output, "--coordsys", "wgs84", "--prune")
     assert [s.name for s in read_stations(output)] == ["甲驿站", "模拟驿站", "丙驿站"]
     run(listed(tmp_path / "3.csv", *ROWS), "--into", output, "--coordsys", "wgs84")
@@ -127,8 +127,8 @@ def test_refused_rows_come_back_and_go_in_once_corrected(run, tmp_path, ending):
         run(source, "-o", output, "--map", "kind=-")
     returned = tmp_path / f"list.rejected{ending}"
     assert {s.id for s in read_stations(output)} == {"a", "c"}
-    told = run(returned, "--into", output, "--coordsys", "wgs84", "--kind", "love_station").stdout
-    assert "退回 0" in told
+    text = run(returned, "--into", output, "--coordsys", "wgs84", "--kind", "love_station").stdout
+    assert "退回 0" in text
     assert {s.id: s.where for s in read_stations(output)} == {
         s.id: s.where for s in read_stations(made)
     }
@@ -173,8 +173,8 @@ def test_worksheets_of_any_name_come_back(run, tmp_path):
     with zipfile.ZipFile(source, "w") as archive:
         for name, content in members.items():
             archive.writestr(name, content)
-    told = run(source, "-o", tmp_path / "s.geojson", "--coordsys", "wgs84").stdout
-    assert "站点 1 + 合并 0 + 退回 2" in told
+    text = run(source, "-o", tmp_path / "s.geojson", "--coordsys", "wgs84").stdout
+    assert "站点 1 + 合并 0 + 退回 2" in text
     returned = CalamineWorkbook.from_path(str(tmp_path / "list.rejected.xlsx"))
     assert returned.sheet_names[0] == "表一"
     assert len(returned.sheet_names) == 2
@@ -190,8 +190,8 @@ def test_a_file_that_changes_during_the_import_is_left_alone(run, tmp_path, monk
 
     monkeypatch.setattr("locator.cli.import_.import_files", edited)
     before = output.read_bytes()
-    told = run(tmp_path / "1.csv", "--into", output, "--coordsys", "wgs84", code=1)
-    assert "再导入一次" in told.stderr
+    result = run(tmp_path / "1.csv", "--into", output, "--coordsys", "wgs84", code=1)
+    assert "再导入一次" in result.stderr
     assert output.read_bytes() == before + b" "
 
 
@@ -203,26 +203,26 @@ def test_a_bar_is_shown_on_a_terminal_only(run, tmp_path):
     ours, theirs = pty.openpty()
     done = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, stderr=theirs)
     os.close(theirs)
-    seen = b""
+    shown = b""
     with suppress(OSError):  # so ends a terminal that its last process has left
         while block := os.read(ours, 4096):
-            seen += block
+            shown += block
     os.close(ours)
     assert b"%" not in done.communicate()[0]
     assert done.returncode == 0
-    shares = [int(share) for share in re.findall(rb"(\d+)%", seen)]
+    shares = [int(share) for share in re.findall(rb"(\d+)%", shown)]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 100)
     assert len(set(shares)) > 3
-    assert b"\r" in seen
+    assert b"\r" in shown
     assert run(source, "-o", output, "--coordsys", "wgs84").stderr == ""
 
 
 def test_several_lists_at_once(run, tmp_path):
     output = tmp_path / "s.geojson"
     names = ("title_total_empty.csv", "missing.csv", "duplicates.csv")
-    told = run(*(INPUTS / name for name in names), "-o", output, "--coordsys", "wgs84").stdout
-    assert "读入行数 22 = 站点 7 + 合并 2 + 退回 5" in told
+    text = run(*(INPUTS / name for name in names), "-o", output, "--coordsys", "wgs84").stdout
+    assert "读入行数 22 = 站点 7 + 合并 2 + 退回 5" in text
 
 
 @pytest.mark.parametrize(

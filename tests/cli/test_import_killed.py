@@ -158,8 +158,8 @@ def test_the_file_is_whole_whenever_the_command_is_killed(runner, tmp_path):
 
 def parts(target):
     """Return names and times of the files that writes of the target have begun and not ended."""
-    found = set()
+    files = set()
     for path in target.parent.glob(".*.part*"):
         with suppress(FileNotFoundError):  # it has been put in its place meanwhile
-            found.add((path.name, path.stat().st_mtime_ns))
-    return found
+            files.add((path.name, path.stat().st_mtime_ns))
+    return files

@@ -59,7 +59,7 @@ def test_a_site_with_everything(run, tmp_path):
         LOCATOR_DEMAND=str(demand),
     )  # fmt: skip
     assert done.exit_code == 0, done.output
-    found = files(site)
+    contents = files(site)
     assert {
         "index.html",
         "index.en.html",
@@ -75,19 +75,19 @@ def test_a_site_with_everything(run, tmp_path):
         "downloads/stations.gpx",
         "downloads/README.txt",
         "manifest.json",
-    } <= set(found)
-    manifest = json.loads(found["manifest.json"])
-    assert set(manifest["files"]) == set(found) - {"manifest.json"}
+    } <= set(contents)
+    manifest = json.loads(contents["manifest.json"])
+    assert set(manifest["files"]) == set(contents) - {"manifest.json"}
     assert manifest["date"] == "2026-09-01"
     assert manifest["radius_m"] == 1500
-    summary = json.loads(found["coverage/summary.json"])
+    summary = json.loads(contents["coverage/summary.json"])
     assert summary["parameters"]["radius_m"] == 1500
     # Of the demand that is set, not of the bundled one.
     assert (summary["weight"]["in"], summary["weight"]["covered"]) == (100, 30)
-    index = found["index.html"].decode()
+    index = contents["index.html"].decode()
     assert 'href="coverage/coverage.html"' in index
     assert 'href="downloads/stations.geojson"' in index
-    assert str(tmp_path) not in b"".join(found.values()).decode("utf-8", "replace")
+    assert str(tmp_path) not in b"".join(contents.values()).decode("utf-8", "replace")
 
 
 def test_twice_the_same_bytes(run, tmp_path):
@@ -131,8 +131,8 @@ def test_samples_get_pages_when_asked_for(run, tmp_path):
     path = write(
         tmp_path / "s.geojson", feature("a"), feature("m", name="模拟·m", position="modelled")
     )
-    told = run("-o", tmp_path / "a", "--no-coverage", stations=path)
-    assert "1 个模拟站点没有自己的页面" in told.output
+    result = run("-o", tmp_path / "a", "--no-coverage", stations=path)
+    assert "1 个模拟站点没有自己的页面" in result.output
     assert not (tmp_path / "a" / "stations" / "m.html").exists()
     run("-o", tmp_path / "b", "--no-coverage", "--modelled-pages", stations=path)
     page = (tmp_path / "b" / "stations" / "m.html").read_text()

@@ -53,13 +53,13 @@ def test_a_changed_file_without_a_failed_request(serve, tmp_path):
     path = write(tmp_path / "stations.geojson", feature("old"))
     with serve("--workers", 2, "--stations", path) as (url, _, log):
         nearest = url + "/api/v1/nearest?lon=113.65&lat=34.76"
-        statuses, seen, stop = [], set(), threading.Event()
+        statuses, ids, stop = [], set(), threading.Event()
 
         def ask():
             while not stop.is_set():
                 status, _, body = fetch(nearest)
                 statuses.append(status)
-                seen.add(json.loads(body)["features"][0]["id"])
+                ids.add(json.loads(body)["features"][0]["id"])
 
         threads = [threading.Thread(target=ask) for _ in range(3)]
         for thread in threads:
@@ -80,7 +80,7 @@ def test_a_changed_file_without_a_failed_request(serve, tmp_path):
             for thread in threads:
                 thread.join()
         assert set(statuses) == {200}
-        assert {"old", "new"} >= seen
+        assert {"old", "new"} >= ids
         path.write_text("{")
         eventually(lambda: json.loads(fetch(url + "/healthz")[2])["status"] == "stale")
         assert json.loads(fetch(nearest)[2])["features"][0]["id"] == "new"

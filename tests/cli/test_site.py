@@ -114,7 +114,7 @@ def test_candidates_of_a_file_with_costs_and_a_hostile_name(case, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["--new", "0", "--objective", "p-median", "--spacing", "0"], None),
         (["--new", "-1"], "^--p：-1 不可用；应为不小于 0 的整数"),
@@ -135,14 +135,14 @@ def test_candidates_of_a_file_with_costs_and_a_hostile_name(case, tmp_path):
         (["--objective", "p-centre"], "^--p：缺失；应为新站点个数"),
     ],
 )
-def test_what_it_can_t_do_is_told_in_a_line(case, tmp_path, arguments, told):
+def test_what_it_can_t_do_is_told_in_a_line(case, tmp_path, arguments, message):
     result = run(*case, *arguments, "--lang", "en", "-o", tmp_path / "out")
     assert "Traceback" not in result.output
-    if told is None:
+    if message is None:
         assert result.exit_code == 0
         return
     assert result.exit_code == 1
-    assert re.search(told, result.output.strip())
+    assert re.search(message, result.output.strip())
     assert not (tmp_path / "out").exists()
 
 
@@ -232,12 +232,12 @@ def test_ctrl_c_keeps_the_best_plan_with_its_bound(tmp_path):
     process.send_signal(signal.SIGINT)
     reading = threading.Thread(target=drain, args=(ours,), daemon=True)
     reading.start()
-    told, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=120)
     assert process.returncode == 0
     plan = json.loads((out / "summary.json").read_text())["plan"]
     assert plan["objective"] <= plan["bound"]
     assert len(plan["sites"]) == 25
-    assert plan["optimal"] or "未证明最优" in told
+    assert plan["optimal"] or "未证明最优" in output
 
 
 def drain(terminal):

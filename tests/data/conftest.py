@@ -84,11 +84,11 @@ def county_at(counties):
     tree = shapely.STRtree(read_shapes(counties))
 
     def find(lon_lat):
-        found = [None] * len(lon_lat)
+        adcodes = [None] * len(lon_lat)
         points, which = tree.query(shapely.points(lon_lat), predicate="within")
         for point, index in zip(points, which, strict=True):
-            assert found[point] is None
-            found[point] = counties[index]["properties"]["adcode"]
-        return found
+            assert adcodes[point] is None
+            adcodes[point] = counties[index]["properties"]["adcode"]
+        return adcodes
 
     return find

@@ -33,9 +33,9 @@ def test_workers_sum_to_the_published_number_exactly(grid):
 
 def test_every_county_has_its_quota(grid, county_at):
     adcodes = county_at(grid[["lon", "lat"]].to_numpy())
-    found = grid.groupby(np.array(adcodes, dtype=object))["weight"].sum().to_dict()
-    assert found == demand.worker_quotas()
-    assert len(found) == 157
+    weights = grid.groupby(np.array(adcodes, dtype=object))["weight"].sum().to_dict()
+    assert weights == demand.worker_quotas()
+    assert len(weights) == 157
 
 
 def test_quotas_follow_the_stations_rule():

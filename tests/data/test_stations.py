@@ -167,6 +167,6 @@ def test_real_stations_say_only_what_the_list_says(real, raw_list):
     ],
 )
 def test_real_hours_in_osm_syntax(real, text, hours):
-    found = [station for station in real if station.get("hours_text") == text]
-    assert found
-    assert {station.get("opening_hours") for station in found} == {hours}
+    matches = [station for station in real if station.get("hours_text") == text]
+    assert matches
+    assert {station.get("opening_hours") for station in matches} == {hours}

@@ -10,23 +10,23 @@ HOSTILE = "<img src=x onerror=alert(1)></script>${alert(1)}`\"'\\  模"
 
 
 def answer(stations, lang="zh"):
-    found = find_nearest(stations, LonLat(113.6, 34.7), 10)
-    return json.loads(FeatureEncoder(stations).neighbours(found, lang))
+    neighbours = find_nearest(stations, LonLat(113.6, 34.7), 10)
+    return json.loads(FeatureEncoder(stations).neighbours(neighbours, lang))
 
 
 def test_a_feature_bears_its_listed_properties_and_what_was_found():
     stations = station_set(feature("a", lon=113.61, services=["water"], my_column="secret"))
-    (found,) = answer(stations)["features"]
-    assert found["type"] == "Feature"
-    assert found["id"] == "a"
-    assert found["geometry"] == {"type": "Point", "coordinates": [113.61, 34.7]}
-    properties = found["properties"]
+    (station,) = answer(stations)["features"]
+    assert station["type"] == "Feature"
+    assert station["id"] == "a"
+    assert station["geometry"] == {"type": "Point", "coordinates": [113.61, 34.7]}
+    properties = station["properties"]
     assert list(properties)[:3] == ["rank", "distance_m", "bearing_deg"]
     assert properties["rank"] == 1
     assert properties["services"] == ["water"]
-    found_out = {"rank", "distance_m", "bearing_deg"}
-    found_out |= {"open_state", "open_text", "open_reason", "open_reason_code"}
-    assert set(properties) - found_out <= set(PROPERTIES)
+    computed = {"rank", "distance_m", "bearing_deg"}
+    computed |= {"open_state", "open_text", "open_reason", "open_reason_code"}
+    assert set(properties) - computed <= set(PROPERTIES)
     assert "secret" not in json.dumps(properties)
 
 

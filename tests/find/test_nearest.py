@@ -24,21 +24,21 @@ OCTOBER = datetime(2026, 10, 1, 12, tzinfo=CHINA)
 
 def brute_force(stations, where, k, chosen, reach_m=math.inf):
     """(id, distance, azimuth) of the k nearest stations for which `chosen` holds."""
-    found = []
+    matches = []
     for position, station in enumerate(stations):
         if chosen(station):
             azimuth, _, metres = GEOD.inv(
                 where.lon, where.lat, station.where.lon, station.where.lat
             )
             if metres <= reach_m:
-                found.append((metres, position, station.id, azimuth % 360))
-    return [(name, metres, azimuth) for metres, _, name, azimuth in sorted(found)[:k]]
+                matches.append((metres, position, station.id, azimuth % 360))
+    return [(name, metres, azimuth) for metres, _, name, azimuth in sorted(matches)[:k]]
 
 
-def assert_same(found, expected):
-    assert [neighbour.station.id for neighbour in found] == [name for name, _, _ in expected]
-    assert [neighbour.rank for neighbour in found] == list(range(1, len(found) + 1))
-    for neighbour, (_, metres, azimuth) in zip(found, expected, strict=True):
+def assert_same(neighbours, expected):
+    assert [neighbour.station.id for neighbour in neighbours] == [name for name, _, _ in expected]
+    assert [neighbour.rank for neighbour in neighbours] == list(range(1, len(neighbours) + 1))
+    for neighbour, (_, metres, azimuth) in zip(neighbours, expected, strict=True):
         assert neighbour.distance_m == pytest.approx(metres, abs=1e-6, rel=0)
         assert neighbour.bearing_deg == pytest.approx(azimuth, abs=1e-6, rel=0)
 
@@ -64,11 +64,11 @@ def test_filtered_search_is_brute_force(where, k, kinds, services, reach_m):
             and (station.valid_to is None or today <= station.valid_to)
         )
 
-    found = find_nearest(
+    neighbours = find_nearest(
         EXAMPLE, where, k, kinds=kinds, services=services, at=OCTOBER, max_distance_m=reach_m
     )
     expected = brute_force(EXAMPLE, where, k, chosen, math.inf if reach_m is None else reach_m)
-    assert_same(found, expected)
+    assert_same(neighbours, expected)
 
 
 def test_the_bundled_network_is_brute_force():
@@ -101,7 +101,7 @@ def test_fewer_than_k_and_none():
 
 
 @pytest.mark.parametrize(
-    ("at", "found"),
+    ("at", "expected"),
     [
         (datetime(2026, 5, 31, 23, 59), False),
         (datetime(2026, 6, 1, 0, 0), True),
@@ -111,9 +111,9 @@ def test_fewer_than_k_and_none():
         (datetime(2026, 10, 1, tzinfo=CHINA), False),
     ],
 )
-def test_seasons_are_judged_by_chinas_date(at, found):
+def test_seasons_are_judged_by_chinas_date(at, expected):
     stations = station_set(feature(valid_from="2026-06-01", valid_to="2026-09-30"))
-    assert bool(find_nearest(stations, LonLat(113.6, 34.7), at=at)) == found
+    assert bool(find_nearest(stations, LonLat(113.6, 34.7), at=at)) == expected
 
 
 def test_the_season_is_that_of_today_by_default():
@@ -159,12 +159,12 @@ def test_the_bulk_form_is_the_single_one(places, k, kinds, reach_m):
     )
     assert positions.shape == metres.shape == (len(places), k)
     for row, place in enumerate(places):
-        found = find_nearest(
+        neighbours = find_nearest(
             EXAMPLE, LonLat(*place), k, kinds=kinds, at=OCTOBER, max_distance_m=reach_m
         )
-        count = len(found)
-        assert positions[row, :count].tolist() == [neighbour.position for neighbour in found]
-        alone_m = [neighbour.distance_m for neighbour in found]
+        count = len(neighbours)
+        assert positions[row, :count].tolist() == [neighbour.position for neighbour in neighbours]
+        alone_m = [neighbour.distance_m for neighbour in neighbours]
         np.testing.assert_allclose(metres[row, :count], alone_m, rtol=0, atol=1e-7)
         assert (positions[row, count:] == -1).all()
         assert np.isinf(metres[row, count:]).all()
@@ -172,6 +172,6 @@ def test_the_bulk_form_is_the_single_one(places, k, kinds, reach_m):
 
 def test_every_service_can_be_asked_for():
     for service in SERVICES:
-        found = find_nearest(EXAMPLE, LonLat(113.6, 34.7), services=service, at=OCTOBER)
-        assert found, service
-        assert all(service in neighbour.station.services for neighbour in found)
+        neighbours = find_nearest(EXAMPLE, LonLat(113.6, 34.7), services=service, at=OCTOBER)
+        assert neighbours, service
+        assert all(service in neighbour.station.services for neighbour in neighbours)

@@ -48,7 +48,7 @@ def state_plainly(station, moment):
 
 def brute_force(stations, where, k, at, open_filter, travel, statuses=("active",)):
     """(id, distance, state, arrival) of the k nearest that satisfy the filter on arrival."""
-    found = []
+    matches = []
     for position, station in enumerate(stations):
         if station.status not in statuses:
             continue
@@ -62,8 +62,10 @@ def brute_force(stations, where, k, at, open_filter, travel, statuses=("active",
             continue
         state = state_plainly(station, arrives)
         if state in SATISFIES[open_filter]:
-            found.append((metres, position, station.id, state, arrives))
-    return [(name, metres, state, arrives) for metres, _, name, state, arrives in sorted(found)[:k]]
+            matches.append((metres, position, station.id, state, arrives))
+    return [
+        (name, metres, state, arrives) for metres, _, name, state, arrives in sorted(matches)[:k]
+    ]
 
 
 def assert_same(nearest, expected):
@@ -120,10 +122,10 @@ def test_the_filter_on_arrival_is_brute_force(
         )
     )
     at = moment.replace(tzinfo=CHINA)
-    found = find_nearest(
+    neighbours = find_nearest(
         stations, HERE, k, at=at, open=open_filter, travel=travel, statuses=statuses
     )
-    assert_same(found, brute_force(stations, HERE, k, at, open_filter, travel, statuses))
+    assert_same(neighbours, brute_force(stations, HERE, k, at, open_filter, travel, statuses))
 
 
 @pytest.mark.parametrize("open_filter", ["possible", "only"])
@@ -134,8 +136,8 @@ def test_the_bundled_network_is_brute_force(bundled, open_filter, travel, at):
     rng = np.random.default_rng(3)
     where = LonLat(float(rng.uniform(110.5, 116.5)), float(rng.uniform(31.5, 36.2)))
     for place in (HERE, where):
-        found = find_nearest(bundled, place, 6, at=moment, open=open_filter, travel=travel)
-        assert_same(found, brute_force(bundled, place, 6, moment, open_filter, travel))
+        neighbours = find_nearest(bundled, place, 6, at=moment, open=open_filter, travel=travel)
+        assert_same(neighbours, brute_force(bundled, place, 6, moment, open_filter, travel))
 
 
 def test_the_state_is_that_of_the_arrival():
@@ -172,8 +174,8 @@ def test_a_filter_never_disagrees_with_the_state_that_is_told():
         lon = GEOD.fwd(113.6, 34.7, 90, metres)[0]
         stations = station_set(feature(lon=lon, opening_hours="Mo-Su 08:00-18:00"))
         at = datetime(2026, 11, 25, 17, 50, tzinfo=CHINA)
-        for found in find_nearest(stations, HERE, at=at, open="only", travel="walk"):
-            assert found.state.state == "open"
+        for neighbour in find_nearest(stations, HERE, at=at, open="only", travel="walk"):
+            assert neighbour.state.state == "open"
 
 
 @pytest.mark.parametrize(
@@ -230,8 +232,10 @@ def test_unknown_words_are_refused(words, parameter):
 def members(text, at, lang="zh", **station):
     """The properties that an answer has for a station of these hours."""
     stations = station_set(feature(opening_hours=text, **station))
-    found = find_nearest(stations, HERE, at=at.replace(tzinfo=CHINA), statuses=["active", "paused"])
-    body = json.loads(FeatureEncoder(stations).neighbours(found, lang))
+    neighbours = find_nearest(
+        stations, HERE, at=at.replace(tzinfo=CHINA), statuses=["active", "paused"]
+    )
+    body = json.loads(FeatureEncoder(stations).neighbours(neighbours, lang))
     return body["features"][0]["properties"]
 
 

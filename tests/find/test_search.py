@@ -1,5 +1,4 @@
 import string
-import time
 
 import pytest
 from hypothesis import given
@@ -28,8 +27,8 @@ def bundled():
     return SearchIndex(read_stations(data_file("stations.geojson")), bundled_districts())
 
 
-def keys(found):
-    return [match.key for match in found]
+def keys(matches):
+    return [match.key for match in matches]
 
 
 @pytest.mark.parametrize(
@@ -103,18 +102,10 @@ def test_only_accepted_stations(index):
 
 
 def test_the_limit_holds_and_stations_have_room_beside_districts(bundled):
-    found = bundled.search("郑", limit=8)
-    assert len(found) == 8
-    assert sum(match.what == "station" for match in found) >= 4
+    matches = bundled.search("郑", limit=8)
+    assert len(matches) == 8
+    assert sum(match.what == "station" for match in matches) >= 4
     assert len(bundled.search("zz", limit=3)) == 3
-
-
-def test_a_search_takes_a_few_milliseconds(bundled):
-    texts = ["郑州", "zz", "爱心驿站", "hao", "aixinyizhan", "an", "e", "号", "xyz"]
-    start = time.thread_time()  # of this thread alone: others keep the processor busy
-    for text in texts:
-        bundled.search(text)
-    assert (time.thread_time() - start) / len(texts) < 0.02
 
 
 @given(st.text(max_size=60) | st.text(string.ascii_lowercase + "郑州市驿站 ", max_size=8))

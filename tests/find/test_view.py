@@ -118,14 +118,14 @@ SPREAD = station_set(
     st.sampled_from([None, *TRAVEL_MODES]),
     st.floats(113, 114.5),
 )
-def test_what_is_open_on_a_map_is_what_the_list_finds(at, wanted, mode, lon):
+def test_what_is_open_on_a_map_is_what_the_list_finds(at, open_filter, mode, lon):
     start = LonLat(lon, 34.72)
-    found = find_nearest(SPREAD, start, 100, at=at, open=wanted, travel=mode)
-    visit = Visit(at.replace(tzinfo=CHINA), wanted, TRAVEL_MODES.get(mode))
+    neighbours = find_nearest(SPREAD, start, 100, at=at, open=open_filter, travel=mode)
+    visit = Visit(at.replace(tzinfo=CHINA), open_filter, TRAVEL_MODES.get(mode))
     selection = Selection.of(day=None if mode else at.date())
     view = ViewIndex(SPREAD).view(WORLD, MAX_ZOOM, selection, visit, start)
-    assert {position for position, _, _ in view.singles} == {n.position for n in found}
-    assert view.total == len(found)
+    assert {position for position, _, _ in view.singles} == {n.position for n in neighbours}
+    assert view.total == len(neighbours)
 
 
 @given(st.integers(0, 20), st.sampled_from([0.0, 500.0, 5000.0]))

@@ -63,8 +63,8 @@ def test_all_of_henan(henan):
     ],
 )
 def test_which_county_a_place_lies_in(henan, lon, lat, county, prefecture):
-    found = henan.county_at(LonLat(lon, lat))
-    assert (found.name, found.prefecture_name) == (county, prefecture)
+    district = henan.county_at(LonLat(lon, lat))
+    assert (district.name, district.prefecture_name) == (county, prefecture)
     assert henan.prefecture_at(LonLat(lon, lat)).name == prefecture
 
 
@@ -152,9 +152,9 @@ def test_the_bundled_file_is_found_in_the_checkout():
 
 def test_a_block_inside_two_counties_counts_in_the_lower_code_and_says_so(tmp_path):
     by = districts_of(tmp_path, ("410002", -100, 100, "A"), ("410001", -50, 50, "A"))
-    found = assign_counties(by, np.array([0.21, 0.71, 3.0]), np.zeros(3))
-    assert found.county.tolist() == [0, 1, -1]
-    assert found.several.tolist() == [0]
+    assigned = assign_counties(by, np.array([0.21, 0.71, 3.0]), np.zeros(3))
+    assert assigned.county.tolist() == [0, 1, -1]
+    assert assigned.several.tolist() == [0]
 
 
 def test_a_hole_belongs_to_nobody(tmp_path):
@@ -187,6 +187,6 @@ def test_vertices_lie_on_borders_of_several():
     lon, lat = np.array(
         county.geoms[0].exterior.coords if hasattr(county, "geoms") else county.exterior.coords
     ).T
-    found = assign_counties(districts, lon, lat)
-    assert found.county.tolist() == districts.locate(lon, lat).tolist()
-    assert len(found.several)
+    assigned = assign_counties(districts, lon, lat)
+    assert assigned.county.tolist() == districts.locate(lon, lat).tolist()
+    assert len(assigned.several)

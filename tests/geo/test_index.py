@@ -108,10 +108,10 @@ def test_nearest_many_is_nearest(points, queries, k):
     assert positions.shape == metres.shape == (len(queries), k)
     for row, (query_lon, query_lat) in enumerate(queries):
         expected, expected_m = brute_force(lon, lat, LonLat(query_lon, query_lat))
-        found = min(k, len(lon))
-        assert_same((positions[row, :found], metres[row, :found]), (expected[:k], expected_m[:k]))
-        assert (positions[row, found:] == -1).all()
-        assert np.isinf(metres[row, found:]).all()
+        count = min(k, len(lon))
+        assert_same((positions[row, :count], metres[row, :count]), (expected[:k], expected_m[:k]))
+        assert (positions[row, count:] == -1).all()
+        assert np.isinf(metres[row, count:]).all()
 
 
 @settings(max_examples=300)

@@ -64,7 +64,7 @@ def test_a_parameter_of_nearest_is_a_field_and_its_words(copy):
     add_line(
         copy / "locator/texts/parameters.csv", "min_distance_m,最近距离,Leave out what is nearer"
     )
-    found = run(
+    printed = run(
         copy,
         """
 import json
@@ -91,11 +91,11 @@ print(json.dumps({
 }))
 """,
     )
-    near, far = found["metres"]
+    near, far = printed["metres"]
     assert near[0] < 1000 <= min(far)
-    assert found["wrong"] == 400
-    assert found["about"] == ["最近距离"]
-    assert found["command"] == far
+    assert printed["wrong"] == 400
+    assert printed["about"] == ["最近距离"]
+    assert printed["command"] == far
 
 
 @pytest.mark.slow
@@ -120,7 +120,7 @@ def test_a_kind_a_service_and_a_mode_are_a_row_each_and_their_words(copy):
     add_line(copy / "locator/texts/kinds.csv", "tea_house.name,茶馆,Tea house")
     add_line(copy / "locator/texts/kinds.csv", "tea_house.serves,喝茶的人,all who drink tea")
     add_line(copy / "locator/texts/services.csv", "massage,按摩,Massage")
-    found = run(
+    printed = run(
         copy,
         """
 import json, pathlib, re
@@ -188,15 +188,15 @@ print(json.dumps(answers))
 """,
     )
     for name in ("sheet", "report", "plan map", "check", "nearest", "mode at / en"):
-        assert found[name][1], name
-    bad = {address: status for address, (status, _) in found.items() if status >= 400}
+        assert printed[name][1], name
+    bad = {address: status for address, (status, _) in printed.items() if status >= 400}
     assert set(bad) <= {
         "/sitemap.xml zh",
         "/sitemap.xml en",
         "/sitemap-0.xml zh",
         "/sitemap-0.xml en",
     }
-    named = {address for address, (_, there) in found.items() if there}
+    named = {address for address, (_, there) in printed.items() if there}
     for page in ("/", "/map", "/embed", "/share", "/stations/t1", "/ogc/collections"):
         assert f"{page} en" in named, page
 
@@ -219,7 +219,7 @@ def test_a_language_is_a_column(copy):
                 elif en:
                     words = f"«{en}»"
                 writer.writerow([key, zh, en, words])
-    found = run(
+    printed = run(
         copy,
         """
 import json
@@ -239,9 +239,9 @@ told = CliRunner().invoke(main, ["nearest", "113.65", "34.76", "--lang", "qq"])
 print(json.dumps({"pages": pages, "wrong": wrong.get_json()["detail"], "told": told.output}))
 """,
     )
-    for address, (status, worded, tagged) in found["pages"].items():
+    for address, (status, worded, tagged) in printed["pages"].items():
         if status == 200:
             assert (worded, tagged) == (True, True), address
-    assert {status for status, _, _ in found["pages"].values()} == {200}, found["pages"]
-    assert "«" in found["wrong"]
-    assert "«" in found["told"]
+    assert {status for status, _, _ in printed["pages"].values()} == {200}, printed["pages"]
+    assert "«" in printed["wrong"]
+    assert "«" in printed["told"]

@@ -20,10 +20,10 @@ def test_two_steps_on_paper():
         feature("far", 1.0, 0.0, capacity=5),  # reaches nobody
         feature("unknown", 0.0, 0.0),
     )
-    found = measure_access(stations, DEMAND, 1.01 * U)
-    np.testing.assert_allclose(found.access, [0.7, 0.9, 0.7, 0])
-    np.testing.assert_allclose(found.ratio, [0.2, 0.2, 0.5, np.nan, np.nan])
-    assert (found.stations, found.without_capacity, found.places_unreached) == (4, 1, 5)
+    access = measure_access(stations, DEMAND, 1.01 * U)
+    np.testing.assert_allclose(access.access, [0.7, 0.9, 0.7, 0])
+    np.testing.assert_allclose(access.ratio, [0.2, 0.2, 0.5, np.nan, np.nan])
+    assert (access.stations, access.without_capacity, access.places_unreached) == (4, 1, 5)
     # With three places for the unknown one: 0.1 more for the first two.
     more = measure_access(stations, DEMAND, 1.01 * U, unknown_capacity=3)
     np.testing.assert_allclose(more.access, [0.8, 1.0, 0.7, 0])
@@ -43,9 +43,9 @@ def test_pysal_s_access_says_the_same():
 
 def test_places_are_handed_out_whole_on_the_bundled_data():
     stations, demand = read_stations(data_file("stations.geojson")), bundled_demand()
-    found = measure_access(stations, demand, 2000)
+    access = measure_access(stations, demand, 2000)
     capacity = sum(station.capacity or 0 for station in stations)
-    assert found.access @ demand.weight == pytest.approx(capacity - found.places_unreached)
+    assert access.access @ demand.weight == pytest.approx(capacity - access.places_unreached)
 
 
 def test_kinds_services_and_what_has_no_weight():

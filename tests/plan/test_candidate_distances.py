@@ -35,24 +35,26 @@ def test_they_are_proj_s_and_all_that_can_matter(seed, stations, reach_deg):
     rows = np.flatnonzero(coverage.demand.weight > 0)
     stands = coverage.reached.distance_m[rows]
     would_open = np.arange(25) % 5 != 0
-    found = nearer_distances(coverage, candidates, would_open, rows).tocoo()
-    wanted = (metres[rows] < stands[:, None]) & would_open
+    distances = nearer_distances(coverage, candidates, would_open, rows).tocoo()
+    expected = (metres[rows] < stands[:, None]) & would_open
     got = np.zeros((len(rows), 26), bool)
-    got[found.row, found.col] = True
-    assert (got[:, :25] == wanted).all()
+    got[distances.row, distances.col] = True
+    assert (got[:, :25] == expected).all()
     assert (got[:, 25] == np.isfinite(stands)).all()
     every = np.column_stack([metres[rows], stands])
-    assert np.abs(found.data - every[found.row, found.col]).max(initial=0) < 1e-6
+    assert np.abs(distances.data - every[distances.row, distances.col]).max(initial=0) < 1e-6
     every[:, :25][:, ~would_open] = np.inf
     weight = coverage.demand.weight[rows]
     for number in (1, 3):
         ask = {"existing": [25]}
         whole = solve_p_median(every, weight, number, **ask)
-        assert solve_p_median(found, weight, number, **ask).objective == pytest.approx(
+        assert solve_p_median(distances, weight, number, **ask).objective == pytest.approx(
             whole.objective, rel=1e-9
         )
         longest = solve_p_centre(every, number, **ask).objective
-        assert solve_p_centre(found, number, **ask).objective == pytest.approx(longest, rel=1e-9)
+        assert solve_p_centre(distances, number, **ask).objective == pytest.approx(
+            longest, rel=1e-9
+        )
 
 
 def test_they_are_counted_as_far_as_asked():
@@ -66,15 +68,15 @@ def test_they_are_counted_as_far_as_asked():
 
 def test_a_spacing_is_chosen_that_can_be_held(monkeypatch):
     coverage, _, _ = case(1, 2)
-    kept = np.flatnonzero(coverage.demand.weight > 0)
-    assert len(spaced_candidates(coverage, "p-median")) == len(kept)
+    weighted = np.flatnonzero(coverage.demand.weight > 0)
+    assert len(spaced_candidates(coverage, "p-median")) == len(weighted)
     assert spaced_candidates(coverage, "mclp").spacing_m == 0
     monkeypatch.setattr("locator.plan.candidate_distances._SOUGHT_PAIRS", 300)
     made = spaced_candidates(coverage, "p-centre")
     assert made.spacing_m == 20_000
-    assert count_nearer(coverage, made, kept, 10_000) <= 300
+    assert count_nearer(coverage, made, weighted, 10_000) <= 300
     finer = spaced_candidates(coverage, "p-centre", 10_000)
-    assert count_nearer(coverage, finer, kept, 10_000) > 300
+    assert count_nearer(coverage, finer, weighted, 10_000) > 300
     monkeypatch.setattr("locator.plan.candidate_distances.MOST_PAIRS", 300)
     with pytest.raises(
         ParameterError, match=r"spacing_m: 9000.0 .* expected 20,000 metres or more"

@@ -20,10 +20,10 @@ GEOD = Geod(ellps="WGS84")
 
 
 def test_every_row_with_weight_is_a_candidate():
-    found = candidates_from_demand(demand_at((0, 5), (0.1, 0), (0.2, 3), (30, 1)))
-    assert found.lon.tolist() == [0.0, 0.002, 0.3]
-    assert len(set(found.id)) == 3
-    assert found.id[1] == f"{found.id[0]}-2"
+    candidates = candidates_from_demand(demand_at((0, 5), (0.1, 0), (0.2, 3), (30, 1)))
+    assert candidates.lon.tolist() == [0.0, 0.002, 0.3]
+    assert len(set(candidates.id)) == 3
+    assert candidates.id[1] == f"{candidates.id[0]}-2"
     assert len(candidates_from_demand(demand_at())) == 0
 
 
@@ -36,15 +36,15 @@ def test_every_row_with_weight_is_a_candidate():
 )
 def test_spaced_candidates_are_apart_and_leave_no_row_without_one(rows, spacing_m):
     lon, lat, weight = (np.array(column, float) for column in zip(*rows, strict=True))
-    found = candidates_from_demand(DemandSet(lon, lat, weight), spacing_m)
+    candidates = candidates_from_demand(DemandSet(lon, lat, weight), spacing_m)
     if spacing_m == 0.0:
-        assert len(found) == (weight > 0).sum()
+        assert len(candidates) == (weight > 0).sum()
         return
 
     def apart(one, other):
         return GEOD.inv(*one, *other)[2]
 
-    at = list(zip(found.lon, found.lat, strict=True))
+    at = list(zip(candidates.lon, candidates.lat, strict=True))
     assert all(apart(a, b) > spacing_m for n, a in enumerate(at) for b in at[:n])
     for row in np.flatnonzero(weight > 0):
         assert min(apart((lon[row], lat[row]), one) for one in at) <= spacing_m
@@ -61,9 +61,9 @@ def test_a_spacing_that_can_t_be(spacing_m):
 def test_candidates_of_gaps():
     coverage = measure_coverage(stations_at(0), demand_at((0, 5), (10, 4), (20, 3)), 10)
     gaps = find_gaps(coverage)
-    found = candidates_from_gaps(gaps)
-    assert found.id == tuple(gap.id for gap in gaps)
-    assert found.lon.tolist() == pytest.approx([0.1, 0.2])
+    candidates = candidates_from_gaps(gaps)
+    assert candidates.id == tuple(gap.id for gap in gaps)
+    assert candidates.lon.tolist() == pytest.approx([0.1, 0.2])
 
 
 def test_a_file_with_all_columns(tmp_path):
@@ -75,14 +75,14 @@ def test_a_file_with_all_columns(tmp_path):
         ",113.7,34.8,,,,,,excluded,,\n",
         encoding="utf-8-sig",
     )
-    found = read_candidates(path)
-    assert found.id == ("a", "b", "c3")
-    assert found.cost.tolist() == [2.5, 1, 1]
-    assert found.capacity.tolist() == [100, np.inf, np.inf]
-    assert found.place.tolist() == [0, 0, -1]
-    assert (found.required.tolist(), found.excluded.tolist()) == ([1, 0, 0], [0, 0, 1])
-    assert found.opening_hours == ("Mo-Fr 08:00-18:00", None, None)
-    assert found.modelled
+    candidates = read_candidates(path)
+    assert candidates.id == ("a", "b", "c3")
+    assert candidates.cost.tolist() == [2.5, 1, 1]
+    assert candidates.capacity.tolist() == [100, np.inf, np.inf]
+    assert candidates.place.tolist() == [0, 0, -1]
+    assert (candidates.required.tolist(), candidates.excluded.tolist()) == ([1, 0, 0], [0, 0, 1])
+    assert candidates.opening_hours == ("Mo-Fr 08:00-18:00", None, None)
+    assert candidates.modelled
 
 
 def test_a_geojson_file(tmp_path):
@@ -91,8 +91,12 @@ def test_a_geojson_file(tmp_path):
         '{"type":"FeatureCollection","features":[{"type":"Feature","id":"x1","properties":{"cost":3},'
         '"geometry":{"type":"Point","coordinates":[113.6,34.7]}}]}'
     )
-    found = read_candidates(path)
-    assert (found.id, found.lon.tolist(), found.cost.tolist()) == (("x1",), [113.6], [3])
+    candidates = read_candidates(path)
+    assert (candidates.id, candidates.lon.tolist(), candidates.cost.tolist()) == (
+        ("x1",),
+        [113.6],
+        [3],
+    )
     path.write_text('{"type":"FeatureCollection","features":[]}')
     assert len(read_candidates(path)) == 0
 
@@ -104,8 +108,8 @@ def test_every_fault_is_told_with_its_row(tmp_path):
     )
     with pytest.raises(CandidateFileError) as raised:
         read_candidates(path)
-    told = [(fault.row, fault.field) for fault in raised.value.faults]
-    assert sorted(told) == [
+    faults = [(fault.row, fault.field) for fault in raised.value.faults]
+    assert sorted(faults) == [
         (1, "cost"), (2, "id"), (2, "lon"), (2, "use"), (3, "cost"), (3, "lat"), (3, "lon"),
         (3, "opening_hours"),
     ]  # fmt: skip

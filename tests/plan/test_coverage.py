@@ -161,18 +161,18 @@ def test_the_season_counts_where_a_day_is_given():
 
 def test_the_summary_bears_all_that_reproduces_it():
     utc = dt.datetime(2026, 7, 7, 19, 0, 59, tzinfo=dt.UTC)
-    told = measure_coverage(STATIONS, DEMAND, 1000, at=utc, kinds="love_station").summary()
-    assert told["at"] == "2026-07-08T03:00:00+08:00"
-    assert told["parameters"] == {
+    figures = measure_coverage(STATIONS, DEMAND, 1000, at=utc, kinds="love_station").summary()
+    assert figures["at"] == "2026-07-08T03:00:00+08:00"
+    assert figures["parameters"] == {
         "radius_m": 1000.0, "kinds": ["love_station"], "services": [], "statuses": ["active"],
         "open": "any", "detour_factor": 1.3,
     }  # fmt: skip
-    assert told["inputs"]["stations"]["file"] == "made.geojson"
-    assert {"share", "share_detour", "share_known_open", "share_possibly_open"} <= told.keys()
+    assert figures["inputs"]["stations"]["file"] == "made.geojson"
+    assert {"share", "share_detour", "share_known_open", "share_possibly_open"} <= figures.keys()
     again = measure_coverage(
-        STATIONS, DEMAND, 1000, at=dt.datetime.fromisoformat(told["at"]), kinds="love_station"
+        STATIONS, DEMAND, 1000, at=dt.datetime.fromisoformat(figures["at"]), kinds="love_station"
     ).summary()
-    assert json.dumps(told, allow_nan=False) == json.dumps(again, allow_nan=False)
+    assert json.dumps(figures, allow_nan=False) == json.dumps(again, allow_nan=False)
 
 
 def test_sample_data_is_called_so():

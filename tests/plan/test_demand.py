@@ -63,8 +63,8 @@ def test_all_faults_come_together_with_their_rows(tmp_path):
     rows = ["113,34,-1", "113,34,", "113,34,abc", "200,34,1", "113,nan,1", "113,34,inf", "113,34,3"]
     with pytest.raises(DemandFileError) as caught:
         read_demand(write_csv(tmp_path, "\n".join(["lon,lat,weight", *rows])))
-    told = [(fault.row, fault.field) for fault in caught.value.faults]
-    assert told == [
+    faults = [(fault.row, fault.field) for fault in caught.value.faults]
+    assert faults == [
         (1, "weight"), (2, "weight"), (3, "weight"), (4, "lon"), (5, "lat"), (6, "weight"),
     ]  # fmt: skip
     assert "6 faults" in str(caught.value)
@@ -159,8 +159,8 @@ def test_shapes_that_are_no_place_are_faults(tmp_path):
     frame(shapes, [1, 2, 3, -4]).to_file(path, driver="GeoJSON")
     with pytest.raises(DemandFileError) as caught:
         read_demand(path)
-    told = [(fault.row, fault.field) for fault in caught.value.faults]
-    assert told == [(2, "geometry"), (3, "geometry"), (4, "geometry"), (4, "weight")]
+    faults = [(fault.row, fault.field) for fault in caught.value.faults]
+    assert faults == [(2, "geometry"), (3, "geometry"), (4, "geometry"), (4, "weight")]
 
 
 def test_a_file_without_a_crs_is_refused(tmp_path):
@@ -253,6 +253,6 @@ def test_counties_are_those_of_locate():
     demand, districts = bundled_demand(), bundled_districts()
     rng = np.random.default_rng(3)
     lon, lat = rng.uniform(110, 117, 3000), rng.uniform(31, 37, 3000)
-    found = DemandSet(lon, lat, np.ones(3000)).assigned_to(districts)
-    assert found.county.tolist() == districts.locate(lon, lat).tolist()
+    assigned = DemandSet(lon, lat, np.ones(3000)).assigned_to(districts)
+    assert assigned.county.tolist() == districts.locate(lon, lat).tolist()
     assert (demand.assigned_to(districts).county >= 0).all()

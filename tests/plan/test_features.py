@@ -52,8 +52,8 @@ def test_outer_rings_are_anticlockwise_and_places_hold_to_a_tenth_of_a_metre(cov
 
 def test_districts_have_their_figures_prefectures_first(coverage):
     made = district_collection(coverage)
-    told = [(f["id"], f["properties"]["level"]) for f in made["features"]]
-    assert told == [("410100", "prefecture"), ("410101", "county"), ("410102", "county")]
+    levels = [(f["id"], f["properties"]["level"]) for f in made["features"]]
+    assert levels == [("410100", "prefecture"), ("410101", "county"), ("410102", "county")]
     whole, first, second = (feature["properties"] for feature in made["features"])
     assert (first["weight"], first["share"], first["stations"]) == (5.0, 1.0, 1)
     assert (second["weight"], second["covered_weight"]) == (5.0, 0.0)

@@ -86,7 +86,7 @@ def test_bad_input(options):
 
 def naive(lon, lat, weight, radius_m):
     """Every sum anew each time."""
-    count, left, found = len(lon), np.array(weight, float), []
+    count, left, seeds = len(lon), np.array(weight, float), []
     apart = np.array(
         [[GEOD.inv(lon[i], lat[i], lon[j], lat[j])[2] for j in range(count)] for i in range(count)]
     )
@@ -94,9 +94,9 @@ def naive(lon, lat, weight, radius_m):
     while left.sum() > 0:
         seed = int(np.argmax(near @ left))
         rows = np.flatnonzero(near[seed] & (left > 0))
-        found.append((seed, rows.tolist(), float(left[rows].sum())))
+        seeds.append((seed, rows.tolist(), float(left[rows].sum())))
         left[rows] = 0
-    return found
+    return seeds
 
 
 ROWS = st.lists(
@@ -112,9 +112,9 @@ ROWS = st.lists(
 def test_sums_that_are_kept_give_what_sums_computed_anew_give(most_kept, rows, radius_m):
     lon, lat, weight = (np.array(column, float) for column in zip(*rows, strict=True))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gaps, "_MOST_KEPT", most_kept)
-        found = list(Seeder(lon, lat, weight, radius_m).take())
-    assert [(one.seed, one.rows.tolist(), one.weight) for one in found] == naive(
+        patch.setattr(gaps, "_MOST_STORED", most_kept)
+        seeds = list(Seeder(lon, lat, weight, radius_m).take())
+    assert [(one.seed, one.rows.tolist(), one.weight) for one in seeds] == naive(
         lon, lat, weight, radius_m
     )
 
@@ -124,14 +124,14 @@ def test_ties_of_fractions_are_ties():
     lon = np.array([0.00, 0.01, 0.02, 0.10, 0.11, 0.12])
     weight = np.array([0.3, 0.2, 0.1, 0.1, 0.2, 0.3])
     for order in (slice(None), slice(None, None, -1)):
-        found = list(Seeder(lon[order], np.zeros(6), weight[order], 1.5 * U).take())
-        assert [one.seed for one in found] == [1, 4]
-        assert [one.weight for one in found] == pytest.approx([0.6, 0.6])
+        seeds = list(Seeder(lon[order], np.zeros(6), weight[order], 1.5 * U).take())
+        assert [one.seed for one in seeds] == [1, 4]
+        assert [one.weight for one in seeds] == pytest.approx([0.6, 0.6])
 
 
 def test_the_smallest_weight_is_taken_too():
-    found = list(Seeder(np.array([0.0, 1.0]), np.zeros(2), np.array([1e-300, 1e9]), 10).take())
-    assert [(one.seed, one.weight) for one in found] == [(1, 1e9), (0, 1e-300)]
+    seeds = list(Seeder(np.array([0.0, 1.0]), np.zeros(2), np.array([1e-300, 1e9]), 10).take())
+    assert [(one.seed, one.weight) for one in seeds] == [(1, 1e9), (0, 1e-300)]
 
 
 @settings(max_examples=20)

@@ -22,29 +22,29 @@ def test_a_plan_worked_out_on_paper(tmp_path):
     by = districts_of(tmp_path, ("410001", -1, 10, "A"))
     coverage = coverage_of(0, by=by)
     candidates = candidates_from_demand(coverage.demand)
-    found = propose_sites(coverage, candidates, SitingQuery(p=2))
+    proposal = propose_sites(coverage, candidates, SitingQuery(p=2))
     # 4 covers 3, 4, 5 = 28, and 6 or 7 the rest, 13; or 3 and 5 then 6: 5 covers 4, 5, 6 = 26.
-    assert [found.plan.gains, found.plan.optimal] == [[28, 13], True]
-    assert (found.covered_before, found.covered_after) == (55, 96)
-    assert found.candidates.lon[found.plan.sites[0]] == 0.04
-    assert found.counties[0].adcode == "410001"
-    assert found.plan.objective == 96
-    curve = found.curve(10)
+    assert [proposal.plan.gains, proposal.plan.optimal] == [[28, 13], True]
+    assert (proposal.covered_before, proposal.covered_after) == (55, 96)
+    assert proposal.candidates.lon[proposal.plan.sites[0]] == 0.04
+    assert proposal.counties[0].adcode == "410001"
+    assert proposal.plan.objective == 96
+    curve = proposal.curve(10)
     assert [point.covered for point in curve.points] == [55, 83, 96, 98]
-    assert found.unreached.weight == 0
+    assert proposal.unreached.weight == 0
 
 
 def test_what_a_closure_loses():
     coverage = coverage_of(0, 0.5, 5)
-    found = propose_sites(coverage, candidates_from_demand(coverage.demand), SitingQuery(p=1))
+    proposal = propose_sites(coverage, candidates_from_demand(coverage.demand), SitingQuery(p=1))
     # The first two share 0 and 1; the third alone covers 4, 5 and 6.
-    assert [(one.column, one.loss) for one in found.closures] == [(2, 26), (0, 0), (1, 0)]
+    assert [(one.column, one.loss) for one in proposal.closures] == [(2, 26), (0, 0), (1, 0)]
 
 
 def test_the_radius_that_would_reach_the_unreached():
     coverage = coverage_of(0)
-    found = propose_sites(coverage, plain_candidates(["a"], [0.05], [0.0]), SitingQuery(p=1))
-    lost = found.unreached
+    proposal = propose_sites(coverage, plain_candidates(["a"], [0.05], [0.0]), SitingQuery(p=1))
+    lost = proposal.unreached
     assert lost.weight == 12 + 3 + 2
     assert [coverage.demand.lon[row] for row in lost.rows] == [0.3, 0.03, 0.07]
     assert lost.distances_m == pytest.approx([25 * U, 2 * U, 2 * U])
@@ -61,9 +61,9 @@ def test_by_night_only_what_would_be_open_counts():
     shut = "Mo-Su 08:00-20:00"
     candidates = plain.__class__(**vars(plain) | {"opening_hours": (None, None, shut)})
     assert propose_sites(by_day, candidates, SitingQuery(p=1)).plan.gains == [30]
-    found = propose_sites(by_night, candidates, SitingQuery(p=3))
-    assert [found.candidates.id[site] for site in found.plan.sites] == ["a", "b"]
-    assert (found.plan.objective, found.unreached.weight) == (70, 30)
+    proposal = propose_sites(by_night, candidates, SitingQuery(p=3))
+    assert [proposal.candidates.id[site] for site in proposal.plan.sites] == ["a", "b"]
+    assert (proposal.plan.objective, proposal.unreached.weight) == (70, 30)
 
 
 def test_min_share_of_counties_and_what_rules_it_out(tmp_path):
@@ -86,10 +86,10 @@ def test_groups_count_by_their_factors():
     demand = demand_at((0, 10), (10, 10), groups=groups)
     coverage = measure_coverage(stations_at(), demand, U)
     candidates = candidates_from_demand(demand)
-    found = propose_sites(
+    proposal = propose_sites(
         coverage, candidates, SitingQuery(p=1, groups={"riders": 6.0, "drivers": 1.0})
     )
-    assert (found.plan.sites, found.plan.objective) == ([0], 6)
+    assert (proposal.plan.sites, proposal.plan.objective) == ([0], 6)
     with pytest.raises(ParameterError, match="riders, drivers"):
         propose_sites(coverage, candidates, SitingQuery(p=1, groups={"cooks": 1.0}))
 
@@ -104,29 +104,29 @@ def test_costs_places_and_what_must_and_must_not_be():
         "excluded": np.array([False, True, False, False]),
     }
     candidates = plain.__class__(**vars(plain) | changes)
-    found = propose_sites(coverage, candidates, SitingQuery(budget=3.0))
-    assert [candidates.id[site] for site in found.plan.sites] == ["c", "d"]
-    assert found.plan.objective == 55 + 22 + 2
+    proposal = propose_sites(coverage, candidates, SitingQuery(budget=3.0))
+    assert [candidates.id[site] for site in proposal.plan.sites] == ["c", "d"]
+    assert proposal.plan.objective == 55 + 22 + 2
 
 
 @pytest.mark.parametrize("problem", ["p-median", "p-centre"])
 def test_distances_are_those_of_the_earth_and_of_what_stands(problem):
     coverage = coverage_of(0)
     candidates = candidates_from_demand(coverage.demand)
-    found = propose_sites(coverage, candidates, SitingQuery(problem, p=1))
-    column = found.candidates.lon[found.plan.sites[0]]
+    proposal = propose_sites(coverage, candidates, SitingQuery(problem, p=1))
+    column = proposal.candidates.lon[proposal.plan.sites[0]]
     metres = [min(lon / 100, abs(lon / 100 - column)) * 100 * U for lon, _ in ROWS]
     if problem == "p-centre":
-        assert found.plan.objective == pytest.approx(max(metres), abs=1e-3)
+        assert proposal.plan.objective == pytest.approx(max(metres), abs=1e-3)
     else:
         expected = sum(weight * m for (_, weight), m in zip(ROWS, metres, strict=True))
-        assert found.plan.objective == pytest.approx(expected, abs=1)
+        assert proposal.plan.objective == pytest.approx(expected, abs=1)
 
 
 def test_lscp_covers_all_that_can_be():
     coverage = coverage_of(0)
-    found = propose_sites(coverage, candidates_from_demand(coverage.demand), SitingQuery("lscp"))
-    assert (found.plan.objective, found.covered_after) == (3, 98)
+    proposal = propose_sites(coverage, candidates_from_demand(coverage.demand), SitingQuery("lscp"))
+    assert (proposal.plan.objective, proposal.covered_after) == (3, 98)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def lots(**changes):
 
 
 @pytest.mark.parametrize(
-    ("ask", "changes", "told"),
+    ("ask", "changes", "message"),
     [
         (SitingQuery("lscp"), {"place": np.array([0, 0, -1])}, "place"),
         (SitingQuery("p-median", p=1), {"place": np.array([0, 0, -1])}, "place"),
@@ -175,16 +175,16 @@ def lots(**changes):
         (SitingQuery("p-centre", p=1), {"capacity": np.array([1.0, 2.0, 3.0])}, "capacity"),
     ],
 )
-def test_what_a_problem_would_pass_over_is_refused(ask, changes, told):
-    with pytest.raises(ParameterError, match=f"^{told}"):
+def test_what_a_problem_would_pass_over_is_refused(ask, changes, message):
+    with pytest.raises(ParameterError, match=f"^{message}"):
         propose_sites(coverage_of(0), lots(**changes), ask)
 
 
 def test_p_median_keeps_to_capacities():
     # All 20 are nearest to the second lot, which serves 5; the first takes the 15 that are left.
     coverage = coverage_of(rows=((5, 20),))
-    found = propose_sites(
+    proposal = propose_sites(
         coverage, lots(capacity=np.array([np.inf, 5.0, 0.0])), SitingQuery("p-median", p=2)
     )
-    assert sorted(found.plan.sites) == [0, 1]
-    assert found.plan.objective == pytest.approx(15 * 2 * U, rel=1e-6)
+    assert sorted(proposal.plan.sites) == [0, 1]
+    assert proposal.plan.objective == pytest.approx(15 * 2 * U, rel=1e-6)

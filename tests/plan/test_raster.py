@@ -46,8 +46,12 @@ def test_cells_with_weight_count_at_their_centres(tmp_path):
     np.testing.assert_allclose(demand.lat, [34.995, 34.985, 34.985], rtol=0, atol=1e-12)
     assert (demand.origin.zero_cells, demand.origin.nodata_cells) == (2, 1)
     assert (demand.origin.name, len(demand.origin.sha256)) == ("pop.tif", 64)
-    told = measure_coverage(station_set(feature()), demand, 10).summary()["inputs"]["demand"]
-    assert (told["rows"], told["zero_cells_left_out"], told["nodata_cells_left_out"]) == (3, 2, 1)
+    figures = measure_coverage(station_set(feature()), demand, 10).summary()["inputs"]["demand"]
+    assert (figures["rows"], figures["zero_cells_left_out"], figures["nodata_cells_left_out"]) == (
+        3,
+        2,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -99,8 +103,8 @@ def test_bad_values_are_faults_with_their_cells(tmp_path):
     values = np.array([[1, -4, np.nan], [np.inf, 5, -1]])
     with pytest.raises(DemandFileError) as caught:
         read_demand(write(tmp_path / "bad.tif", values))
-    told = [(fault.row, fault.field, str(fault.value)) for fault in caught.value.faults]
-    assert told == [
+    faults = [(fault.row, fault.field, str(fault.value)) for fault in caught.value.faults]
+    assert faults == [
         (1, "weight, column 2", "-4.0"), (1, "weight, column 3", "nan"),
         (2, "weight, column 1", "inf"), (2, "weight, column 3", "-1.0"),
     ]  # fmt: skip

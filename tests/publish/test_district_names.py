@@ -49,9 +49,11 @@ def test_names_are_spelt_as_geonames_spells_them():
     agreed, others = [], []
     for district in (*bundled_districts().prefectures, *bundled_districts().counties):
         stem = district.name[:-1]
-        told = set().union(*(known.get(stem + rank, set()) for rank in ("", "市", "县")))
-        if told and len(stem) > 1:
-            (agreed if district_pinyin(district.name) in told else others).append(district.name)
+        spellings = set().union(*(known.get(stem + rank, set()) for rank in ("", "市", "县")))
+        if spellings and len(stem) > 1:
+            (agreed if district_pinyin(district.name) in spellings else others).append(
+                district.name
+            )
     assert len(agreed) >= 22
     assert others == ["中原区", "光山县"]  # there it has other towns under these names
 

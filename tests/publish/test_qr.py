@@ -18,4 +18,4 @@ def test_a_code_is_read_back_by_another_library():
     for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1", svg):
         picture[int(y), int(x) : int(x) + int(run)] = 0
     picture = np.kron(picture, np.ones((4, 4), np.uint8))
-    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [address]
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [address]

@@ -27,7 +27,7 @@ def fault_of(tmp_path, *features, **members):
 
 
 def test_a_good_file_with_everything(tmp_path):
-    given = feature(
+    member = feature(
         "full.station_1-a",
         address="郑州市中原区",
         adcode="410102",
@@ -48,9 +48,9 @@ def test_a_good_file_with_everything(tmp_path):
         position="surveyed",
         my_column={"deep": [1, None, "文"]},
     )
-    (station,) = read_stations(write(tmp_path / "one.geojson", given))
+    (station,) = read_stations(write(tmp_path / "one.geojson", member))
     assert (station.where.lon, station.where.lat) == (113.6, 34.7)
-    expected = dict(given["properties"])
+    expected = dict(member["properties"])
     assert station.extra == {"my_column": expected.pop("my_column")}
     assert station.properties() == expected
 
@@ -67,8 +67,8 @@ def test_the_least_a_station_needs(tmp_path):
 
 
 def test_null_and_empty_text_mean_absent(tmp_path):
-    given = feature(address=None, phone="", services=None, capacity=None, status="")
-    (station,) = read_stations(write(tmp_path / "one.geojson", given))
+    member = feature(address=None, phone="", services=None, capacity=None, status="")
+    (station,) = read_stations(write(tmp_path / "one.geojson", member))
     assert station.address is station.phone is station.capacity is None
     assert station.services == ()
     assert station.status == "active"
@@ -77,19 +77,19 @@ def test_null_and_empty_text_mean_absent(tmp_path):
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_byte_order_mark_crlf_and_heights_are_fine(tmp_path, before, newline):
-    given = feature()
-    given["geometry"]["coordinates"].append(105.5)
-    text = json.dumps(collection(given), indent=1).replace("\n", newline)
+    member = feature()
+    member["geometry"]["coordinates"].append(105.5)
+    text = json.dumps(collection(member), indent=1).replace("\n", newline)
     path = tmp_path / "one.geojson"
     path.write_bytes(before + text.encode())
     assert len(read_stations(path)) == 1
 
 
 def test_the_features_own_id_serves_where_the_property_lacks(tmp_path):
-    given = feature(...)
-    given["id"] = "top"
-    given["properties"]["name"] = "名"
-    (station,) = read_stations(write(tmp_path / "one.geojson", given))
+    member = feature(...)
+    member["id"] = "top"
+    member["properties"]["name"] = "名"
+    (station,) = read_stations(write(tmp_path / "one.geojson", member))
     assert station.id == "top"
 
 
@@ -152,11 +152,11 @@ def test_an_empty_collection_is_a_set_of_none(tmp_path):
     ],
 )
 def test_each_fault_of_a_property(tmp_path, field, value, problem):
-    given = feature()
-    given["properties"].pop(field, None)
+    member = feature()
+    member["properties"].pop(field, None)
     if value is not ...:
-        given["properties"][field] = value
-    fault = fault_of(tmp_path, feature("good", lon=113.7), given)
+        member["properties"][field] = value
+    fault = fault_of(tmp_path, feature("good", lon=113.7), member)
     assert fault.feature == 2
     assert fault.field == field
     assert problem in fault.problem.in_language("en")
@@ -190,8 +190,8 @@ def test_each_fault_of_a_property(tmp_path, field, value, problem):
     ],
 )
 def test_each_fault_of_a_geometry(tmp_path, geometry, problem):
-    given = {**feature(), "geometry": geometry}
-    fault = fault_of(tmp_path, given)
+    member = {**feature(), "geometry": geometry}
+    fault = fault_of(tmp_path, member)
     assert fault.field == "geometry"
     assert problem in fault.problem.in_language("en")
     if problem == "swapped":
@@ -216,8 +216,8 @@ def test_all_faults_come_together_in_order(tmp_path):
         feature("a", lon=113.7),
         {**feature("e"), "type": "feature"},
     )
-    found = [(fault.feature, fault.field) for fault in faults_of(path)]
-    assert found == [
+    faults = [(fault.feature, fault.field) for fault in faults_of(path)]
+    assert faults == [
         (1, "kind"),
         (1, "phone"),
         (1, "capacity"),
@@ -328,8 +328,8 @@ FIELDS = st.sampled_from(["id", "kind", "name", "services", "phone", "valid_from
 @given(st.dictionaries(FIELDS, JSON), JSON, JSON)
 def test_any_json_is_read_or_refused_and_nothing_else(tmp_path_factory, properties, geometry, more):
     path = tmp_path_factory.mktemp("any") / "any.geojson"
-    given = {"type": "Feature", "properties": properties, "geometry": geometry}
-    write(path, given, more, feature("good"))
+    member = {"type": "Feature", "properties": properties, "geometry": geometry}
+    write(path, member, more, feature("good"))
     try:
         read_stations(path)
     except StationFileError as error:

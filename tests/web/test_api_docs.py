@@ -117,8 +117,8 @@ def test_the_parameters_are_those_that_are_taken(path):
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     refused = [e for e in json.loads(answer.data)["errors"] if e["parameter"] == "nope"]
     taken = refused[0]["allowed"].removeprefix("one of the parameters ").split(", ")
-    told = [parameter["name"] for parameter in parameters_of(path) if parameter["in"] == "query"]
-    assert sorted(told) == sorted(taken)
+    names = [parameter["name"] for parameter in parameters_of(path) if parameter["in"] == "query"]
+    assert sorted(names) == sorted(taken)
 
 
 # Without parameters there is nothing to get wrong.

@@ -31,8 +31,8 @@ def test_versioned_files_are_kept_for_good_and_compressed(client, address):
         assert answer.headers["Content-Encoding"] == encoding
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     tag = answer.headers["ETag"]
-    asked = {"Accept-Encoding": "gzip", "If-None-Match": tag}
-    assert client.get(address, headers=asked).status_code == 304
+    headers = {"Accept-Encoding": "gzip", "If-None-Match": tag}
+    assert client.get(address, headers=headers).status_code == 304
     bare = client.get(address.split("?")[0])
     assert bare.headers["Cache-Control"] == "no-cache"
     wrong = client.get(address.split("?")[0] + "?v=0")
@@ -84,37 +84,37 @@ def test_one_station(client):
 
 
 def test_navigation_is_for_real_stations_only(client):
-    found = body(client.get("/api/v1/nearest?lon=113.62&lat=34.75&k=50"))["features"]
-    told = [feature["properties"] for feature in found]
-    kinds = {(p["position"] == "modelled", "navigation" in p) for p in told}
+    features = body(client.get("/api/v1/nearest?lon=113.62&lat=34.75&k=50"))["features"]
+    properties = [feature["properties"] for feature in features]
+    kinds = {(p["position"] == "modelled", "navigation" in p) for p in properties}
     assert kinds == {(True, False), (False, True)}
 
 
 def test_search(client):
-    found = body(client.get("/api/v1/search?q=zhengzhou&limit=3"))["results"]
-    assert found[0]["name"] == "郑州市"
-    assert len(found) == 3
+    results = body(client.get("/api/v1/search?q=zhengzhou&limit=3"))["results"]
+    assert results[0]["name"] == "郑州市"
+    assert len(results) == 3
     assert body(client.get("/api/v1/search"))["results"] == []
 
 
 def test_relaxed(client):
-    asked = "lon=113.625&lat=34.747&kind=driver_home&service=shower,nursing&max_distance_m=20000"
-    drops = body(client.get(f"/api/v1/relaxed?{asked}"))["drops"]
+    query = "lon=113.625&lat=34.747&kind=driver_home&service=shower,nursing&max_distance_m=20000"
+    drops = body(client.get(f"/api/v1/relaxed?{query}"))["drops"]
     assert drops
     assert all(drop["distance_m"] <= 20000 for drop in drops)
 
 
 def test_relaxed_knows_of_open_and_travel(client):
-    asked = "lon=113.625&lat=34.747&open=only&travel=walk&at=2026-11-24T03:00&service=nursing"
-    drops = body(client.get(f"/api/v1/relaxed?{asked}"))["drops"]
+    query = "lon=113.625&lat=34.747&open=only&travel=walk&at=2026-11-24T03:00&service=nursing"
+    drops = body(client.get(f"/api/v1/relaxed?{query}"))["drops"]
     assert {drop["parameter"] for drop in drops} <= {"open", "service"}
     assert any(drop["parameter"] == "open" for drop in drops)
     assert client.get("/api/v1/relaxed?lon=1&lat=1&open=maybe").status_code == 400
 
 
 def test_one_station_tells_its_state(client):
-    found = body(client.get("/api/v1/nearest?lon=113.625&lat=34.747&at=2026-11-24T03:00&k=9"))
-    for feature in found["features"]:
+    neighbours = body(client.get("/api/v1/nearest?lon=113.625&lat=34.747&at=2026-11-24T03:00&k=9"))
+    for feature in neighbours["features"]:
         address = f"/api/v1/stations/{feature['id']}?at=2026-11-24T03:00"
         alone = body(client.get(address))["properties"]
         names = ("open_state", "open_text", "open_reason", "opens_at", "open_until")
@@ -124,31 +124,31 @@ def test_one_station_tells_its_state(client):
 def test_marks_are_the_stations_that_the_list_finds(client):
     where = "lon=113.625&lat=34.747"
     for query in ("open=only", "open=possible&travel=walk", "open=any&travel=truck"):
-        asked = f"{query}&at=2026-11-24T21:35&kind=rider_home"
-        found = body(client.get(f"/api/v1/nearest?{where}&k=100&{asked}"))["features"]
-        marks = body(client.get(f"/api/v1/stations?{where}&zoom=22&{asked}"))
-        assert marks["total"] == len(found)
-        assert {row[3] for row in marks["stations"]} == {feature["id"] for feature in found}
+        filters = f"{query}&at=2026-11-24T21:35&kind=rider_home"
+        neighbours = body(client.get(f"/api/v1/nearest?{where}&k=100&{filters}"))["features"]
+        marks = body(client.get(f"/api/v1/stations?{where}&zoom=22&{filters}"))
+        assert marks["total"] == len(neighbours)
+        assert {row[3] for row in marks["stations"]} == {feature["id"] for feature in neighbours}
 
 
 def test_marks_take_the_start_in_the_datum_of_the_box(client):
-    asked = "zoom=22&kind=rider_home&open=only&travel=walk&at=2026-11-24T20:30"
+    filters = "zoom=22&kind=rider_home&open=only&travel=walk&at=2026-11-24T20:30"
     there = body(client.get("/api/v1/convert?points=113.625,34.747&to=gcj02"))["points"][0]
-    plain = body(client.get(f"/api/v1/stations?lon=113.625&lat=34.747&{asked}"))
+    plain = body(client.get(f"/api/v1/stations?lon=113.625&lat=34.747&{filters}"))
     moved = f"lon={there[0]}&lat={there[1]}&coordsys=gcj02"
-    assert body(client.get(f"/api/v1/stations?{moved}&{asked}"))["total"] == plain["total"] > 0
+    assert body(client.get(f"/api/v1/stations?{moved}&{filters}"))["total"] == plain["total"] > 0
 
 
 def test_one_station_tells_the_way_and_its_state_on_arrival(client):
-    asked = "lon=113.625&lat=34.747&travel=walk&at=2026-11-24T21:35"
-    found = body(client.get(f"/api/v1/nearest?{asked}&k=9"))
-    for feature in found["features"]:
-        alone = body(client.get(f"/api/v1/stations/{feature['id']}?{asked}"))
+    query = "lon=113.625&lat=34.747&travel=walk&at=2026-11-24T21:35"
+    neighbours = body(client.get(f"/api/v1/nearest?{query}&k=9"))
+    for feature in neighbours["features"]:
+        alone = body(client.get(f"/api/v1/stations/{feature['id']}?{query}"))
         assert "rank" not in alone["properties"]
         del feature["properties"]["rank"]
         for name in ("distance_m", "travel_time_s"):
-            told = alone["properties"].pop(name)
-            assert told == pytest.approx(feature["properties"].pop(name), abs=0.002)
+            value = alone["properties"].pop(name)
+            assert value == pytest.approx(feature["properties"].pop(name), abs=0.002)
         assert alone == feature
 
 

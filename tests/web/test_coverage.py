@@ -89,11 +89,11 @@ def test_coverage_is_the_librarys_summary(few, library, query):
 def test_gaps_are_the_librarys(few, library):
     answer = few.get("/api/v1/gaps?number=7&smallest_weight=8&radius_m=5000")
     assert answer.content_type == "application/geo+json"
-    found = body(answer)
+    gaps = body(answer)
     expected = find_gaps(library(5000), number=7, smallest_weight=8)
     assert len(expected) == 7
-    assert [one["id"] for one in found["features"]] == [gap.id for gap in expected]
-    for one, gap in zip(found["features"], expected, strict=True):
+    assert [one["id"] for one in gaps["features"]] == [gap.id for gap in expected]
+    for one, gap in zip(gaps["features"], expected, strict=True):
         assert one["properties"]["weight"] == gap.weight >= 8
         assert one["properties"]["sample_data"] is True
         shape = shapely.from_geojson(json.dumps(one["geometry"]))
@@ -101,23 +101,23 @@ def test_gaps_are_the_librarys(few, library):
 
 
 def test_the_clock_comes_with_coverage(few, library):
-    found = body(few.get("/api/v1/coverage?clock=2026-07-10&radius_m=10000"))["clock"]
-    asked = library(10_000)
+    week = body(few.get("/api/v1/coverage?clock=2026-07-10&radius_m=10000"))["clock"]
+    coverage = library(10_000)
     clock = measure_clock(
-        asked.stations, asked.demand, 10_000, date(2026, 7, 8), by=asked.districts
+        coverage.stations, coverage.demand, 10_000, date(2026, 7, 8), by=coverage.districts
     )
-    assert len(set(found["share_known_open"])) > 2
-    assert found["monday"] == "2026-07-06"
-    assert found["share_known_open"] == clock.share_known_open.tolist()
-    assert found["falls"][0]["adcode"] == clock.falls[0].adcode
+    assert len(set(week["share_known_open"])) > 2
+    assert week["monday"] == "2026-07-06"
+    assert week["share_known_open"] == clock.share_known_open.tolist()
+    assert week["falls"][0]["adcode"] == clock.falls[0].adcode
 
 
 def test_demand_and_stations_are_those_set(small):
-    found = body(small.get("/api/v1/coverage?radius_m=1000"))
-    assert found["weight"]["in"] == 60
-    assert found["weight"]["covered"] == 40
-    assert found["inputs"]["demand"]["file"] == "demand.csv"
-    assert found["sample_data"] is False
+    figures = body(small.get("/api/v1/coverage?radius_m=1000"))
+    assert figures["weight"]["in"] == 60
+    assert figures["weight"]["covered"] == 40
+    assert figures["inputs"]["demand"]["file"] == "demand.csv"
+    assert figures["sample_data"] is False
     gaps = body(small.get("/api/v1/gaps"))["features"]
     assert [gap["properties"]["weight"] for gap in gaps] == [20]
 
@@ -175,9 +175,11 @@ def test_planned_stations_have_no_hours_that_active_ones_give(settings, tmp_path
     demand = tmp_path / "demand.csv"
     demand.write_text("lon,lat,weight\n113.60,34.70,1\n113.70,34.70,3\n")
     client = create_app(replace(settings, stations=path, demand=demand)).test_client()
-    found = body(client.get("/api/v1/coverage?status=planned&clock=2026-07-08&at=2026-07-08T09:00"))
-    assert found["share"] == 0.75
-    assert found["share_known_open"] == found["clock"]["share_known_open"][57] == 0
+    figures = body(
+        client.get("/api/v1/coverage?status=planned&clock=2026-07-08&at=2026-07-08T09:00")
+    )
+    assert figures["share"] == 0.75
+    assert figures["share_known_open"] == figures["clock"]["share_known_open"][57] == 0
     both = body(client.get("/api/v1/coverage?status=planned,active&clock=2026-07-08"))
     assert both["clock"]["share_known_open"] == [0.25] * 168
 
@@ -193,11 +195,11 @@ def test_districts_of_ones_own(settings, tmp_path):
     )  # fmt: skip
     frame.to_crs(32649).to_file(tmp_path / "districts.gpkg")
     own = replace(settings, stations=path, demand=demand, districts=tmp_path / "districts.gpkg")
-    found = body(create_app(own).test_client().get("/api/v1/coverage"))
-    assert [(row["adcode"], row["name"], row["weight"]) for row in found["counties"]] == [
+    figures = body(create_app(own).test_client().get("/api/v1/coverage"))
+    assert [(row["adcode"], row["name"], row["weight"]) for row in figures["counties"]] == [
         ("410102", "甲区", 1)
     ]
-    assert found["weight"]["outside_districts"] == 3
+    assert figures["weight"]["outside_districts"] == 3
 
 
 @pytest.mark.parametrize(
@@ -209,9 +211,9 @@ def test_gaps_refuse_what_is_wrong(small, query):
 
 
 def test_radius_0_and_nobody_near(small):
-    found = body(small.get("/api/v1/coverage?radius_m=0"))
-    assert found["weight"]["covered"] == 10
-    assert found["area_covered_m2"] == 0
+    figures = body(small.get("/api/v1/coverage?radius_m=0"))
+    assert figures["weight"]["covered"] == 10
+    assert figures["area_covered_m2"] == 0
 
 
 def test_answers_are_computed_once_and_revalidate(small, small_app, monkeypatch):

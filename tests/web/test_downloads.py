@@ -57,12 +57,12 @@ def test_every_format_holds_the_stations(client, path, name, tmp_path):
     assert answer.headers["Link"] == '<http://localhost/licence>; rel="license"'
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert b"kept at home" not in answer.data
-    found = {station.id: station for station in stations_of(answer, name, tmp_path)}
-    given = {
+    stations = {station.id: station for station in stations_of(answer, name, tmp_path)}
+    expected = {
         station.id: replace(station, extra={})
         for station in store(client.application).served.stations
     }
-    assert found == given
+    assert stations == expected
 
 
 def test_licence_and_date_stand_where_the_format_has_room(client, tmp_path):
@@ -74,8 +74,8 @@ def test_licence_and_date_stand_where_the_format_has_room(client, tmp_path):
     assert "Sample data" in body["licence"]
     assert body["date"] == "2026-02-01"
     (tmp_path / "s.gpkg").write_bytes(client.get("/downloads/stations.gpkg", buffered=True).data)
-    told = pyogrio.read_info(tmp_path / "s.gpkg")["layer_metadata"]["DESCRIPTION"]
-    assert told == body["licence"]
+    description = pyogrio.read_info(tmp_path / "s.gpkg")["layer_metadata"]["DESCRIPTION"]
+    assert description == body["licence"]
     kml = client.get("/downloads/stations.kml", buffered=True).text
     assert "<description>2026-02-01 " in kml
     assert "CC BY 4.0 &lt;工会&gt; &amp; others" in kml
@@ -110,8 +110,8 @@ def test_http(client):
     assert packed.headers["ETag"] != plain.headers["ETag"]
     assert "Accept-Encoding" in packed.headers["Vary"]
     for answer, encoding in ((plain, "identity"), (packed, "gzip")):
-        asked = {"If-None-Match": answer.headers["ETag"], "Accept-Encoding": encoding}
-        assert client.get(url, headers=asked, buffered=True).status_code == 304
+        headers = {"If-None-Match": answer.headers["ETag"], "Accept-Encoding": encoding}
+        assert client.get(url, headers=headers, buffered=True).status_code == 304
     part = client.get(url, headers={"Range": "bytes=3-12"}, buffered=True)
     assert (part.status_code, part.data) == (206, plain.data[3:13])
     head = client.head(url, buffered=True)
@@ -153,8 +153,8 @@ def test_made_once_for_each_version_of_the_data(tmp_path, monkeypatch):
 def test_hidden_modelled_stations_are_in_no_file(path):
     client = app_of(path, hide_modelled=True).test_client()
     shown = app_of(path).test_client().get("/downloads/stations.csv", buffered=True)
-    kept = {"If-None-Match": shown.headers["ETag"]}
-    assert client.get("/downloads/stations.csv", headers=kept, buffered=True).status_code == 200
+    headers = {"If-None-Match": shown.headers["ETag"]}
+    assert client.get("/downloads/stations.csv", headers=headers, buffered=True).status_code == 200
     for name in DOWNLOADS:
         assert "模拟" not in client.get(f"/downloads/{name}", buffered=True).data.decode(
             "utf-8", "ignore"

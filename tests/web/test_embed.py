@@ -42,8 +42,8 @@ def data_of(text):
 
 
 def notes_of(text):
-    found = re.search(r'<details class="notes">(.*?)</details>', text, re.DOTALL)
-    return html.unescape(found[1]) if found else ""
+    match = re.search(r'<details class="notes">(.*?)</details>', text, re.DOTALL)
+    return html.unescape(match[1]) if match else ""
 
 
 def names_of(text):
@@ -140,10 +140,10 @@ WRONG = [
 def test_a_wrong_value_takes_its_default_and_a_note_says_so(client, path, query, name):
     answer = client.get(f"{path}?{query}")
     assert answer.status_code == 200
-    told = notes_of(answer.text) if path == "/embed" else html.unescape(answer.text)
-    assert re.search(rf"\b{name}\b.*(：|:|采用|须).*。", told)
+    notes = notes_of(answer.text) if path == "/embed" else html.unescape(answer.text)
+    assert re.search(rf"\b{name}\b.*(：|:|采用|须).*。", notes)
     if path == "/embed":
-        assert "1 项设置不可用" in told
+        assert "1 项设置不可用" in notes
 
 
 def test_an_oversized_box_is_replaced_by_all_stations(client):
@@ -220,8 +220,8 @@ def test_who_may_frame_is_a_setting(made):
     app = create_app(replace(made, frame_ancestors=only.frame_ancestors))
     policy = app.test_client().get("/embed").headers["Content-Security-Policy"]
     assert policy.endswith("frame-ancestors 'self' https://www.example.org *.example.net:8443")
-    told = app.test_client().get("/share").text
-    assert "只有这些网站可以嵌入此地图：本站 https://www.example.org *.example.net:8443" in told
+    page = app.test_client().get("/share").text
+    assert "只有这些网站可以嵌入此地图：本站 https://www.example.org *.example.net:8443" in page
 
 
 @pytest.mark.parametrize(
@@ -305,10 +305,10 @@ def chosen_of(text):
 
 def test_the_picture_says_what_it_leaves_out_and_of_when_it_is(client):
     chosen = chosen_of(client.get("/share?lang=en&service=water,toilet&open=only").text)
-    told = " · ".join(chosen["credits"])
-    assert "Only stations with Drinking water, Toilet" in told
-    assert "known to be open when it was drawn" in told
-    assert re.search(r"Data as of \d{4}-\d{2}-\d{2}", told)
+    line = " · ".join(chosen["credits"])
+    assert "Only stations with Drinking water, Toilet" in line
+    assert "known to be open when it was drawn" in line
+    assert re.search(r"Data as of \d{4}-\d{2}-\d{2}", line)
     assert chosen["area"] == ""
     chosen = chosen_of(client.get("/share?radius_m=1500.5").text)
     assert chosen["area"] == "距站点 1,500.5 米以内"

@@ -31,10 +31,10 @@ def test_the_answer_is_the_librarys(get, app):
         services=["water"],
     )
     assert [f["id"] for f in body["features"]] == [n.station.id for n in expected]
-    for found, neighbour in zip(body["features"], expected, strict=True):
-        assert found["properties"]["distance_m"] == pytest.approx(neighbour.distance_m, abs=6e-4)
-        assert found["properties"]["bearing_deg"] == pytest.approx(neighbour.bearing_deg, abs=6e-3)
-        lon, lat = found["geometry"]["coordinates"]
+    for item, neighbour in zip(body["features"], expected, strict=True):
+        assert item["properties"]["distance_m"] == pytest.approx(neighbour.distance_m, abs=6e-4)
+        assert item["properties"]["bearing_deg"] == pytest.approx(neighbour.bearing_deg, abs=6e-3)
+        lon, lat = item["geometry"]["coordinates"]
         assert (lon, lat) == (neighbour.station.where.lon, neighbour.station.where.lat)
 
 
@@ -68,9 +68,9 @@ def test_a_shifted_position_is_shifted_back(get, datum):
     here = LonLat(113.65, 34.76)
     shifted = convert_point(here, "wgs84", datum)
     expected = get(**HERE)[1]["features"]
-    found = get(lon=shifted.lon, lat=shifted.lat, coordsys=datum)[1]["features"]
-    assert [feature["id"] for feature in found] == [feature["id"] for feature in expected]
-    for one, other in zip(found, expected, strict=True):
+    features = get(lon=shifted.lon, lat=shifted.lat, coordsys=datum)[1]["features"]
+    assert [feature["id"] for feature in features] == [feature["id"] for feature in expected]
+    for one, other in zip(features, expected, strict=True):
         assert one["properties"]["distance_m"] == pytest.approx(
             other["properties"]["distance_m"], abs=0.01
         )
@@ -264,18 +264,24 @@ def test_other_methods_and_paths_are_problems_too(client):
 def test_states_and_arrivals(get):
     _, body = get(**HERE, at="2026-10-10T17:30", open="only", travel="walk")
     assert body["features"]
-    for found in body["features"]:
-        told = found["properties"]
-        assert told["open_state"] == "open"
-        assert told["travel_time_s"] > 0
-        assert "2026-10-10T17:30:00+08:00" < told["arrives_at"] < told.get("open_until", "9")
+    for item in body["features"]:
+        properties = item["properties"]
+        assert properties["open_state"] == "open"
+        assert properties["travel_time_s"] > 0
+        assert (
+            "2026-10-10T17:30:00+08:00"
+            < properties["arrives_at"]
+            < properties.get("open_until", "9")
+        )
 
 
 def test_open_filters_differ(get):
     night = {**HERE, "k": "20", "at": "2026-11-25T03:00"}
     states = {
-        wanted: {f["properties"]["open_state"] for f in get(**night, open=wanted)[1]["features"]}
-        for wanted in ("any", "possible", "only")
+        open_filter: {
+            f["properties"]["open_state"] for f in get(**night, open=open_filter)[1]["features"]
+        }
+        for open_filter in ("any", "possible", "only")
     }
     assert "closed" in states["any"]
     assert "closed" not in states["possible"]

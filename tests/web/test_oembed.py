@@ -38,8 +38,8 @@ def ask(client, url, **more):
 def frame(answer):
     """The attributes of the frame that an answer holds."""
     body = json.loads(answer.data)
-    found = re.fullmatch(r"<iframe( .*)></iframe>", body["html"])
-    pairs = re.findall(r' ([a-z]+)="([^"]*)"', found[1])
+    match = re.fullmatch(r"<iframe( .*)></iframe>", body["html"])
+    pairs = re.findall(r' ([a-z]+)="([^"]*)"', match[1])
     return body, {name: html.unescape(value) for name, value in pairs}
 
 
@@ -47,15 +47,15 @@ def test_a_link_to_the_map_becomes_it(client):
     answer = ask(client, HOST + "/embed?lon=113.6&lat=34.7&zoom=14&title=T&utm=x", **WORDPRESS)
     assert answer.status_code == 200
     assert answer.content_type == "application/json"
-    body, given = frame(answer)
+    body, settings = frame(answer)
     assert body["version"] == "1.0"
     assert body["type"] == "rich"
     assert (body["width"], body["height"]) == (600, 600)
     assert body["title"] == "T"
     assert body["provider_url"] == HOST + "/"
-    assert given["src"] == HOST + "/embed?lon=113.6&lat=34.7&zoom=14&title=T"
-    assert (given["width"], given["height"]) == ("600", "600")
-    assert given["title"] == "T"
+    assert settings["src"] == HOST + "/embed?lon=113.6&lat=34.7&zoom=14&title=T"
+    assert (settings["width"], settings["height"]) == ("600", "600")
+    assert settings["title"] == "T"
 
 
 PAGES = {
@@ -73,15 +73,15 @@ PAGES = {
 
 @pytest.mark.parametrize(("path", "query"), PAGES.items())
 def test_pages_become_what_they_show(client, path, query):
-    body, given = frame(ask(client, HOST + path))
-    parts = urlsplit(given["src"])
+    body, settings = frame(ask(client, HOST + path))
+    parts = urlsplit(settings["src"])
     assert parts.path == "/embed"
     assert parse_qs(parts.query) == parse_qs(query)
-    assert body["title"] == given["title"]
+    assert body["title"] == settings["title"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "size"),
+    ("limits", "size"),
     [
         ({}, (800, 600)),
         ({"maxwidth": "320"}, (320, 600)),
@@ -91,10 +91,10 @@ def test_pages_become_what_they_show(client, path, query):
         ({"maxwidth": "", "maxheight": "", "format": ""}, (800, 600)),
     ],
 )
-def test_it_is_no_larger_than_asked_for(client, asked, size):
-    body, given = frame(ask(client, HOST + "/", **asked))
+def test_it_is_no_larger_than_asked_for(client, limits, size):
+    body, settings = frame(ask(client, HOST + "/", **limits))
     assert (body["width"], body["height"]) == size
-    assert (int(given["width"]), int(given["height"])) == size
+    assert (int(settings["width"]), int(settings["height"])) == size
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_other_addresses_are_not_ours(client, url):
 
 @pytest.mark.parametrize("url", ["https://localhost/embed", "HTTP://LocalHost/embed#top"])
 def test_either_scheme_is_ours_and_case_is_none_s(client, url):
-    _, given = frame(ask(client, url))
-    assert given["src"] == HOST + "/embed"
+    _, settings = frame(ask(client, url))
+    assert settings["src"] == HOST + "/embed"
 
 
 def test_what_is_wrong_is_told(client):
@@ -128,8 +128,8 @@ def test_what_is_wrong_is_told(client):
 
 def test_a_set_address_is_the_one_told(made):
     app = create_app(replace(made, base_url="https://www.example.org/rest"))
-    body, given = frame(ask(app.test_client(), "https://www.example.org/rest/stations/a"))
-    assert given["src"].startswith("https://www.example.org/rest/embed?")
+    body, settings = frame(ask(app.test_client(), "https://www.example.org/rest/stations/a"))
+    assert settings["src"].startswith("https://www.example.org/rest/embed?")
     assert body["provider_url"] == "https://www.example.org/rest/"
     assert ask(app.test_client(), "https://www.example.org/other/embed").status_code == 404
 
@@ -142,10 +142,10 @@ def test_a_page_is_found_as_clients_find_it(client, path):
     """As WordPress does: the <link> in the head, then its address as it stands."""
     text = client.get(path).text
     links = re.findall(r"<link ([^>]*)>", text[: text.index("</head>")])
-    found = [link for link in links if 'type="application/json+oembed"' in link]
-    assert len(found) == 1
-    assert 'rel="alternate"' in found[0]
-    href = html.unescape(re.search(r'href="([^"]*)"', found[0])[1])
+    matches = [link for link in links if 'type="application/json+oembed"' in link]
+    assert len(matches) == 1
+    assert 'rel="alternate"' in matches[0]
+    href = html.unescape(re.search(r'href="([^"]*)"', matches[0])[1])
     assert href.startswith(HOST + "/oembed?")
     answer = client.get(href.removeprefix(HOST) + "&maxwidth=600&maxheight=900&dnt=1")
     assert answer.status_code == 200

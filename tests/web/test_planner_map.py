@@ -144,8 +144,8 @@ def test_the_same_map_in_the_other_language(small):
 def test_hostile_parameters_are_text(small, attack):
     names = ["radius_m", "kind", "at", "open", "hour", "lang"]
     harmless, hostile = (
-        small.get("/map", query_string=dict.fromkeys(names, said)).get_data(as_text=True)
-        for said in ("x", attack.replace(",", ""))
+        small.get("/map", query_string=dict.fromkeys(names, text)).get_data(as_text=True)
+        for text in ("x", attack.replace(",", ""))
     )
     assert all(f"<li>{name}：" in hostile for name in names)
     assert [tag for tag, _ in Tags(hostile).tags] == [tag for tag, _ in Tags(harmless).tags]
@@ -179,8 +179,10 @@ def test_the_couriers_page_leads_there(client):
     assert 'href="/map"' in client.get("/").get_data(as_text=True)
 
 
-@pytest.mark.parametrize(("query", "said"), [("", "再试一次"), ("kind=rider_home&lang=en", "Try")])
-def test_who_comes_when_too_many_wait_gets_a_page_that_asks_again(small, query, said):
+@pytest.mark.parametrize(
+    ("query", "message"), [("", "再试一次"), ("kind=rider_home&lang=en", "Try")]
+)
+def test_who_comes_when_too_many_wait_gets_a_page_that_asks_again(small, query, message):
     places = small.application.extensions["planner"].answers._places
     taken = 0
     while places.acquire(blocking=False):
@@ -194,7 +196,7 @@ def test_who_comes_when_too_many_wait_gets_a_page_that_asks_again(small, query, 
     assert (answer.headers["Retry-After"], answer.headers["Refresh"]) == ("2", "2")
     assert answer.headers["Cache-Control"] == "no-store"
     assert "'none'" in answer.headers["Content-Security-Policy"]
-    assert said in text
+    assert message in text
     assert "<script>" not in text
     links = [a for tag, a in Tags(text).tags if "radius_m=777" in a.get("href", "")]
     other_language, again = (link["href"] for link in links)

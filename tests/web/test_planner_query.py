@@ -8,10 +8,10 @@ from locator.web.planner_query import Answers, Busy
 from tests.waiting import eventually
 
 
-def asking(answers, version, asked, make, results):
+def asking(answers, version, question, make, results):
     def ask():
         try:
-            results.append(answers.get(version, asked, make))
+            results.append(answers.get(version, question, make))
         except Exception as error:  # noqa: BLE001  # whatever it is, the test looks at it
             results.append(error)
 
@@ -104,16 +104,16 @@ def test_one_too_many_is_refused_and_served_later():
 def test_the_longest_unasked_makes_room():
     answers, calls = Answers(most=2), []
     data = object()
-    for asked in (b"a", b"b", b"a", b"c", b"a", b"b"):
-        answers.get(data, asked, counted(calls, asked))
+    for question in (b"a", b"b", b"a", b"c", b"a", b"b"):
+        answers.get(data, question, counted(calls, question))
     assert calls == [b"a", b"b", b"c", b"b"]
 
 
 def test_bytes_are_bounded_too():
     answers, calls = Answers(most_bytes=10), []
     data = object()
-    for asked in (b"aaaa", b"bbbb", b"aaaa", b"cccc", b"bbbb", b"a" * 11, b"a" * 11):
-        answers.get(data, asked, counted(calls, asked))
+    for question in (b"aaaa", b"bbbb", b"aaaa", b"cccc", b"bbbb", b"a" * 11, b"a" * 11):
+        answers.get(data, question, counted(calls, question))
     assert calls == [b"aaaa", b"bbbb", b"cccc", b"bbbb", b"a" * 11, b"a" * 11]
 
 

@@ -29,7 +29,7 @@ def app(path):
 def ids(client):
     answer = client.get("/api/v1/nearest", query_string=HERE)
     assert answer.status_code == 200
-    return [found["id"] for found in json.loads(answer.data)["features"]]
+    return [item["id"] for item in json.loads(answer.data)["features"]]
 
 
 def health(client):
@@ -93,16 +93,16 @@ def test_whatever_goes_wrong_while_reading_the_old_one_serves(app, path, monkeyp
 
 
 def test_no_request_fails_while_files_change(app, path):
-    failures, seen, stop = [], set(), threading.Event()
+    failures, revisions, stop = [], set(), threading.Event()
 
     def ask():
         client = app.test_client()
         while not stop.is_set():
             answer = client.get("/api/v1/nearest", query_string={**HERE, "k": "3"})
-            names = {found["properties"]["name"] for found in json.loads(answer.data)["features"]}
+            names = {item["properties"]["name"] for item in json.loads(answer.data)["features"]}
             if answer.status_code != 200 or len(names) != 1:
                 failures.append((answer.status_code, names))
-            seen.update(names)
+            revisions.update(names)
 
     def generation(number):
         return [feature(f"s{i}", lon=113.6 + i / 100, name=f"第{number}版") for i in range(3)]
@@ -115,7 +115,7 @@ def test_no_request_fails_while_files_change(app, path):
         thread.start()
     for number in range(1, 6):
         replace(path, *generation(number))
-        eventually(lambda number=number: f"第{number}版" in seen)
+        eventually(lambda number=number: f"第{number}版" in revisions)
     stop.set()
     for thread in threads:
         thread.join()

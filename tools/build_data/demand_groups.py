@@ -40,22 +40,22 @@ def split_groups(expected: np.ndarray, weights: list[int]) -> list[list[int]]:
     carried = [0.0] * len(shares)
     split = []
     for mix, weight in zip(mixes.tolist(), weights, strict=True):
-        wanted = [carry + part * weight for carry, part in zip(carried, mix, strict=True)]
-        given = _round_cell(wanted, weight)
-        carried = [want - give for want, give in zip(wanted, given, strict=True)]
-        split.append(given)
+        portions = [carry + part * weight for carry, part in zip(carried, mix, strict=True)]
+        counts = _round_cell(portions, weight)
+        carried = [want - give for want, give in zip(portions, counts, strict=True)]
+        split.append(counts)
     return split
 
 
-def _round_cell(wanted: list[float], total: int) -> list[int]:
+def _round_cell(portions: list[float], total: int) -> list[int]:
     """Give whole numbers of at least 0 that sum to the total, each as near as may be."""
-    given = [max(0, int(want // 1)) for want in wanted]
-    while sum(given) != total:
-        step = 1 if sum(given) < total else -1
+    counts = [max(0, int(want // 1)) for want in portions]
+    while sum(counts) != total:
+        step = 1 if sum(counts) < total else -1
         needs = [
             (round((want - give) * step, 9), -index)
-            for index, (want, give) in enumerate(zip(wanted, given, strict=True))
+            for index, (want, give) in enumerate(zip(portions, counts, strict=True))
             if give + step >= 0
         ]
-        given[-max(needs)[1]] += step
-    return given
+        counts[-max(needs)[1]] += step
+    return counts

@@ -29,8 +29,8 @@ def make_feature(shape: BaseGeometry, **properties: object) -> Feature:
     >>> make_feature(shapely.Point(113.5, 34.7), layer="place", name=None)["properties"]
     {'layer': 'place'}
     """
-    kept = {key: value for key, value in properties.items() if value is not None}
-    return {"type": "Feature", "properties": kept, "geometry": mapping(shape)}
+    members = {key: value for key, value in properties.items() if value is not None}
+    return {"type": "Feature", "properties": members, "geometry": mapping(shape)}
 
 
 def make_point(lon: float, lat: float, properties: dict[str, object]) -> Feature:

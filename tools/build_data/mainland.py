@@ -52,13 +52,13 @@ def _simplify_away_from(shape: BaseGeometry, borders: BaseGeometry) -> BaseGeome
 
 def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
     """Keep the polygons above a sliver's size, without holes below it, in a fixed order."""
-    kept: list[shapely.Polygon] = []
+    parts: list[shapely.Polygon] = []
     for part in shapely.get_parts(shape):
         if isinstance(part, shapely.Polygon) and part.area > SLIVER_DEG2:
             holes = [ring for ring in part.interiors if shapely.Polygon(ring).area > SLIVER_DEG2]
-            kept.append(shapely.Polygon(part.exterior, holes))
-    kept.sort(key=_by_size)
-    return shapely.MultiPolygon(kept)
+            parts.append(shapely.Polygon(part.exterior, holes))
+    parts.sort(key=_by_size)
+    return shapely.MultiPolygon(parts)
 
 
 def _by_size(polygon: shapely.Polygon) -> tuple[float, ...]:

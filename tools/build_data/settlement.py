@@ -135,9 +135,9 @@ class Scatter:
         """Take the towns known, and add more where there are too few, far from one another."""
         towns = list(county_towns(self._county.adcode))
         _, town_people, country_people = county_people(self._county.adcode)
-        wanted = max(2, round((town_people + country_people) / PEOPLE_PER_TOWN))
+        number = max(2, round((town_people + country_people) / PEOPLE_PER_TOWN))
         taken = [*county_seats(self._county.adcode), *towns]
-        while len(towns) < wanted:
+        while len(towns) < number:
             drawn = [self._inside(lambda: self._uniform(self._county.shape)) for _ in range(6)]
             town = max(drawn, key=lambda at: min(distance_m(at, other) for other in taken))
             towns.append(town)

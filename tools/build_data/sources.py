@@ -160,12 +160,12 @@ def read_places() -> dict[str, tuple[Place, ...]]:
               int(row["population"]))
         for row in sorted(rows, key=lambda row: int(row["geonameid"]))
     ]  # fmt: skip
-    found: dict[str, list[Place]] = {county.adcode: [] for county in read_counties()}
+    by_county: dict[str, list[Place]] = {county.adcode: [] for county in read_counties()}
     adcodes = counties_at([place.lon for place in places], [place.lat for place in places])
     for place, adcode in zip(places, adcodes, strict=True):
         if adcode:
-            found[adcode].append(place)
-    return {adcode: tuple(inside) for adcode, inside in found.items()}
+            by_county[adcode].append(place)
+    return {adcode: tuple(inside) for adcode, inside in by_county.items()}
 
 
 @cache
@@ -177,10 +177,10 @@ def counties_at(lon: list[float], lat: list[float]) -> list[str]:
     """Return the adcode of the county that each point lies in, "" where none."""
     at, which = _county_tree().query(shapely.points(np.array([lon, lat]).T), predicate="within")
     counties = read_counties()
-    found = [""] * len(lon)
+    adcodes = [""] * len(lon)
     for position, index in zip(at.tolist(), which.tolist(), strict=True):
-        found[position] = counties[index].adcode
-    return found
+        adcodes[position] = counties[index].adcode
+    return adcodes
 
 
 @cache

@@ -59,7 +59,7 @@ class Control:
         self._limit_s = float(time_limit_s)
         self._progress, self._stop = progress, stop
         self._start_s = time.perf_counter()
-        self._told: tuple[float, float] | None = None
+        self._last_reported: tuple[float, float] | None = None
 
     @property
     def time_s(self) -> float:
@@ -97,8 +97,8 @@ class Control:
 
     def tell(self, objective: float, bound: float) -> None:
         """Report where the solver stands, if that is news."""
-        if self._progress is not None and self._told != (objective, bound):
-            self._told = objective, bound
+        if self._progress is not None and self._last_reported != (objective, bound):
+            self._last_reported = objective, bound
             self._progress(Progress(objective, bound, self.time_s))
 
 

@@ -1,6 +1,7 @@
-"""What a maximal covering problem is asked with, checked.
+"""The input of a maximal covering problem, checked.
 
-Minimum shares: the part of each district's weight that a plan has to cover.
+It is a cover matrix, weights, a number of sites or a budget, and minimum shares: the part of each
+district's weight that a plan has to cover, between 0 and 1.
 """
 
 from __future__ import annotations
@@ -72,8 +73,8 @@ class CoveringProblem(NamedTuple):
             limit = _budget(budget)
         place = _places(places, count)
         if place is not None:
-            taken = np.isin(place, place[chosen.existing])
-            chosen = chosen._replace(free=chosen.free & ~taken)
+            occupied = np.isin(place, place[chosen.existing])
+            chosen = chosen._replace(free=chosen.free & ~occupied)
         return cls(matrix, weight, chosen, cost, limit, place)
 
     def check(self) -> None:
@@ -205,8 +206,8 @@ def _shares(labels: Integers, min_share: float | Mapping[int, float]) -> Floats:
     if unknown:
         listed = phrase("siting.districts_rows")
         raise ParameterError("min_share", unknown[0], listed)
-    given = {int(label): check_share(f"min_share[{label}]", s) for label, s in min_share.items()}
-    return np.array([given.get(label, 0.0) for label in labels.tolist()], np.float64)
+    shares = {int(label): check_share(f"min_share[{label}]", s) for label, s in min_share.items()}
+    return np.array([shares.get(label, 0.0) for label in labels.tolist()], np.float64)
 
 
 def check_share(name: str, share: object) -> float:

@@ -1,6 +1,7 @@
-"""The order of a plan's sites: the one that gains most first, then the most beside it.
+"""The order of a plan's sites by gain, and the curve of gain against the number of sites.
 
-The curve of gain against the number of sites, with its knee.
+The site that gains most comes first, then the one that gains most beside it. The curve has a bound
+for each number of sites, and its knee. Gains are in units of the weights.
 """
 
 from __future__ import annotations
@@ -60,10 +61,10 @@ def order_by_gain(
         need=np.zeros(0),
         column=names,
     )
-    found = choose_greedily(core)
-    sites = names[found.sites].tolist()
+    picked = choose_greedily(core)
+    sites = names[picked.sites].tolist()
     idle = [site for site in sorted(keep) if site not in set(sites)]
-    return Ordered(sites + idle, found.gains + [0.0] * len(idle))
+    return Ordered(sites + idle, picked.gains + [0.0] * len(idle))
 
 
 def order_by_saving(core: MedianCore, chosen: Sequence[int], keep: Sequence[int] = ()) -> Ordered:
@@ -114,14 +115,14 @@ def order_by_longest(
         Those that stay even where all is as near without them.
     """
     reach = {site: column(site) for site in _needed(chosen, base, column, set(keep))}
-    best, left, now = base, sorted(reach), _longest(base)
+    best, remaining, now = base, sorted(reach), _longest(base)
     sites: list[int] = []
     gains: list[float] = []
-    while left:
-        site = min(left, key=lambda one: (*_rank(np.minimum(best, reach[one])), one))
+    while remaining:
+        site = min(remaining, key=lambda one: (*_rank(np.minimum(best, reach[one])), one))
         best = np.minimum(best, reach[site])
         after = _longest(best)
-        left.remove(site)
+        remaining.remove(site)
         sites.append(site)
         gains.append(np.inf if np.isinf(now) and np.isfinite(after) else _fall(now, after))
         now = after
@@ -135,13 +136,13 @@ def _needed(
     aim = _longest(np.minimum.reduce([base, *(column(site) for site in chosen)]))
     within = {site: column(site) <= aim for site in chosen}
     times = (base <= aim).astype(np.int64) + sum(mask.astype(np.int64) for mask in within.values())
-    left = []
+    needed = []
     for site in sorted(chosen, reverse=True):
         if site not in keep and (times[within[site]] > 1).all():
             times[within[site]] -= 1
         else:
-            left.append(site)
-    return left
+            needed.append(site)
+    return needed
 
 
 def _rank(distance: Floats) -> tuple[int, float, int]:
@@ -204,24 +205,24 @@ def gain_curve(
         If a value is not allowed.
     """
     ask = CoveringProblem.of(cover, weights, largest, existing, None, excluded, None, None, None)
-    stands = covered_by(ask.cover, ask.columns.existing)
+    covered_before = covered_by(ask.cover, ask.columns.existing)
     free = np.flatnonzero(ask.columns.free)
-    rows = np.flatnonzero(~stands & (ask.weight > 0.0))
+    rows = np.flatnonzero(~covered_before & (ask.weight > 0.0))
     core = merged(
         Core(
             sparse.csr_array(ask.cover[rows][:, free]), ask.weight[rows], np.ones(len(free)),
             float(largest), None, None, np.zeros(0), free,
         )
     )  # fmt: skip
-    found = choose_greedily(replace(core, limit=float(largest)))
-    base = float(ask.weight[stands].sum())
-    covered = base + np.concatenate([[0.0], np.cumsum(found.gains)])
-    bounds = _bounds(core, found.sites, covered)
+    picked = choose_greedily(replace(core, limit=float(largest)))
+    base = float(ask.weight[covered_before].sum())
+    covered = base + np.concatenate([[0.0], np.cumsum(picked.gains)])
+    bounds = _bounds(core, picked.sites, covered)
     points = tuple(
         GainPoint(number, float(value), float(bound))
         for number, (value, bound) in enumerate(zip(covered, bounds, strict=True))
     )
-    return GainCurve(points, tuple(core.column[found.sites].tolist()), knee(covered.tolist()))
+    return GainCurve(points, tuple(core.column[picked.sites].tolist()), knee(covered.tolist()))
 
 
 def knee(values: Sequence[float]) -> int | None:
@@ -244,8 +245,8 @@ def _bounds(core: Core, chosen: Sequence[int], covered: Floats) -> Floats:
     numbers = np.arange(len(covered))
     best = np.full(len(covered), float(covered[0] + core.weight.sum()))
     for stage in _stages(len(chosen)):
-        left = np.where(core.covered(np.array(chosen[:stage], np.int64)), 0.0, core.weight)
-        gains = -np.sort(-(core.reach @ left))[: len(covered)]
+        uncovered = np.where(core.covered(np.array(chosen[:stage], np.int64)), 0.0, core.weight)
+        gains = -np.sort(-(core.reach @ uncovered))[: len(covered)]
         sums = np.concatenate([[0.0], np.cumsum(gains)])
         most = covered[stage] + sums[np.minimum(numbers, len(sums) - 1)]
         best = np.minimum(best, most * (1.0 + 1e-12))

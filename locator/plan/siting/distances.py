@@ -92,5 +92,5 @@ def least_sites(reach: Reach, rows: Integers, control: Control) -> int:
     open_rows = rows[~np.isfinite(reach.nearest(np.flatnonzero(settled).tolist(), np.inf))[rows]]
     part = reach.part(open_rows, np.flatnonzero(reach.columns.free))
     ones = sparse.csr_array((np.ones(part.nnz), part.indices, part.indptr), shape=part.shape)
-    found = cover_all(ones, np.ones(part.shape[1]), control)
-    return int(found.bound) + int(reach.columns.required.sum())
+    solution = cover_all(ones, np.ones(part.shape[1]), control)
+    return int(solution.bound) + int(reach.columns.required.sum())

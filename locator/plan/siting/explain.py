@@ -1,6 +1,7 @@
-"""Why an ask can't be had: the constraint that rules every plan out, with figures.
+"""Why there is no plan, and what a present station is worth.
 
-Closures: what would be lost if one of the present stations went.
+An infeasible problem is explained by the constraint that rules every plan out, with figures. A
+closure's loss is what would be lost if that station went, in units of the weights.
 """
 
 from __future__ import annotations
@@ -102,9 +103,9 @@ def explain_needs(core: Core, control: Control, spent: float = 0.0) -> Infeasibl
     """
     least = needs_bound(core, control.part(1.0))
     if core.count <= _EXACT:
-        made = covering_model(replace(core, limit=float(core.cost.sum())))
-        cost = np.concatenate([core.cost, np.zeros(len(made.shared))])
-        solved = solve_model(made.model._replace(cost=cost), control)
+        covering = covering_model(replace(core, limit=float(core.cost.sum())))
+        cost = np.concatenate([core.cost, np.zeros(len(covering.shared))])
+        solved = solve_model(covering.model._replace(cost=cost), control)
         if solved.proven and solved.values is None:  # only places can do that: all cost is allowed
             return InfeasibleError(
                 "places",
@@ -149,11 +150,11 @@ def closure_losses(
     """
     matrix = cover_matrix(cover)
     weight = amounts("weights", weights, matrix.shape[0])
-    stands = np.ones(matrix.shape[1], np.bool_)
+    present = np.ones(matrix.shape[1], np.bool_)
     if existing is not None:
-        stands = column_mask("existing", existing, matrix.shape[1])
-    times = matrix @ stands.astype(np.float64)
+        present = column_mask("existing", existing, matrix.shape[1])
+    times = matrix @ present.astype(np.float64)
     loss = sparse.csr_array(matrix.T.tocsr()) @ np.where(times == 1.0, weight, 0.0)
-    columns = np.flatnonzero(stands)
+    columns = np.flatnonzero(present)
     order = columns[np.argsort(-loss[columns], kind="stable")]
     return [Closure(int(column), float(loss[column])) for column in order]

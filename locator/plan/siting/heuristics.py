@@ -1,8 +1,9 @@
-"""Greedy covering with lazy evaluation: what a site would add only ever falls.
+"""Heuristics of maximal covering and of the p-median: greedy, exchange and tabu search.
 
-Exchange: a chosen site goes and a better one comes, as long as that gains.
-Tabu search: on from where no exchange gains any more, through plans that are worse.
-Plans of the p-median problem: greedy with lazy evaluation, then exchanges of sites.
+Greedy choice is lazy (Minoux 1978): a site's gain only ever falls as others are chosen, so stale
+gains are bounds. Exchange swaps a chosen site for a better one as long as that gains; tabu search
+goes on from there through worse plans. Values are in units of the weights, and for the p-median in
+weight times metres.
 """
 
 from __future__ import annotations
@@ -114,8 +115,8 @@ class _Picking:
             return self.left
         district = self.core.district
         assert district is not None  # noqa: S101  # asked for with needs only
-        wanted = np.append(self.missing > 0.0, False)  # the last is for rows in no district
-        return np.where(wanted[district], self.left, 0.0)
+        lacking = np.append(self.missing > 0.0, False)  # the last is for rows in no district
+        return np.where(lacking[district], self.left, 0.0)
 
     def weight_left(self, candidate: int) -> float:
         """Return the weight that a candidate would add."""
@@ -274,8 +275,8 @@ class CoverState:
     def _affordable(self, freed: float, leaving: int | None) -> NDArray[np.bool_]:
         """Return which candidates could come, with what the one that leaves sets free."""
         core = self.core
-        left = core.limit - float(core.cost[self.sites].sum()) + freed
-        open_: NDArray[np.bool_] = core.cost <= left + slack(core.limit)
+        budget = core.limit - float(core.cost[self.sites].sum()) + freed
+        open_: NDArray[np.bool_] = core.cost <= budget + slack(core.limit)
         open_[self.sites] = False
         if core.place is not None:
             others = [site for site in self.sites if site != leaving]
@@ -325,10 +326,10 @@ def search_on(core: Core, chosen: Iterable[int], control: Control) -> list[int]:
         return best
     value, walk = core.value(np.array(best, np.int64)), _Walk(core, best)
     for _ in range(_ROUNDS):
-        found = exchange(core, walk.round(control), control)
-        worth = core.value(np.array(found, np.int64))
+        improved = exchange(core, walk.round(control), control)
+        worth = core.value(np.array(improved, np.int64))
         if worth > value:
-            best, value = found, worth
+            best, value = improved, worth
         if control.over():
             break
     return best

@@ -1,6 +1,7 @@
-"""The location set covering problem: the fewest sites that cover all that can be covered.
+"""The location set covering problem: the fewest or cheapest sites that cover all that can be.
 
-The set covering problem: the cheapest candidates that cover every row.
+The set covering problem below it is reduced, split into parts that share nothing, and solved by
+HiGHS from a greedy start.
 """
 
 from __future__ import annotations
@@ -100,16 +101,16 @@ def solve_lscp(
     reached = stands | covered_by(matrix, settled | chosen.free)
     rows = np.flatnonzero(reached & ~stands)
     spent = float(cost[chosen.required].sum())
-    found = cover_all(
+    solution = cover_all(
         sparse.csr_array(matrix[rows][:, free]),
         cost[free],
         control,
-        told=lambda value, bound: control.tell(spent + value, spent + bound),
+        report=lambda value, bound: control.tell(spent + value, spent + bound),
     )
     must = np.flatnonzero(chosen.required).tolist()
-    sites = sorted([*must, *free[found.columns].tolist()])
+    sites = sorted([*must, *free[solution.columns].tolist()])
     objective = float(cost[sites].sum())
-    bound = min(objective, spent + found.bound)
+    bound = min(objective, spent + solution.bound)
     ordered = order_by_gain(matrix, np.where(before, 0.0, weight), sites, sites)
     control.tell(objective, bound)
     return SitingPlan(
@@ -153,7 +154,7 @@ def cover_all(
     control: Control,
     *,
     enough: float | None = None,
-    told: Callable[[float, float], None] | None = None,
+    report: Callable[[float, float], None] | None = None,
 ) -> Cover:
     """Return the cheapest cover that is found in the time, and what none can undercut.
 
@@ -170,12 +171,12 @@ def cover_all(
         Its time.
     enough
         A number: it ends as soon as a cover costs no more, or it is proven that none does.
-    told
+    report
         Called with value and bound of the whole.
     """
-    left = _reduce(cover, cost)
-    taken = float(cost[left.taken].sum())
-    parts = [_Part.of(left, rows, columns, cost) for rows, columns in _parts(left.cover)]
+    remainder = _reduce(cover, cost)
+    taken = float(cost[remainder.taken].sum())
+    parts = [_Part.of(remainder, rows, columns, cost) for rows, columns in _parts(remainder.cover)]
     for part in parts:
         part.begin(control)
     for part in sorted(parts, key=lambda one: len(one.column)):
@@ -186,8 +187,8 @@ def cover_all(
             break
         if control.near_enough(value, bound) or control.over():
             break
-        part.solve(control, others_value, others_bound, enough, told)
-    columns = sorted([*left.taken, *(one for part in parts for one in part.chosen)])
+        part.solve(control, others_value, others_bound, enough, report)
+    columns = sorted([*remainder.taken, *(one for part in parts for one in part.chosen)])
     columns = without_needless(cover, cost, columns)
     bound = taken + sum(part.bound for part in parts)
     value = float(cost[columns].sum())
@@ -201,13 +202,13 @@ def without_needless(cover: Matrix, cost: Floats, columns: list[int]) -> list[in
     rows = {j: by_column.indices[by_column.indptr[j] : by_column.indptr[j + 1]] for j in columns}
     for column in columns:
         times[rows[column]] += 1
-    kept = []
+    needed = []
     for column in sorted(columns, key=lambda j: (-cost[j], len(rows[j]), -j)):
         if (times[rows[column]] > 1).all():
             times[rows[column]] -= 1
         else:
-            kept.append(column)
-    return sorted(kept)
+            needed.append(column)
+    return sorted(needed)
 
 
 def _reduce(cover: Matrix, cost: Floats) -> _Remainder:
@@ -259,10 +260,10 @@ class _Part:
         self._whole = bool((cost == np.floor(cost)).all())
 
     @classmethod
-    def of(cls, left: _Remainder, rows: Integers, columns: Integers, cost: Floats) -> _Part:
+    def of(cls, remainder: _Remainder, rows: Integers, columns: Integers, cost: Floats) -> _Part:
         """Return the part of some rows and columns."""
-        part = sparse.csr_array(left.cover[rows][:, columns])
-        return cls(part, cost[left.column[columns]], left.column[columns])
+        part = sparse.csr_array(remainder.cover[rows][:, columns])
+        return cls(part, cost[remainder.column[columns]], remainder.column[columns])
 
     def begin(self, control: Control) -> None:
         """Take the greedy cover, and a bound."""
@@ -284,7 +285,7 @@ class _Part:
         others_value: float,
         others_bound: float,
         enough: float | None,
-        told: Callable[[float, float], None] | None,
+        report: Callable[[float, float], None] | None,
     ) -> None:
         """Solve the part with HiGHS, from the best cover known."""
         if self.value <= self.bound or self.cover.nnz > _LARGEST:
@@ -302,8 +303,8 @@ class _Part:
                 others_value + min(value, self.value),
                 others_bound + max(bound, self.bound),
             )
-            if told is not None:
-                told(value, bound)
+            if report is not None:
+                report(value, bound)
             if enough is not None and (value <= enough or np.ceil(bound - 1e-6) > enough):
                 return True
             return control.near_enough(value, bound)
@@ -314,12 +315,12 @@ class _Part:
         self._raise(solved.objective if solved.proven else solved.bound)
 
     def _offer(self, chosen: list[int]) -> None:
-        found = without_needless(self.cover, self.cost, sorted(chosen))
-        if not (self.cover[:, found].sum(axis=1) > 0).all():
+        needed = without_needless(self.cover, self.cost, sorted(chosen))
+        if not (self.cover[:, needed].sum(axis=1) > 0).all():
             return
-        value = float(self.cost[found].sum())
+        value = float(self.cost[needed].sum())
         if value < self.value:
-            self.chosen, self.value = self.column[found].tolist(), value
+            self.chosen, self.value = self.column[needed].tolist(), value
 
     def _raise(self, bound: float) -> None:
         if self._whole and np.isfinite(bound):

@@ -1,6 +1,7 @@
-"""The maximal covering location problem: most weight covered with so many sites, or a budget.
+"""The maximal covering location problem: most weight covered with so many sites, or with a budget.
 
-The best plan of a covering core: greedy, exchange, bound, tabu search, then exact.
+Greedy choice, exchange, a Lagrangian bound and tabu search come first, then an exact model over the
+candidates that a better plan can still have.
 """
 
 from __future__ import annotations
@@ -127,24 +128,24 @@ def _without_capacities(ask: CoveringProblem, needs: Needs, control: Control) ->
     before = covered_by(ask.cover, ask.columns.existing)
     needs.check(reached)
     core = _core(ask, needs, stands)
-    found = solve_core(core, control)
-    if found.columns is None:
-        if found.bound == -np.inf:
+    solution = solve_core(core, control)
+    if solution.columns is None:
+        if solution.bound == -np.inf:
             raise explain_needs(core, control.seconds(10.0), ask.spent())
         raise none_in_time(control)
     required = np.flatnonzero(ask.columns.required).tolist()
-    chosen = [*required, *found.columns]
+    chosen = [*required, *solution.columns]
     # Numbers to be covered are added row by row: the sum of a plan is always the same one.
     covered = stands | covered_by(ask.cover, _mask(chosen, ask.cover.shape[1]))
     objective = float(ask.weight[covered].sum())
     base = float(ask.weight[stands].sum())
-    left = np.where(before, 0.0, ask.weight)
-    ordered = order_by_gain(ask.cover, left, chosen, required)
+    uncovered = np.where(before, 0.0, ask.weight)
+    ordered = order_by_gain(ask.cover, uncovered, chosen, required)
     return covering_plan(
         ordered.sites,
         ordered.gains,
         objective,
-        max(objective, base + found.bound),
+        max(objective, base + solution.bound),
         float(ask.weight[before].sum()),
         np.flatnonzero(~reached),
         np.where(covered, ask.weight, 0.0),
@@ -209,7 +210,7 @@ def solve_core(core: Core, control: Control) -> CoveringSolution:
     search_.bound_it()
     search_.look_farther()
     search_.solve()
-    return search_.found()
+    return search_.solution()
 
 
 def _greedy_only(core: Core, chosen: list[int]) -> CoveringSolution:
@@ -218,8 +219,8 @@ def _greedy_only(core: Core, chosen: list[int]) -> CoveringSolution:
     No plan covers more than what is covered, plus the greatest gains beside it that the limit
     can hold: coverage is submodular.
     """
-    left = np.where(core.covered(np.array(chosen, np.int64)), 0.0, core.weight)
-    gain = core.reach @ left
+    uncovered = np.where(core.covered(np.array(chosen, np.int64)), 0.0, core.weight)
+    gain = core.reach @ uncovered
     order = np.argsort(-gain / np.maximum(core.cost, 1e-12), kind="stable")
     used = np.cumsum(core.cost[order])
     # The last one that fits only in part counts in part.
@@ -292,7 +293,7 @@ class _CoveringSearch:
                 return
             size *= _GROWTH
 
-    def found(self) -> CoveringSolution:
+    def solution(self) -> CoveringSolution:
         """Return what was found."""
         columns = None if self.chosen is None else self.core.column[self.chosen].tolist()
         return CoveringSolution(columns, self.value, self.bound)
@@ -305,34 +306,34 @@ class _CoveringSearch:
 
     def _solve_part(self, keep: NDArray[np.bool_], level: float) -> None:
         part = reduced(self.core.without(keep))
-        made = covering_model(part)
+        covering = covering_model(part)
         back = {column: n for n, column in enumerate(self.core.column.tolist())}
         start = self._start_in(part)
 
-        def told(objective: float, bound: float) -> None:
-            best = max(self.value, -objective / made.scale)
-            self.control.tell(best, max(best, min(self.bound, max(level, -bound / made.scale))))
+        def report(objective: float, bound: float) -> None:
+            best = max(self.value, -objective / covering.scale)
+            self.control.tell(best, max(best, min(self.bound, max(level, -bound / covering.scale))))
 
         def settled(objective: float, _bound: float) -> bool:
-            return self.control.near_enough(-objective / made.scale, self.bound)
+            return self.control.near_enough(-objective / covering.scale, self.bound)
 
         solved = solve_model(
-            made.model,
+            covering.model,
             self.control,
             gap=self.control.gap,
             whole=part.whole,
-            start=None if start is None else made.start(start),
-            told=told,
+            start=None if start is None else covering.start(start),
+            told=report,
             settled=settled,
         )
         if solved.values is not None:
-            chosen = [back[part.column[n]] for n in made.plan(solved.values)]
+            chosen = [back[part.column[n]] for n in covering.plan(solved.values)]
             if self.core.feasible(np.array(chosen, np.int64)):
                 self._offer(chosen)
                 self._offer(exchange(self.core, chosen, self.control))
-        bound = -solved.bound / made.scale
+        bound = -solved.bound / covering.scale
         if solved.proven and solved.values is not None and self.control.gap == 0.0:
-            bound = max(bound, -solved.objective / made.scale)
+            bound = max(bound, -solved.objective / covering.scale)
         if solved.proven and solved.values is None:
             bound = -np.inf
         self._lower(max(bound, level, self.value))
@@ -351,13 +352,13 @@ class _CoveringSearch:
         core = self.core
         order = picked[np.argsort(-core.reach[picked] @ core.weight, kind="stable")]
         chosen: list[int] = []
-        left, places = core.limit + slack(core.limit), set()
+        budget, places = core.limit + slack(core.limit), set()
         for candidate in order.tolist():
             place = candidate if core.place is None else int(core.place[candidate])
-            if core.cost[candidate] <= left and place not in places:
+            if core.cost[candidate] <= budget and place not in places:
                 chosen.append(candidate)
                 places.add(place)
-                left -= float(core.cost[candidate])
+                budget -= float(core.cost[candidate])
         if core.feasible(np.array(chosen, np.int64)):
             self._offer(exchange(core, chosen, self.control))
         return self.value

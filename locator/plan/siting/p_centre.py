@@ -191,13 +191,13 @@ class _Halving:
             self._no = max(self._no, place)
             return False
         control = self.control.part(share)
-        found = cover_all(cover, cost, control, enough=float(self.number))
+        solution = cover_all(cover, cost, control, enough=float(self.number))
         if place == len(self._values) - 1:
-            self.least = int(found.bound)
-        if found.value <= self.number:
-            self._take(place, found.columns)
+            self.least = int(solution.bound)
+        if solution.value <= self.number:
+            self._take(place, solution.columns)
             return True
-        if found.bound > self.number:
+        if solution.bound > self.number:
             self._no = max(self._no, place)
             self._tell()
             return False

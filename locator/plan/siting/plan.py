@@ -31,8 +31,8 @@ class InfeasibleError(LocatorError):
     """
 
     def __init__(self, constraint: str, words: Phrase) -> None:
-        said = phrase("siting.infeasible", constraint=constraint, why=words)
-        super().__init__(said)
+        message = phrase("siting.infeasible", constraint=constraint, why=words)
+        super().__init__(message)
         self.constraint = constraint
         self.words = words
 

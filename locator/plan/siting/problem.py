@@ -1,6 +1,7 @@
-"""What solvers are given, checked: matrices, weights, numbers of sites, columns by name.
+"""The input of the solvers, checked: matrices, weights, numbers of sites, columns; and array types.
 
-Names for the types of arrays and matrices.
+Rows are demand points, columns are candidate sites. A cover matrix is sparse and boolean, distances
+are metres.
 """
 
 from __future__ import annotations
@@ -46,17 +47,17 @@ def cover_matrix(cover: Any) -> Matrix:
     ParameterError
         If it has not two axes, or holds NaN or no numbers.
     """
-    made = cover if sparse.issparse(cover) else _dense("cover", cover)
-    if made.ndim != 2:
-        raise ParameterError("cover", made.shape, _MATRIX)
-    if made.dtype.kind not in "bifu":
-        raise ParameterError("cover", str(made.dtype), _COVER)
-    made = sparse.csr_array(made)
-    if made.dtype.kind == "f" and np.isnan(made.data).any():
+    matrix = cover if sparse.issparse(cover) else _dense("cover", cover)
+    if matrix.ndim != 2:
+        raise ParameterError("cover", matrix.shape, _MATRIX)
+    if matrix.dtype.kind not in "bifu":
+        raise ParameterError("cover", str(matrix.dtype), _COVER)
+    matrix = sparse.csr_array(matrix)
+    if matrix.dtype.kind == "f" and np.isnan(matrix.data).any():
         raise ParameterError("cover", float("nan"), _COVER)
     # Copies: what follows sorts and drops in place, and a csr_array's parts may be the caller's.
-    parts = (made.data != 0).astype(np.float64), made.indices.copy(), made.indptr.copy()
-    ones = sparse.csr_array(parts, shape=made.shape)
+    parts = (matrix.data != 0).astype(np.float64), matrix.indices.copy(), matrix.indptr.copy()
+    ones = sparse.csr_array(parts, shape=matrix.shape)
     ones.sum_duplicates()
     ones.eliminate_zeros()
     ones.data[:] = 1.0
@@ -83,12 +84,12 @@ def distance_matrix(distances: object) -> Floats | Matrix:
     metres = counted.data.astype(np.float64)
     _refuse("distances", metres, metres >= 0.0, _DISTANCES)
     _refuse("distances", metres, metres < np.inf, _STORED)
-    made = sparse.csr_array((metres, (counted.row, counted.col)), shape=counted.shape)
-    made.sum_duplicates()
-    twice = len(metres) - made.nnz
+    matrix = sparse.csr_array((metres, (counted.row, counted.col)), shape=counted.shape)
+    matrix.sum_duplicates()
+    twice = len(metres) - matrix.nnz
     if twice:
         raise ParameterError("distances", f"{twice} pairs twice", _ONCE)
-    return made
+    return matrix
 
 
 def amounts(name: str, values: ArrayLike | None, count: int, default: float = 1.0) -> Floats:
@@ -101,28 +102,28 @@ def amounts(name: str, values: ArrayLike | None, count: int, default: float = 1.
     """
     if values is None:
         return np.full(count, default)
-    made = _vector(name, values, count)
-    _refuse(name, made, (made >= 0.0) & (made < np.inf), _AMOUNT)
-    return made
+    vector = _vector(name, values, count)
+    _refuse(name, vector, (vector >= 0.0) & (vector < np.inf), _AMOUNT)
+    return vector
 
 
 def capacity_amounts(values: ArrayLike | None, count: int) -> Floats | None:
     """Return capacities, 0 or more, infinite where there is no limit; None where none are given."""
     if values is None:
         return None
-    made = _vector("capacities", values, count)
-    _refuse("capacities", made, made >= 0.0, phrase("siting.numbers_0_more"))
-    return made
+    vector = _vector("capacities", values, count)
+    _refuse("capacities", vector, vector >= 0.0, phrase("siting.numbers_0_more"))
+    return vector
 
 
 def whole_labels(name: str, values: ArrayLike | None, count: int) -> Integers | None:
     """Return whole numbers that name groups, shape (count,); negative ones name none."""
     if values is None:
         return None
-    made = _vector(name, values, count)
+    vector = _vector(name, values, count)
     words = phrase("siting.whole_numbers")
-    _refuse(name, made, (np.abs(made) < 2.0**53) & (made == np.floor(made)), words)
-    return made.astype(np.int64)
+    _refuse(name, vector, (np.abs(vector) < 2.0**53) & (vector == np.floor(vector)), words)
+    return vector.astype(np.int64)
 
 
 def number_of_sites(p: object, candidates: int | None = None) -> int:
@@ -156,16 +157,16 @@ def columns(
     ParameterError
         If a column doesn't exist, or is named for things that exclude each other.
     """
-    stands = column_mask("existing", existing, count)
+    standing = column_mask("existing", existing, count)
     must = column_mask("required", required, count)
     never = column_mask("excluded", excluded, count)
     for name, clash, words in (
-        ("required", must & stands, phrase("siting.columns_dont_stand_already")),
+        ("required", must & standing, phrase("siting.columns_dont_stand_already")),
         ("required", must & never, phrase("siting.columns_excluded")),
     ):
         if clash.any():
             raise ParameterError(name, int(np.flatnonzero(clash)[0]), words)
-    return Columns(stands, must, ~stands & ~never)
+    return Columns(standing, must, ~standing & ~never)
 
 
 def column_mask(name: str, chosen: Iterable[int] | ArrayLike | None, count: int) -> Booleans:
@@ -174,47 +175,49 @@ def column_mask(name: str, chosen: Iterable[int] | ArrayLike | None, count: int)
         return np.zeros(count, np.bool_)
     allowed = phrase("siting.columns_0", value=count - 1)
     try:
-        given = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
+        entries = np.asarray(chosen if hasattr(chosen, "__array__") else list(chosen))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
         raise ParameterError(name, chosen, allowed) from error
-    if given.dtype == np.bool_ and given.shape == (count,):
-        return given.copy()
-    if given.ndim != 1 or (given.dtype.kind not in "iuf" and given.size):
+    if entries.dtype == np.bool_ and entries.shape == (count,):
+        return entries.copy()
+    if entries.ndim != 1 or (entries.dtype.kind not in "iuf" and entries.size):
         raise ParameterError(name, chosen, allowed)
-    _refuse(name, given, (given >= 0) & (given < count) & (given == np.floor(given)), allowed)
+    _refuse(
+        name, entries, (entries >= 0) & (entries < count) & (entries == np.floor(entries)), allowed
+    )
     mask = np.zeros(count, np.bool_)
-    mask[given.astype(np.int64)] = True
+    mask[entries.astype(np.int64)] = True
     return mask
 
 
 def _dense(name: str, values: object) -> NDArray[Any]:
     try:
-        made = np.asarray(values)
+        array = np.asarray(values)
     except (TypeError, ValueError) as error:
         raise ParameterError(name, type(values).__name__, _MATRIX) from error
-    if made.ndim == 1 and made.size == 0:
-        made = made.reshape(0, 0)
-    if made.ndim != 2:
-        raise ParameterError(name, made.shape, _MATRIX)
-    if made.dtype != object:
-        return made
+    if array.ndim == 1 and array.size == 0:
+        array = array.reshape(0, 0)
+    if array.ndim != 2:
+        raise ParameterError(name, array.shape, _MATRIX)
+    if array.dtype != object:
+        return array
     try:
-        return made.astype(np.float64)
+        return array.astype(np.float64)
     except (TypeError, ValueError) as error:
         raise ParameterError(name, type(values).__name__, _NUMBERS) from error
 
 
 def _vector(name: str, values: ArrayLike, count: int) -> Floats:
     try:
-        made = np.array(values, np.float64)
+        vector = np.array(values, np.float64)
     except (TypeError, ValueError) as error:
         raise ParameterError(name, type(values).__name__, _NUMBERS) from error
-    if made.ndim == 2 and 1 in made.shape:
-        made = made.ravel()
-    if made.shape != (count,):
+    if vector.ndim == 2 and 1 in vector.shape:
+        vector = vector.ravel()
+    if vector.shape != (count,):
         words = phrase("siting.numbers_shape", count=count)
-        raise ParameterError(name, made.shape, words)
-    return made
+        raise ParameterError(name, vector.shape, words)
+    return vector
 
 
 def _refuse(name: str, values: NDArray[Any], good: Booleans, allowed: Phrase) -> None:

@@ -1,7 +1,8 @@
-"""What is left of a covering problem once all that is settled is taken out of it.
+"""Reductions of covering and p-median problems that keep an optimum, as cores for the solvers.
 
-Reductions of covering problems that keep an optimum: equal rows, dominated rows and columns.
-What a p-median problem is once all that is settled is taken out of it.
+A `Core` or `MedianCore` is what is left once required sites, covered rows and useless columns are
+taken out: equal rows are merged, dominated rows and columns removed. Weights keep their unit,
+distances are metres, and `column` maps a core's columns back to the candidates.
 """
 
 from __future__ import annotations

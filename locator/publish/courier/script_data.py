@@ -34,7 +34,7 @@ MAP_SCRIPTS = ("vendor/leaflet/leaflet.js", "js/map/ground.js", "js/map/marks.js
 MAP_STYLES = ("vendor/leaflet/leaflet.css", "css/map.css")
 
 # Reasons for a state that tell more than the state and its next change do.
-TOLD_REASONS = [
+STATED_REASONS = [
     code
     for code, wording in WORDINGS.items()
     if "{opens}" not in wording.in_language("zh") and code not in ("hours", "all_day", "unstated")
@@ -93,7 +93,7 @@ def script_data(
             {"key": mode.key, "name": mode.name.in_language(lang), "icon": mode.icon}
             for mode in MODES.values()
         ],
-        "told_reasons": TOLD_REASONS,
+        "told_reasons": STATED_REASONS,
         "limits": {
             "reach_m": REACH_M,
             "page_size": PAGE_SIZE,

@@ -100,12 +100,12 @@ class EmbedOptions:
     def parameters(self) -> dict[str, str]:
         """Return the same as parameters of a query, in their order."""
         usual = EmbedOptions()
-        found = {**self._view(), "kind": ",".join(self.kinds), "service": ",".join(self.services)}
+        values = {**self._view(), "kind": ",".join(self.kinds), "service": ",".join(self.services)}
         for name in ("open", "radius_m", "lang", "theme", "list", "title", "controls", "locate"):
             value = getattr(self, name)
             if value != getattr(usual, name):
-                found[name] = _written(value)
-        return {name: value for name, value in found.items() if value}
+                values[name] = _written(value)
+        return {name: value for name, value in values.items() if value}
 
     def in_language(self, lang: Language) -> EmbedOptions:
         """Return the same in a language."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.datum import convert_point
-from locator.language import Language, Phrase, joined, said_in
+from locator.language import Language, Phrase, joined, phrase, said_in
 from locator.publish.basemap import law_notice
 from locator.publish.courier import courier_words as page_words
 from locator.publish.courier.courier_page import content_policy
@@ -98,7 +98,7 @@ def render_embed(
             .in_language(lang)
             .format(n=len(view.listed)),
             state_icons=_STATE_ICONS,
-            rows=[_row(found, lang) for found in view.listed],
+            rows=[_row(neighbour, lang) for neighbour in view.listed],
             sample_tag=page_words.PAGE["sample"].in_language(lang),
             sample=SAMPLE_NOTICE.in_language(lang) if summarize(stations).modelled else "",
             law=law_notice(review_number).in_language(lang),
@@ -174,19 +174,19 @@ def _view_data(options: EmbedOptions, view: FirstView, datum: Datum) -> dict[str
     return {"bbox": [box.west, box.south, box.east + 360.0 * (box.east < box.west), box.north]}
 
 
-def _row(found: Neighbour, lang: Language) -> dict[str, object]:
+def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:
     """Return a station as the table has it."""
-    station = found.station
+    station = neighbour.station
     kind = KINDS[station.kind]
     services = [SERVICES[key] for key in station.services]
     return {
         "id": station.id,
-        "rank": found.rank,
+        "rank": neighbour.rank,
         "name": station.name,
         "kind": kind.name.in_language(lang),
         "is_sample": station.position == "modelled",
-        "state": found.state.state,
-        "state_text": word_state(found.state, found.arrives_at, lang),
+        "state": neighbour.state.state,
+        "state_text": word_state(neighbour.state, neighbour.arrives_at, lang),
         "services": joined(service.name for service in services).in_language(lang),
         "address": station.address or "",
     }
@@ -196,12 +196,12 @@ def _notes(notes: Sequence[str], lang: Language) -> tuple[str, list[str]]:
     """Return a heading and the notes under it; many wrong words need not all be told."""
     if not notes:
         return "", []
-    key = "notes_one" if len(notes) == 1 else "notes"
-    told = list(notes[:_MOST_NOTES])
+    heading = phrase("embed.page.notes", count=len(notes)).in_language(lang)
+    listed = list(notes[:_MOST_NOTES])
     if len(notes) > _MOST_NOTES:
         more = EMBED_WORDS["more_notes"].in_language(lang)
-        told.append(more.format(n=len(notes) - _MOST_NOTES))
-    return EMBED_WORDS[key].in_language(lang).format(n=len(notes)), told
+        listed.append(more.format(n=len(notes) - _MOST_NOTES))
+    return heading, listed
 
 
 def _icons() -> set[str]:

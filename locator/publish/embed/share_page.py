@@ -74,7 +74,7 @@ class ShareRequest:
 
 def render_share(
     stations: StationSet,
-    asked: ShareRequest,
+    request: ShareRequest,
     view: FirstView,
     *,
     review_number: str = "",
@@ -88,8 +88,8 @@ def render_share(
     review_number
         The map's 审图号; empty marks it as for internal use.
     """
-    lang, options = asked.lang, asked.options
-    link = asked.base_url + options.address()
+    lang, options = request.lang, request.options
+    link = request.base_url + options.address()
     title = frame_title(options)
     say = said_in(lang, share_words.PAGE)
     data = script_data(stations, lang, None, review_number, PageFrame(words=share_words.SCRIPTS))
@@ -99,7 +99,7 @@ def render_share(
         .render(
             lang=lang,
             say=say,
-            asked=asked,
+            request=request,
             options=options,
             fields=options.parameters(),
             selects=_selects(options, lang),
@@ -109,14 +109,14 @@ def render_share(
             link=link,
             preview=options.address(),
             frame_title=title,
-            snippet=frame_html(link, title, "100%", asked.height_px),
+            snippet=frame_html(link, title, "100%", request.height_px),
             qr=qr_svg(link, say["qr_of"]),
-            warnings=[*_warnings(asked), *asked.notes],
+            warnings=[*_warnings(request), *request.notes],
             law=law_notice(review_number).in_language(lang),
             home="/" + language_query(lang),
             icons=sprite_of(_ICONS),
             data=embedded_json(data),
-            chosen=embedded_json(_chosen(stations, asked, view, review_number)),
+            chosen=embedded_json(_chosen(stations, request, view, review_number)),
             styles=[asset_url(name) for name in STYLES],
             scripts=[asset_url(name) for name in SCRIPTS],
         )
@@ -129,10 +129,10 @@ def share_policy() -> str:
 
 
 def _chosen(
-    stations: StationSet, asked: ShareRequest, view: FirstView, review_number: str
+    stations: StationSet, request: ShareRequest, view: FirstView, review_number: str
 ) -> dict[str, Any]:
     """Return what the picture is drawn from; all of it WGS 84, on the bundled basemap."""
-    options, lang = asked.options, asked.options.lang
+    options, lang = request.options, request.options.lang
     box = view.box
     law = law_notice(review_number).in_language(lang)
     sample = page_words.PAGE["sample"].in_language(lang) if summarize(stations).modelled else ""
@@ -160,22 +160,22 @@ def _chosen(
 
 def _left_out(options: EmbedOptions) -> list[str]:
     """Return what a picture says of stations that it leaves out; its legend has the kinds."""
-    lang, found = options.lang, []
+    lang, notices = options.lang, []
     if options.services:
         rows = [SERVICES[key] for key in options.services]
         listed = joined(row.name for row in rows).in_language(lang)
-        found.append(share_words.PICTURE["offering"].in_language(lang).format(services=listed))
+        notices.append(share_words.PICTURE["offering"].in_language(lang).format(services=listed))
     if options.open != "any":
-        found.append(share_words.PICTURE[options.open].in_language(lang))
-    return found
+        notices.append(share_words.PICTURE[options.open].in_language(lang))
+    return notices
 
 
 def _area(options: EmbedOptions) -> str:
     """Return what a picture's legend says of service areas; empty where none are drawn."""
     if options.radius_m is None:
         return ""
-    told = share_words.PICTURE["area"].in_language(options.lang)
-    return told.format(radius=f"{options.radius_m:,.10g}")
+    template = share_words.PICTURE["area"].in_language(options.lang)
+    return template.format(radius=f"{options.radius_m:,.10g}")
 
 
 def _selects(options: EmbedOptions, lang: Language) -> list[dict[str, Any]]:
@@ -189,32 +189,32 @@ def _selects(options: EmbedOptions, lang: Language) -> list[dict[str, Any]]:
         "controls": "1" if options.controls else "0",
         "locate": "1" if options.locate else "0",
     }
-    found = []
+    selects = []
     for name, value in chosen.items():
         table = share_words.CHOICES[name if name in share_words.CHOICES else "switch"]
         values = [(key, text.in_language(lang), key == value) for key, text in table.items()]
         if value not in table:  # such as a radius of the address's own
             values.append((value, value, True))
         label = share_words.PAGE[name].in_language(lang)
-        found.append({"name": name, "label": label, "values": values})
-    return found
+        selects.append({"name": name, "label": label, "values": values})
+    return selects
 
 
 def _choices(table: Any, chosen: Sequence[str], lang: Language) -> list[tuple[str, str, bool]]:
     return [(row.key, row.name.in_language(lang), row.key in chosen) for row in table.values()]
 
 
-def _warnings(asked: ShareRequest) -> list[str]:
+def _warnings(request: ShareRequest) -> list[str]:
     """Return what keeps the map from being seen where it is put."""
-    found = []
-    parts = urlsplit(asked.base_url)
+    warnings = []
+    parts = urlsplit(request.base_url)
     if (parts.hostname or "") in _LOCAL:
-        found.append(share_words.PAGE["local"].in_language(asked.lang))
+        warnings.append(share_words.PAGE["local"].in_language(request.lang))
     elif parts.scheme == "http":
-        found.append(share_words.PAGE["plain_http"].in_language(asked.lang))
-    if asked.ancestors != "*":
-        own = share_words.PAGE["own_pages"].in_language(asked.lang)
-        hosts = asked.ancestors.replace("'self'", own)
-        told = share_words.PAGE["ancestors"].in_language(asked.lang)
-        found.append(told.format(hosts=hosts))
-    return found
+        warnings.append(share_words.PAGE["plain_http"].in_language(request.lang))
+    if request.ancestors != "*":
+        own = share_words.PAGE["own_pages"].in_language(request.lang)
+        hosts = request.ancestors.replace("'self'", own)
+        template = share_words.PAGE["ancestors"].in_language(request.lang)
+        warnings.append(template.format(hosts=hosts))
+    return warnings

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from locator.geo.points import LonLat
 
 _TITLE = phrase("folium_map.title")
-_NOTHING = phrase("folium_map.nothing")
+_NO_STATION = phrase("folium_map.nothing")
 _HERE = phrase("folium_map.here")
 _SAMPLE = phrase("folium_map.sample")
 _LEAST_HALF_DEG = 0.006
@@ -149,7 +149,7 @@ def nearest_map(
     background = _widened(shown, _BACKGROUND_REACH)
     rows = [_row(neighbour, lang) for neighbour in neighbours]
     modelled = any(neighbour.station.position == "modelled" for neighbour in neighbours)
-    made = OfflineMap(
+    folium_map = OfflineMap(
         shown,
         title=_TITLE.in_language(lang),
         lang=lang,
@@ -158,7 +158,7 @@ def nearest_map(
         height=height,
         scroll_wheel_zoom=False,  # it would catch whoever scrolls past the map
     )
-    made.add_child(basemap_layer(background, lang))
+    folium_map.add_child(basemap_layer(background, lang))
     words = {
         "here": _HERE.in_language(lang),
         "sample": _SAMPLE.in_language(lang) if modelled else None,
@@ -172,11 +172,11 @@ def nearest_map(
     listed: dict[str, object] = {
         "title": _TITLE.in_language(lang),
         "rows": rows,
-        "nothing": _NOTHING.in_language(lang),
+        "no_station": _NO_STATION.in_language(lang),
         "sample": SAMPLE_NOTICE.in_language(lang) if modelled else None,
     }
-    made.add_child(_Nearest(data, listed))
-    return made
+    folium_map.add_child(_Nearest(data, listed))
+    return folium_map
 
 
 def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:

@@ -4,11 +4,9 @@ Stock Folium is unfit for names that others wrote. It writes popups into JavaScr
 literals, where `${...}` runs, and parses rendered text a second time as a Jinja template, where
 `{{...}}` runs. Here what is drawn comes as a `Part`: finished text, with data as `script_json` and
 pages from autoescaping templates; scripts build popups and labels from DOM nodes, so that a name
-stays text.
-
-The background of a map that has no tiles: `data/basemap.geojson` in quiet colours.
-The tiles of a server that the operator has set, as a part of a Folium map.
-A map with a panel beside it, whose script draws data that stand in the page.
+stays text. The background is `data/basemap.geojson` in quiet colours, or the tiles of a server that
+the operator has set. A `PanelMap` has a panel beside it, whose script draws the data in the page.
+Positions are degrees, latitude first as Leaflet has it.
 """
 
 from __future__ import annotations
@@ -214,8 +212,8 @@ class OfflineMap(folium.Map):  # type: ignore[misc]
         self.padding = _PADDING
         MapPage(title, lang, static_url, height, picture_hosts).add_child(self)
         zoom_words = {"zoomInTitle": _ZOOM_IN, "zoomOutTitle": _ZOOM_OUT}
-        said = {name: words.in_language(lang) for name, words in zoom_words.items()}
-        self.add_child(_Controls(_notice(lang, review_number), said))
+        titles = {name: words.in_language(lang) for name, words in zoom_words.items()}
+        self.add_child(_Controls(_notice(lang, review_number), titles))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{edge:g}' for edge in self.bounds.edges)})"
@@ -308,12 +306,12 @@ def basemap_layer(bounds: LonLatBox | None = None, lang: Language = "zh") -> Bas
     clipped = [
         (layer, properties, _clipped(geometry, bounds)) for layer, properties, geometry in _drawn()
     ]
-    kept = [item for item in clipped if not item[2].is_empty]
+    visible = [item for item in clipped if not item[2].is_empty]
     order = list(STYLES)
     shapes = [
         {"type": "Feature", "properties": {"layer": layer}, "geometry": mapping(geometry)}
         for layer, _, geometry in sorted(
-            (item for item in kept if item[0] in STYLES), key=lambda item: order.index(item[0])
+            (item for item in visible if item[0] in STYLES), key=lambda item: order.index(item[0])
         )
     ]
     places = [
@@ -322,7 +320,7 @@ def basemap_layer(bounds: LonLatBox | None = None, lang: Language = "zh") -> Bas
             "properties": {"name": properties[name_property(lang)], "rank": properties["rank"]},
             "geometry": mapping(geometry),
         }
-        for layer, properties, geometry in kept
+        for layer, properties, geometry in visible
         if layer == "place"
     ]
     credit = html.escape(CREDIT.in_language(lang))  # Leaflet reads it as HTML

@@ -1,6 +1,6 @@
-"""The collections: every station, whatever its status, and one for each kind.
+"""The OGC collections: every station, whatever its status, and one for each kind; and their links.
 
-Links of the standard's documents: absolute, so that a saved document still leads back.
+Links are absolute, so that a saved document still leads back.
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ class Site:
         self, path: str, media: str = JSON, query: Iterable[tuple[str, str]] = ()
     ) -> list[Link]:
         """Return what links a JSON document to itself and to its page."""
-        kept = [(key, value) for key, value in query if key != "f"]
+        parameters = [(key, value) for key, value in query if key != "f"]
         return [
-            self.link("self", path, media, _AS_JSON, [*kept, ("f", "json")]),
-            self.link("alternate", path, HTML, _AS_HTML, [*kept, ("f", "html")]),
+            self.link("self", path, media, _AS_JSON, [*parameters, ("f", "json")]),
+            self.link("alternate", path, HTML, _AS_HTML, [*parameters, ("f", "html")]),
         ]

@@ -1,6 +1,6 @@
-"""The standard's documents as JSON: landing page, conformance, collections, schemas.
+"""The documents of OGC API - Features as JSON: landing page, conformance, collections, items.
 
-Stations as the standard's GeoJSON documents.
+Items are GeoJSON of WGS 84.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _ITEMS_JSON = phrase("ogc.items_json")
 _ITEMS_HTML = phrase("ogc.items_html")
 
 
-def landing(site: Site) -> Document:
+def landing_document(site: Site) -> Document:
     """Return the landing page."""
     return {
         "title": TITLE.in_language(site.lang),
@@ -68,27 +68,29 @@ def landing(site: Site) -> Document:
     }  # fmt: skip
 
 
-def conformance(site: Site) -> Document:
+def conformance_document(site: Site) -> Document:
     """Return the classes of the standard that are kept."""
     return {"links": site.own(ROOT + "conformance"), "conformsTo": list(CLASSES)}
 
 
-def collections(site: Site, stations: StationSet, licence: Licence) -> Document:
+def collections_document(site: Site, stations: StationSet, licence: Licence) -> Document:
     """Return the description of all collections."""
     return {
         "title": _COLLECTIONS.in_language(site.lang),
         "links": [*site.own(ROOT + "collections"), _licence_link(site)],
-        "collections": [collection(site, stations, licence, c) for c in COLLECTIONS.values()],
+        "collections": [
+            collection_document(site, stations, licence, c) for c in COLLECTIONS.values()
+        ],
     }
 
 
-def collection(
+def collection_document(
     site: Site, stations: StationSet, licence: Licence, described: Collection
 ) -> Document:
     """Return the description of one collection, the same as in the list of all."""
     path = collection_path(described)
     members = items_of(stations).members(described)
-    found: Document = {
+    document: Document = {
         "id": described.id,
         "title": described.title.in_language(site.lang),
         "description": described.description.in_language(site.lang),
@@ -101,8 +103,8 @@ def collection(
         "links": [*site.own(path), *_collection_links(site, path)],
     }
     if any(stations[i].position == "modelled" for i in members.tolist()):
-        found["notice"] = SAMPLE_NOTICE.in_language(site.lang)
-    return found
+        document["notice"] = SAMPLE_NOTICE.in_language(site.lang)
+    return document
 
 
 def collection_path(described: Collection) -> str:
@@ -110,7 +112,7 @@ def collection_path(described: Collection) -> str:
     return f"{ROOT}collections/{described.id}"
 
 
-def queryables(site: Site, described: Collection) -> Document:
+def queryables_document(site: Site, described: Collection) -> Document:
     """Return a JSON Schema of the properties by which items are filtered."""
     path = collection_path(described) + "/queryables"
     return {
@@ -123,7 +125,7 @@ def queryables(site: Site, described: Collection) -> Document:
     }
 
 
-def schema(site: Site, described: Collection) -> Document:
+def schema_document(site: Site, described: Collection) -> Document:
     """Return a JSON Schema of a collection's features: clients learn all columns from it."""
     path = collection_path(described) + "/schema"
     feature = in_language(feature_schema(), site.lang)
@@ -179,8 +181,8 @@ def encode_items(
     path = collection_path(described)
     links = site.own(path + "/items", GEOJSON, query)
     if page.next_after is not None:
-        kept = [(key, value) for key, value in query if key not in ("f", "after")]
-        following = [*kept, ("after", page.next_after), ("f", "json")]
+        parameters = [(key, value) for key, value in query if key not in ("f", "after")]
+        following = [*parameters, ("after", page.next_after), ("f", "json")]
         links.append(site.link("next", path + "/items", GEOJSON, _NEXT, following))
     links.append(site.link("collection", path, JSON, _COLLECTION))
     head: dict[str, Any] = {

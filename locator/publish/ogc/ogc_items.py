@@ -1,10 +1,9 @@
-"""Which stations an items request selects, a page at a time, in the order of their ids.
+"""The stations that an OGC items request selects, a page at a time, ordered by id.
 
 A page begins after an id, not at a count: stations that come or go between two requests make no
-other one appear twice or not at all.
-
-The parameter `datetime`: which days of China's calendar an instant or an interval touches.
-The properties by which items are filtered: one table for requests and documents.
+other one appear twice or not at all. The parameters follow OGC API - Features 1.0: `bbox` in
+degrees, `datetime` as days of China's calendar that an instant or an interval touches, and the
+properties by which items are filtered, from one table for requests and documents.
 """
 
 from __future__ import annotations
@@ -109,14 +108,14 @@ class Items:
 
         self._modelled = np.array([s.position == "modelled" for s in stations], bool)
 
-    def page(self, asked: ItemsQuery) -> Page:
+    def page(self, query: ItemsQuery) -> Page:
         """Return a page of the stations that match."""
-        ranks = np.flatnonzero(self._mask(asked)[self._order])
-        if asked.equal:
-            ranks = np.array([r for r in ranks.tolist() if self._equals(r, asked)], np.int64)
-        start = int(np.searchsorted(ranks, bisect_right(self._ids, asked.after)))
-        chosen = ranks[start : start + asked.limit]
-        more = start + asked.limit < len(ranks)
+        ranks = np.flatnonzero(self._mask(query)[self._order])
+        if query.equal:
+            ranks = np.array([r for r in ranks.tolist() if self._equals(r, query)], np.int64)
+        start = int(np.searchsorted(ranks, bisect_right(self._ids, query.after)))
+        chosen = ranks[start : start + query.limit]
+        more = start + query.limit < len(ranks)
         return Page(
             self._order[chosen].tolist(),
             len(ranks),
@@ -136,14 +135,14 @@ class Items:
         first, last = int(self._first[members].min()), int(self._last[members].max())
         return first or None, None if last == _AFTER_ALL else last
 
-    def _mask(self, asked: ItemsQuery) -> NDArray[np.bool_]:
-        mask = self._selected(asked.collection.kinds, asked.services, asked.statuses)
-        if asked.kinds:
-            mask = mask & self._selected(asked.kinds, (), ())
-        if asked.box is not None:
-            mask = mask & asked.box.contains(self.stations.lon, self.stations.lat)
-        if asked.days is not None:
-            first, last = asked.days
+    def _mask(self, query: ItemsQuery) -> NDArray[np.bool_]:
+        mask = self._selected(query.collection.kinds, query.services, query.statuses)
+        if query.kinds:
+            mask = mask & self._selected(query.kinds, (), ())
+        if query.box is not None:
+            mask = mask & query.box.contains(self.stations.lon, self.stations.lat)
+        if query.days is not None:
+            first, last = query.days
             if last is not None:
                 mask = mask & (self._first <= last)
             if first is not None:
@@ -155,9 +154,9 @@ class Items:
     ) -> NDArray[np.bool_]:
         return self.stations.mask(Selection.of(kinds, services, statuses or STATUSES))
 
-    def _equals(self, rank: int, asked: ItemsQuery) -> bool:
+    def _equals(self, rank: int, query: ItemsQuery) -> bool:
         station = self.stations[int(self._order[rank])]
-        return all(getattr(station, name) in values for name, values in asked.equal.items())
+        return all(getattr(station, name) in values for name, values in query.equal.items())
 
 
 @lru_cache(2)

@@ -113,10 +113,10 @@ def _render(  # noqa: PLR0917  # what every page has, in the order of the page
     query: list[tuple[str, str]] | None = None, /, **content: object,
 ) -> str:  # fmt: skip
     words = {key: text.in_language(site.lang) for key, text in _WORDS.items()}
-    kept = [(key, value) for key, value in query or [] if key != "f"]
+    parameters = [(key, value) for key, value in query or [] if key != "f"]
     return render_document(
-        template, site.lang, path, title, query=kept, trail=trail,
-        json=site.url(path, [*kept, ("f", "json")]), say=words, **content,
+        template, site.lang, path, title, query=parameters, trail=trail,
+        json=site.url(path, [*parameters, ("f", "json")]), say=words, **content,
     )  # fmt: skip
 
 
@@ -136,15 +136,15 @@ def _trail(
 
 
 def _row(feature: dict[str, Any], path: str, lang: Language) -> dict[str, str]:
-    found = feature["properties"]
+    properties = feature["properties"]
     return {
         "link": f"{path}/{quote(feature['id'])}" + language_query(lang),
-        "name": found["name"],
-        "kind": _shown("kind", found["kind"], lang),
-        "status": _shown("status", found["status"], lang),
-        "address": found.get("address", ""),
-        "hours": found.get("hours_text") or found.get("opening_hours", ""),
-        "sample": _WORDS["sample"].in_language(lang) * (found.get("position") == "modelled"),
+        "name": properties["name"],
+        "kind": _shown("kind", properties["kind"], lang),
+        "status": _shown("status", properties["status"], lang),
+        "address": properties.get("address", ""),
+        "hours": properties.get("hours_text") or properties.get("opening_hours", ""),
+        "sample": _WORDS["sample"].in_language(lang) * (properties.get("position") == "modelled"),
     }
 
 

@@ -1,7 +1,6 @@
-"""OGC API - Features: its paths, parameters and answers, as its standard shapes them.
+"""The endpoints of open data in the OpenAPI document: OGC API - Features, downloads, health.
 
-Downloads of the current data.
-What the service says of itself.
+Paths, parameters and schemas of `/ogc/` are those of the standard, version 1.0, part 1.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The whole document, OpenAPI 3.0: what every endpoint takes and answers with.
-
-The OpenAPI document as a page: every endpoint with its parameters and answers.
-"""
+"""The OpenAPI 3.0 document: what every endpoint takes and answers with; as JSON and as a page."""
 
 from __future__ import annotations
 
@@ -48,9 +45,9 @@ def build_document(
         Keep to the paths below this one, which are then told from there on: for clients that
         take `server` plus `below` for the root of an API.
     """
-    kept = [e for e in endpoints(switched_off) if e.path.startswith(below + "/")]
-    tags = dict.fromkeys(endpoint.tag for endpoint in kept)
-    paths = {endpoint.path.removeprefix(below): endpoint.operation() for endpoint in kept}
+    selected = [e for e in endpoints(switched_off) if e.path.startswith(below + "/")]
+    tags = dict.fromkeys(endpoint.tag for endpoint in selected)
+    paths = {endpoint.path.removeprefix(below): endpoint.operation() for endpoint in selected}
     document = {
         "openapi": "3.0.3",
         "info": {
@@ -64,8 +61,8 @@ def build_document(
         "paths": paths,
         "components": _components(paths),
     }
-    found: dict[str, Any] = in_language(document, lang)
-    return found
+    translated: dict[str, Any] = in_language(document, lang)
+    return translated
 
 
 def _components(paths: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -74,14 +71,14 @@ def _components(paths: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "parameters": PARAMETERS,
         "schemas": SCHEMAS | open_data_api.SCHEMAS,
     }
-    found: dict[str, dict[str, Any]] = {section: {} for section in known}
+    components: dict[str, dict[str, Any]] = {section: {} for section in known}
     waiting = list(_references(paths))
     while waiting:
         section, name = waiting.pop().split("/")[-2:]
-        if name not in found[section]:
-            found[section][name] = known[section][name]
+        if name not in components[section]:
+            components[section][name] = known[section][name]
             waiting += _references(known[section][name])
-    return {section: dict(sorted(parts.items())) for section, parts in found.items()}
+    return {section: dict(sorted(parts.items())) for section, parts in components.items()}
 
 
 def _references(part: object) -> Iterator[str]:

@@ -29,7 +29,7 @@ DAY = Parameter("day", Whole(0, 6))
 HOUR = Parameter("hour", Whole(0, 23))
 
 
-def _asked(radius_m: Parameter[float], **instead: Parameter[Any]) -> Iterable[Parameter[Any]]:
+def _of_coverage(radius_m: Parameter[float], **instead: Parameter[Any]) -> Iterable[Parameter[Any]]:
     """Return the parameters of a coverage, with a radius as far as it may go."""
     return (parameters_of(CoverageQuery) | {"radius_m": radius_m} | instead).values()
 
@@ -40,7 +40,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         phrase("openapi.endpoints.coverage_all_figures_district_group"),
         {_JSON: {"type": "object"}},
         (
-            *_asked(COVERAGE_RADIUS_M),
+            *_of_coverage(COVERAGE_RADIUS_M),
             CLOCK.but(filled=(("most_clock_radius_m", int(MOST_CLOCK_RADIUS_M)),)),
             LANG,
         ),
@@ -50,7 +50,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "/api/v1/gaps", "gaps", "planner",
         phrase("openapi.endpoints.greatest_gaps_what_one_more"),
         {_GEOJSON: ref("feature_collection")},
-        (*_asked(GAP_RADIUS_M), MOST_GAPS, SMALLEST_WEIGHT, LANG),
+        (*_of_coverage(GAP_RADIUS_M), MOST_GAPS, SMALLEST_WEIGHT, LANG),
         (400, 503),
     ),
     Endpoint(
@@ -58,7 +58,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         phrase("openapi.endpoints.where_build_next_bound_small"),
         {_GEOJSON: ref("feature_collection")},
         (
-            *_asked(GAP_RADIUS_M, open=OPEN_FOR_SITING), OBJECTIVE, FEW_SITES, MIN_SHARE,
+            *_of_coverage(GAP_RADIUS_M, open=OPEN_FOR_SITING), OBJECTIVE, FEW_SITES, MIN_SHARE,
             SHORT_TIME_LIMIT_S, WIDE_SPACING_M, DISTRICT, LANG,
         ),
         (400, 422, 503),
@@ -67,7 +67,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "/map", "planner_map", "planner",
         phrase("openapi.endpoints.planners_map_what_wrong_takes"),
         {"text/html": HTML},
-        (*_asked(GAP_RADIUS_M), DAY, HOUR, LANG),
+        (*_of_coverage(GAP_RADIUS_M), DAY, HOUR, LANG),
         (503,),
     ),
 )  # fmt: skip

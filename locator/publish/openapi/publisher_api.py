@@ -1,6 +1,7 @@
-"""Pages for people, and the files that they are made of. Pages ignore unknown parameters.
+"""The endpoints of pages and of the embedded map in the OpenAPI document.
 
-The map on other people's pages: the frame, its chooser, oEmbed, and what the frame draws.
+They are the pages for people, which ignore unknown parameters, the files these are made of, and
+what publishers use: the frame, its chooser, oEmbed and what the frame draws.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The schemas that endpoints' answers share.
+"""The shared parts of the OpenAPI document: schemas, query parameters, and one endpoint's entry.
 
-The query parameters that endpoints share, from the tables by which `Query` reads them.
-One endpoint's part of the document.
+Schemas follow OpenAPI 3.0.3. Parameters come from the declarations by which `Query` parses them, so
+that documentation and parsing agree.
 """
 
 from __future__ import annotations

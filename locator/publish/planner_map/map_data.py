@@ -110,9 +110,9 @@ def map_data(
 
 def extent(coverage: Coverage) -> LonLatBox:
     """Return the box that the map shows at first: the districts, else demand and stations."""
-    found = coverage.districts
-    if found is not None and found.counties:
-        west, south, east, north = shapely.total_bounds([c.geometry for c in found.counties])
+    districts = coverage.districts
+    if districts is not None and districts.counties:
+        west, south, east, north = shapely.total_bounds([c.geometry for c in districts.counties])
     else:
         members = coverage.members
         lons = np.concatenate([coverage.stations.lon[members], coverage.demand.lon])
@@ -162,8 +162,8 @@ def _hours_of(station: Station, lang: Language) -> str:
 
 @lru_cache(4096)  # thousands of stations share a few dozen texts
 def _in_words(hours: str, lang: Language) -> str:
-    for osm, said in HOURS:
-        hours = hours.replace(osm, said.in_language(lang))
+    for osm, words in HOURS:
+        hours = hours.replace(osm, words.in_language(lang))
     return hours
 
 
@@ -269,8 +269,8 @@ def _shift(demand: dict[str, object] | None, datum: Datum) -> dict[str, object] 
 
 
 def _whole(degrees: Floats) -> list[int]:
-    found: list[int] = np.rint(degrees * _PER_DEGREE).astype(np.int64).tolist()
-    return found
+    rounded: list[int] = np.rint(degrees * _PER_DEGREE).astype(np.int64).tolist()
+    return rounded
 
 
 def _rounded(metres: float | None) -> float | None:

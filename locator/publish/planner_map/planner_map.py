@@ -241,9 +241,9 @@ def _counted_kinds(coverage: Coverage, lang: Language) -> Iterable[tuple[str, st
 
 def _share_classes(lang: Language) -> list[dict[str, str]]:
     ends = (0.0, *scales.SHARE_STEPS, 1.0)
-    said = [f"{low:.0%}–{high:.0%}" for low, high in pairwise(ends)]
-    rows = [{"colour": c, "said": text} for c, text in zip(scales.SHARES, said, strict=True)]
-    return [*rows, {"colour": scales.NO_SHARE, "said": say("no_share", lang)}]
+    labels = [f"{low:.0%}–{high:.0%}" for low, high in pairwise(ends)]
+    rows = [{"colour": c, "label": text} for c, text in zip(scales.SHARES, labels, strict=True)]
+    return [*rows, {"colour": scales.NO_SHARE, "label": say("no_share", lang)}]
 
 
 def _clock(clock: Clock, lang: Language) -> dict[str, object] | None:
@@ -257,8 +257,8 @@ def _clock(clock: Clock, lang: Language) -> dict[str, object] | None:
         for hour in range(HOURS):
             n = HOURS * day + hour
             band = {"low": with_sign(float(low[n])), "high": with_sign(float(high[n]))}
-            said = say("clock_hour", lang, day=name, hour=f"{hour:02d}", **band)
-            hours.append({"grade": int(grades[n]), "said": said})
+            label = say("clock_hour", lang, day=name, hour=f"{hour:02d}", **band)
+            hours.append({"grade": int(grades[n]), "label": label})
         days.append({"name": name, "hours": hours})
     falls = [
         say(
@@ -279,7 +279,7 @@ def _form(form: MapForm, lang: Language) -> dict[str, Any]:
     kinds = [(k, KINDS[k].name.in_language(lang)) for k in form.offered_kinds]
     services = [(s, SERVICES[s].name.in_language(lang)) for s in form.offered_services]
     return {
-        "given": form,
+        "chosen": form,
         "radius": f"{form.radius_m:g}",
         "kinds": kinds,
         "services": services,

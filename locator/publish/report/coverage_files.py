@@ -85,14 +85,14 @@ def districts_csv(answer: CoverageAnswer, lang: Language) -> bytes:
         writer.writerow(_csv_row(answer, row, fall, lang))
     if coverage.outside is not None:
         weight, covered = coverage.outside.weight, coverage.outside.covered_weight
-        told = dict.fromkeys(CSV_COLUMNS, "") | {
+        outside = dict.fromkeys(CSV_COLUMNS, "") | {
             "level": LEVELS["outside"].in_language(lang),
             "weight": _number(weight),
             "covered_weight": _number(covered),
             "share": _number(covered / weight if weight else None, _SHARE_DIGITS),
             "sample_data": _yes(answer),
         }
-        writer.writerow(told.values())
+        writer.writerow(outside.values())
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -100,7 +100,7 @@ def _csv_row(
     answer: CoverageAnswer, row: DistrictCoverage, fall: Fall | None, lang: Language
 ) -> list[str]:
     figures = row.figures
-    told: dict[str, str] = {
+    cells: dict[str, str] = {
         "level": LEVELS[row.level].in_language(lang),
         "adcode": guard_cell(row.adcode),
         "prefecture": guard_cell(row.prefecture_name),
@@ -112,10 +112,10 @@ def _csv_row(
         "fall": _number(fall and fall.fall, _SHARE_DIGITS),
         "sample_data": _yes(answer),
     }
-    for name in CSV_COLUMNS.keys() - told.keys():
+    for name in CSV_COLUMNS.keys() - cells.keys():
         digits = _SHARE_DIGITS if name.startswith("share") else _METRE_DIGITS
-        told[name] = _number(getattr(figures, name), None if "weight" in name else digits)
-    return [told[name] for name in CSV_COLUMNS]
+        cells[name] = _number(getattr(figures, name), None if "weight" in name else digits)
+    return [cells[name] for name in CSV_COLUMNS]
 
 
 def _number(value: float | None, digits: int | None = None) -> str:

@@ -86,7 +86,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         lang=lang,
         w=words,
         sample=answer.modelled,
-        asked=_query_text(answer, words, lang),
+        query=_query_text(answer, words, lang),
         lead=_lead(answer, words),
         headlines=_headlines(answer, words, lang),
         map=draw_map(coverage, answer.gaps, lang),
@@ -112,7 +112,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         weekdays=[word.in_language(lang) for word in SHORT_WEEKDAYS],
         falls=None if clock is None else fall_table(clock, lang),
         curve=draw_curve(coverage),
-        curve_text=words["curve_text"].format(f"{coverage.reached.detour_factor:g}"),
+        curve_text=words["curve_text"].format(factor=f"{coverage.reached.detour_factor:g}"),
         changes=(
             None
             if answer.comparison is None
@@ -120,7 +120,7 @@ def render_coverage_report(answer: CoverageAnswer, lang: Language) -> str:
         ),
         account=weight_account(coverage, words),
         method=_method(coverage.reached.detour_factor, lang),
-        inputs=_inputs(answer, words),
+        inputs=_inputs(answer, words, lang),
         versions=", ".join(f"{name} {version}" for name, version in versions().items()),
         command=answer.command,
         percent=percent,
@@ -138,15 +138,15 @@ def _query_text(answer: CoverageAnswer, words: dict[str, str], lang: Language) -
         if key in selection.services
     ]
     comma = words["comma"]
-    told = [words["radius"].format(radius(coverage.radius_m))]
-    told.append(comma.join(kinds) or words["kinds_all"])
+    parts = [words["radius"].format(radius=radius(coverage.radius_m))]
+    parts.append(comma.join(kinds) or words["kinds_all"])
     if services:
-        told.append(words["services"].format(comma.join(services)))
+        parts.append(words["services"].format(services=comma.join(services)))
     if coverage.at is not None:
-        told.append(words["at"].format(coverage.at.strftime("%Y-%m-%d %H:%M")))
+        parts.append(words["at"].format(moment=coverage.at.strftime("%Y-%m-%d %H:%M")))
     if coverage.open != "any":
-        told.append(words[f"open_{coverage.open}"])
-    return told
+        parts.append(words[f"open_{coverage.open}"])
+    return parts
 
 
 def _lead(answer: CoverageAnswer, words: dict[str, str]) -> str:
@@ -154,40 +154,41 @@ def _lead(answer: CoverageAnswer, words: dict[str, str]) -> str:
     whole = coverage.whole
     if whole.share is None:
         return words["lead_none"]
-    told = words["lead"].format(
+    text = words["lead"].format(
         total=count(whole.weight),
         covered=count(whole.covered_weight),
         rest=count(whole.weight - whole.covered_weight),
         share=with_sign(whole.share),
         radius=radius(coverage.radius_m),
-        unit=words["people" if coverage.demand.origin.name == BUNDLED else "none"],
+        unit=words["people"] if coverage.demand.origin.name == BUNDLED else "",
     )
-    return told if len(coverage.members) else f"{told} {words['lead_stations']}"
+    return text if len(coverage.members) else f"{text} {words['lead_stations']}"
 
 
 def _headlines(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[Headline]:
-    def told(key: str, figure: str, *parts: str) -> Headline:
-        return Headline(words[key], figure, words[f"{key}_note"].format(*parts))
+    def headline(key: str, figure: str, **values: str) -> Headline:
+        return Headline(words[key], figure, words[f"{key}_note"].format(**values))
 
     coverage, whole = answer.coverage, answer.coverage.whole
     factor = f"{coverage.reached.detour_factor:g}"
-    headlines = [told("share", with_sign(whole.share))]
+    headlines = [headline("share", with_sign(whole.share))]
     if coverage.open != "any":
         headlines[0] = headlines[0]._replace(note=words[f"open_{coverage.open}"])
-    headlines.append(told("detour", with_sign(whole.share_detour), factor))
+    headlines.append(headline("detour", with_sign(whole.share_detour), factor=factor))
     if coverage.at is not None:
         band = f"{percent(whole.share_known_open)} … {with_sign(whole.share_possibly_open)}"
-        headlines.append(told("now", band))
+        headlines.append(headline("now", band))
     if answer.clock is not None and (hours := hours_of(answer.clock)):
         least = min(hours, key=lambda hour: hour.known)  # the first of several
-        when = SHORT_WEEKDAYS[least.day].in_language(lang), f"{least.hour:02d}"
-        headlines.append(told("lowest", with_sign(least.known), *when))
-    spread = metres(whole.mean_m), metres(whole.p90_m)
-    headlines.append(told("median", _length(whole.median_m), *spread))
-    headlines.append(told("worst_tenth", _length(whole.worst_tenth_m), metres(whole.p99_m)))
-    counts = count(len(coverage.members)), count(len(coverage.stations))
-    headlines.append(told("stations", *counts))
-    headlines.append(told("area", f"{count(round(coverage.area_covered_m2 / 1e6))} km²"))
+        day, hour = SHORT_WEEKDAYS[least.day].in_language(lang), f"{least.hour:02d}"
+        headlines.append(headline("lowest", with_sign(least.known), day=day, hour=hour))
+    spread = {"mean": metres(whole.mean_m), "p90": metres(whole.p90_m)}
+    headlines.append(headline("median", _length(whole.median_m), **spread))
+    p99 = metres(whole.p99_m)
+    headlines.append(headline("worst_tenth", _length(whole.worst_tenth_m), p99=p99))
+    counted, number = count(len(coverage.members)), count(len(coverage.stations))
+    headlines.append(headline("stations", counted, number=number))
+    headlines.append(headline("area", f"{count(round(coverage.area_covered_m2 / 1e6))} km²"))
     return headlines + _gaps_sum(answer, words)
 
 
@@ -202,12 +203,12 @@ def _gaps_sum(answer: CoverageAnswer, words: dict[str, str]) -> list[Headline]:
     if not shown or not missing:
         return []
     gained = sum(gap.weight for gap in shown)
-    note = words["gaps_sum_note"].format(with_sign(gained / missing))
-    return [Headline(words["gaps_sum"].format(len(shown)), count(gained), note)]
+    note = words["gaps_sum_note"].format(share=with_sign(gained / missing))
+    return [Headline(words["gaps_sum"].format(number=len(shown)), count(gained), note)]
 
 
 def _worst(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> str:
-    told = [
+    lowest = [
         (
             row.figures.share,
             row.adcode,
@@ -216,8 +217,8 @@ def _worst(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> str
         for row in answer.coverage.prefectures
         if row.figures.share is not None
     ]
-    listed = words["comma"].join(text for *_, text in sorted(told)[:_SHOWN_WORST])
-    return words["prefectures_text"].format(listed) if listed else ""
+    listed = words["comma"].join(text for *_, text in sorted(lowest)[:_SHOWN_WORST])
+    return words["prefectures_text"].format(districts=listed) if listed else ""
 
 
 def _week(clock: Clock, words: dict[str, str]) -> str:
@@ -243,34 +244,37 @@ def weight_account(coverage: Coverage, words: Mapping[str, str]) -> str:
 
 
 def _method(factor: float, lang: Language) -> list[str]:
-    told = [word.in_language(lang).format(factor=f"{factor:g}") for word in METHOD]
+    paragraphs = [word.in_language(lang).format(factor=f"{factor:g}") for word in METHOD]
     source = DETOUR_SOURCE if factor == DETOUR_FACTOR else DETOUR_SET
-    return [*told, source.in_language(lang)]
+    return [*paragraphs, source.in_language(lang)]
 
 
-def _inputs(answer: CoverageAnswer, words: dict[str, str]) -> list[Input]:
+def _inputs(answer: CoverageAnswer, words: dict[str, str], lang: Language) -> list[Input]:
     coverage, comparison = answer.coverage, answer.comparison
     sets = [("role_stations", coverage)]
     sets += [] if comparison is None else [("role_before", comparison.before)]
-    told = []
+    listed = []
     for role, one in sets:
         origin = one.stations.origin
-        size = words["size_stations"].format(count(len(one.stations)), count(len(one.members)))
-        told.append(Input(words[role], Path(origin.path).name, size, origin.sha256))
+        size = words["size_stations"].format(
+            number=count(len(one.stations)), counted=count(len(one.members))
+        )
+        listed.append(Input(words[role], Path(origin.path).name, size, origin.sha256))
     demand = coverage.demand
-    size = words["size_demand"].format(count(len(demand)))
-    told.append(Input(words["role_demand"], demand.origin.name, size, demand.origin.sha256))
+    size = phrase("report.page.size_demand", count=len(demand)).in_language(lang)
+    listed.append(Input(words["role_demand"], demand.origin.name, size, demand.origin.sha256))
     districts: dict[str, str] | None = inputs(coverage)["districts"]  # type: ignore[assignment]
     if districts is not None:
-        size = words["size_districts"].format(count(float(districts["counties"])))
+        counties = int(districts["counties"])
+        size = phrase("report.page.size_districts", count=counties).in_language(lang)
         file = _districts_file(answer)
-        told.append(Input(words["role_districts"], file, size, districts["sha256"]))
-    return told
+        listed.append(Input(words["role_districts"], file, size, districts["sha256"]))
+    return listed
 
 
 def _districts_file(answer: CoverageAnswer) -> str:
     """Return the name of the file of districts, which they don't know themselves."""
-    given = (answer.arguments or {}).get("districts")
-    if given is not None:
-        return Path(str(given)).name
+    path = (answer.arguments or {}).get("districts")
+    if path is not None:
+        return Path(str(path)).name
     return _BUNDLED_DISTRICTS if answer.coverage.districts is bundled_districts() else ""

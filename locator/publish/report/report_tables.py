@@ -1,6 +1,6 @@
-"""The tables of the coverage report: rows of texts, ready to be shown.
+"""The tables of the coverage report, and its comparison with an older file: rows of finished texts.
 
-What the coverage report says of a comparison with an older file of stations.
+Distances are shown in metres, shares in per cent.
 """
 
 from __future__ import annotations
@@ -264,14 +264,14 @@ def changed_counties(comparison: Comparison, lang: Language) -> ReportTable:
     return ReportTable(columns, rows, {})
 
 
-def changed_stations(found: Sequence[Change]) -> tuple[list[Change], int]:
+def changed_stations(changes: Sequence[Change]) -> tuple[list[Change], int]:
     """Return the stations that are listed, and how many more there are."""
-    return list(found[:_SHOWN_STATIONS]), max(len(found) - _SHOWN_STATIONS, 0)
+    return list(changes[:_SHOWN_STATIONS]), max(len(changes) - _SHOWN_STATIONS, 0)
 
 
-def moved_stations(found: Sequence[Move]) -> tuple[list[Move], int]:
+def moved_stations(moves: Sequence[Move]) -> tuple[list[Move], int]:
     """Return the moves that are listed, and how many more there are."""
-    return list(found[:_SHOWN_STATIONS]), max(len(found) - _SHOWN_STATIONS, 0)
+    return list(moves[:_SHOWN_STATIONS]), max(len(moves) - _SHOWN_STATIONS, 0)
 
 
 _SHOWN_HOURS = 12
@@ -301,7 +301,7 @@ def change_section(
     comparison: Comparison, words: Mapping[str, str], lang: Language
 ) -> ChangeSection:
     """Return all that the report says of a comparison."""
-    worse = words["worse"].format(len(comparison.losses))
+    worse = words["worse"].format(number=len(comparison.losses))
     return ChangeSection(
         comparison.worse,
         worse if comparison.worse else words["not_worse"],
@@ -318,21 +318,25 @@ def change_section(
 
 
 def _lists(comparison: Comparison, words: Mapping[str, str], lang: Language) -> list[ChangeList]:
-    told = []
-    for key, found, note in (
+    lists = []
+    for key, changes, note in (
         ("gained", comparison.gained, words["was_there"]),
         ("lost", comparison.lost, words["still_there"]),
     ):
-        shown, more = changed_stations(found)
+        shown, more = changed_stations(changes)
         lines = [_changed(change, note, lang) for change in shown]
-        told.append(ChangeList(words[key], lines, words["and_more"].format(more) if more else ""))
+        lists.append(
+            ChangeList(words[key], lines, words["and_more"].format(number=more) if more else "")
+        )
     moves, more = moved_stations(comparison.moved)
     lines = [
-        f"{_named(move.after, lang)} — {words['moved_by'].format(metres(move.distance_m))}"
+        f"{_named(move.after, lang)} — {words['moved_by'].format(distance=metres(move.distance_m))}"
         for move in moves
     ]
-    told.append(ChangeList(words["moved"], lines, words["and_more"].format(more) if more else ""))
-    return [listed for listed in told if listed.lines]
+    lists.append(
+        ChangeList(words["moved"], lines, words["and_more"].format(number=more) if more else "")
+    )
+    return [listed for listed in lists if listed.lines]
 
 
 def _changed(change: Change, note: str, lang: Language) -> str:
@@ -349,13 +353,13 @@ def _hours(comparison: Comparison, words: Mapping[str, str], lang: Language) -> 
     """Return the hours that lose most, the greatest loss first."""
     lost = [loss for loss in comparison.losses if loss.of != "covered"]
     lost.sort(key=lambda loss: loss.after - loss.before)
-    told = []
+    lines = []
     for loss in lost[:_SHOWN_HOURS]:
         name = words["known_open_loss"]
         if loss.hour is not None:
             day, hour = divmod(loss.hour, HOURS)
             day_name = SHORT_WEEKDAYS[day].in_language(lang)
             name = words["hour_of"].format(day=day_name, hour=f"{hour:02d}")
-        told.append(f"{name}: {count(loss.before)} → {count(loss.after)}")
-    more = len(lost) - len(told)
-    return [*told, words["and_more"].format(more)] if more else told
+        lines.append(f"{name}: {count(loss.before)} → {count(loss.after)}")
+    more = len(lost) - len(lines)
+    return [*lines, words["and_more"].format(number=more)] if more else lines

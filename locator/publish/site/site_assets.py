@@ -59,8 +59,8 @@ class SiteAssets:
         """Return a style sheet that names its pictures as the site does."""
         folder = PurePosixPath(name).parent
 
-        def address(found: re.Match[str]) -> str:
-            picture = self.path_of(str(folder / found[1]))
+        def address(match: re.Match[str]) -> str:
+            picture = self.path_of(str(folder / match[1]))
             return f"url({PurePosixPath(picture).name})"
 
         return _CSS_ADDRESS.sub(address, css)

@@ -156,7 +156,9 @@ def _spellings(names: Sequence[str]) -> tuple[dict[str, str], list[list[str]]]:
             for piece, syllable in zip(pieces, syllables, strict=True):
                 if piece != syllable and len(piece) == 1:
                     counts[piece][syllable] += 1
-    usual = {char: min(found, key=lambda s: (-found[s], s)) for char, found in counts.items()}
+    usual = {
+        char: min(spellings, key=lambda s: (-spellings[s], s)) for char, spellings in counts.items()
+    }
     others = [
         [name, " ".join(syllables)]
         for name, syllables in spelt_names.items()

@@ -214,8 +214,8 @@ def _add_downloads(folder: SiteFolder, stations: StationSet) -> None:
         make_download(path, stations, licence)
         path.with_name(f"{name}.gz").unlink()  # servers pack as they please
         folder.take(f"downloads/{name}")
-    told = [[_README.in_language(lang), *licence.paragraphs(lang)] for lang in PAGES]
-    text = "\n\n".join("\n".join(lines) for lines in told)
+    notices = [[_README.in_language(lang), *licence.paragraphs(lang)] for lang in PAGES]
+    text = "\n\n".join("\n".join(lines) for lines in notices)
     folder.add("downloads/README.txt", f"{licence.date}\n\n{text}\n".encode())
 
 

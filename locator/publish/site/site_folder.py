@@ -138,9 +138,9 @@ class SiteFolder:
         """Tell whether a folder lies in the site, links followed."""
         return folder.resolve().is_relative_to(self._target)
 
-    def _clear(self, kept: set[str]) -> None:
+    def _clear(self, names: set[str]) -> None:
         """Take away what an earlier site had and this one has not, and folders left empty."""
-        for name in sorted(self._before - kept, reverse=True):
+        for name in sorted(self._before - names, reverse=True):
             if not self._holds((self._target / name).parent):
                 continue
             path = self._target / name

@@ -13,7 +13,7 @@ from locator.paths import static_folder
 from locator.publish.basemap import basemap_text
 from locator.publish.courier.courier_page import SCRIPTS, render_page
 from locator.publish.courier.page_frame import FooterLink, Inline, PageFrame
-from locator.publish.courier.script_data import MAP_SCRIPTS, MAP_STYLES, TOLD_REASONS
+from locator.publish.courier.script_data import MAP_SCRIPTS, MAP_STYLES, STATED_REASONS
 from locator.publish.site import site_words
 from locator.publish.site.site_assets import script_text
 from locator.publish.site.site_data import data_script, site_data
@@ -75,15 +75,15 @@ def site_pages(
     links
         To the site's other pages.
     """
-    given = assets.add("data.js", data_script("given", site_data(stations, day, travel)).encode())
+    data = assets.add("data.js", data_script("given", site_data(stations, day, travel)).encode())
     ground = assets.add("basemap.js", _basemap_script().encode())
     names = offline_scripts()
-    scripts = (assets.path_of(names[0]), given, *(assets.path_of(name) for name in names[1:]))
+    scripts = (assets.path_of(names[0]), data, *(assets.path_of(name) for name in names[1:]))
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    found = {}
+    pages = {}
     for lang, name in PAGES.items():
         frame = PageFrame(
             asset=assets.path_of,
@@ -96,11 +96,11 @@ def site_pages(
             styles=_STYLES,
             notes=_notes(stations, day),
             words=site_words.SCRIPTS,
-            data=_told(lang),
+            data=_hours_data(lang),
             policy=policy,
         )
-        found[name] = render_page(stations, lang, None, review_number, frame)
-    return found
+        pages[name] = render_page(stations, lang, None, review_number, frame)
+    return pages
 
 
 def single_page(
@@ -115,8 +115,8 @@ def single_page(
     first, *others = offline_scripts()
     # What puts the parts together starts the map at once, since its scripts are here already.
     at = others.index("js/main.js")
-    given = data_script("given", site_data(stations, day, travel))
-    texts = [script_text(first), given, _basemap_script()]
+    data = data_script("given", site_data(stations, day, travel))
+    texts = [script_text(first), data, _basemap_script()]
     texts += [script_text(name) for name in (*others[:at], *MAP_SCRIPTS, *others[at:])]
     # As one: between scripts browsers stop to paint what is about to change anyway.
     inline = Inline(_style(), (_contained("\n".join(texts)),))
@@ -125,23 +125,23 @@ def single_page(
         pages={lang: ""},
         styles=_STYLES,
         links=(),
-        station_page=phrase("site.value"),
+        station_page=verbatim(""),
         scripts=(),
         map_scripts=(),
         basemap=str,
         notes=_notes(stations, day),
         words=site_words.SCRIPTS,
-        data=_told(lang),
+        data=_hours_data(lang),
         policy=_inline_policy(inline),
         inline=inline,
     )
     return render_page(stations, lang, None, review_number, frame)
 
 
-def _told(lang: Language) -> dict[str, object]:
+def _hours_data(lang: Language) -> dict[str, object]:
     return {
         "hours_wording": hours_words(lang),
-        "told_reasons": [*TOLD_REASONS, "calendar_ended"],
+        "told_reasons": [*STATED_REASONS, "calendar_ended"],
     }
 
 

@@ -137,16 +137,16 @@ def moved(stations: StationSet) -> dict[str, list[int]]:
     positions in the set, the others a lon and a lat for each.
     """
     at = [i for i, station in enumerate(stations) if station.position != "modelled"]
-    found: dict[str, list[int]] = {"of": at, "gcj02": [], "bd09": []}
+    shifts: dict[str, list[int]] = {"of": at, "gcj02": [], "bd09": []}
     for datum in ("gcj02", "bd09"):
         lons, lats = convert(stations.lon[at], stations.lat[at], "wgs84", datum)
         for i, lon, lat in zip(at, lons.tolist(), lats.tolist(), strict=True):
             here = stations[i].where
-            found[datum] += [
+            shifts[datum] += [
                 _step(lon) - round(here.lon * SCALE),
                 _step(lat) - round(here.lat * SCALE),
             ]
-    return found
+    return shifts
 
 
 def _step(value: float) -> int:

@@ -1,6 +1,6 @@
-"""What a site without a server says besides the courier's page, in both languages.
+"""The words of a site without a server besides the courier's page, in both languages.
 
-The words of states and reasons, as `offline/words.js` fills them in.
+Those of states and reasons are templates that `offline/words.js` fills in.
 """
 
 from __future__ import annotations

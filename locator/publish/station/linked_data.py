@@ -104,8 +104,8 @@ def _opening(
         for weekday, spans in sorted(week.items())
         for span in spans or ()
     ]
-    told = {"openingHoursSpecification": regular, "specialOpeningHoursSpecification": special}
-    return {key: value for key, value in told.items() if value}
+    members = {"openingHoursSpecification": regular, "specialOpeningHoursSpecification": special}
+    return {key: value for key, value in members.items() if value}
 
 
 def _certain(hours: OpeningHours, day: date) -> _Spans | None:

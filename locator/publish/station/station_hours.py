@@ -95,14 +95,14 @@ def holiday_rows(
     one: nothing is known of them yet.
     """
     rows: list[DayRow] = []
-    told: list[str | None] = []
+    holidays: list[str | None] = []
     for one in (day + timedelta(days=n) for n in range(HOLIDAY_DAYS)):
         kind, holiday = calendar.day(one)
         if kind not in (DayKind.OFF, DayKind.WORKED):
             continue
-        if holiday not in told:
-            told.append(holiday)
-        if len(told) > MOST_HOLIDAYS:
+        if holiday not in holidays:
+            holidays.append(holiday)
+        if len(holidays) > MOST_HOLIDAYS:
             break
         rows.append(_row(station, hours, calendar, one, lang))
     return list(_joined(rows, lang))
@@ -125,16 +125,16 @@ def _row(
 ) -> DayRow:
     kind, key = calendar.day(day)
     holiday = HOLIDAYS[key].name if key else phrase("station_page.a_holiday")
-    said = (
+    calendar_text = (
         _KINDS[kind].in_language(lang).format(holiday=holiday.in_language(lang))
         if kind in _KINDS
         else ""
     )
-    text, state, why = _told(station, hours, calendar, day, lang)
-    return DayRow(day, day, date_text(day, lang), said, text, state, why, is_today)
+    text, state, why = _day_hours(station, hours, calendar, day, lang)
+    return DayRow(day, day, date_text(day, lang), calendar_text, text, state, why, is_today)
 
 
-def _told(
+def _day_hours(
     station: Station, hours: OpeningHours | None, calendar: Calendar, day: date, lang: Language
 ) -> tuple[str, str, str]:
     """Return a day's hours, its state and why."""
@@ -213,7 +213,7 @@ def _joined(rows: list[DayRow], lang: Language) -> Iterator[DayRow]:
     """Join rows of days that follow each other and are told alike."""
     runs: list[list[DayRow]] = []
     for row in rows:
-        alike = runs and _told_of(runs[-1][-1]) == _told_of(row)
+        alike = runs and _content(runs[-1][-1]) == _content(row)
         if alike and runs[-1][-1].last + timedelta(days=1) == row.first:
             runs[-1].append(row)
         else:
@@ -226,7 +226,7 @@ def _joined(rows: list[DayRow], lang: Language) -> Iterator[DayRow]:
         )
 
 
-def _told_of(row: DayRow) -> tuple[str, str, str, str]:
+def _content(row: DayRow) -> tuple[str, str, str, str]:
     return row.calendar, row.hours, row.state, row.why
 
 

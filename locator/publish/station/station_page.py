@@ -49,7 +49,7 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[^0-9+]")
 _PAGE_ICONS = ("pin", "language", "info", "warning", "navigate", "phone", "map")
 _STATE_ICONS = {"open": "check", "closed": "close", "unknown": "info"}
-_TOLD_BY_STATE = ("hours", "all_day", "unstated")
+_STATED_BY_STATE = ("hours", "all_day", "unstated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def render_station_page(
     data = linked_data(station, hours, calendar, day, url=links.canonical, lang=lang)
     kind = KINDS[station.kind]
     services = [SERVICES[key] for key in station.services]
-    told = None if at is None else _state_line(stations, position, at, lang)
+    state_line = None if at is None else _state_line(stations, position, at, lang)
     icons = [*_PAGE_ICONS, kind.icon, *(s.icon for s in services), *_STATE_ICONS.values()]
     say = said_in(lang, STATION_WORDS)
     return environment().get_template("station.html").render(
@@ -148,7 +148,7 @@ def render_station_page(
         kind={"name": kind.name.in_language(lang), "icon": kind.icon},
         is_sample=is_sample,
         status=_status(station, lang),
-        told=told,
+        state_line=state_line,
         note=note,
         policy=policy,
         has_hours=hours is not None,
@@ -191,7 +191,7 @@ STATION_POLICY = (
 def _state_line(stations: StationSet, position: int, at: datetime, lang: Language) -> StateLine:
     state = state_of(stations, position, at)
     code = state.reason.code
-    tells = "{opens}" not in WORDINGS[code].in_language("zh") and code not in _TOLD_BY_STATE
+    tells = "{opens}" not in WORDINGS[code].in_language("zh") and code not in _STATED_BY_STATE
     return StateLine(
         state.state,
         _STATE_ICONS[state.state],
@@ -220,7 +220,7 @@ def _facts(station: Station, links: StationLinks, lang: Language) -> Iterator[Fa
     county = bundled_districts().county(station.adcode or "")
     serves = say["serves"].format(who=kind.serves.in_language(lang))
     number = _NUMBER.sub("", station.phone or "")
-    told: list[tuple[str, str | None, str]] = [
+    facts: list[tuple[str, str | None, str]] = [
         ("address", station.address, ""),
         ("district", county.full_name if county else None, ""),
         ("access", station.access or serves, ""),
@@ -237,7 +237,7 @@ def _facts(station: Station, links: StationLinks, lang: Language) -> Iterator[Fa
         ("source", station.source, ""),
         ("id", station.id, ""),
     ]
-    for key, text, link in told:
+    for key, text, link in facts:
         if text:
             yield Fact(say[key], text, link or "")
 

@@ -1,9 +1,9 @@
-"""Cells of a list as texts and as the values that a station's properties may have.
+"""Values of a list's cells: texts, dates, numbers, kinds, services, hours and ids of stations.
 
-The kind of a station from a cell or, failing that, from its name.
-Services from free text: known ones by the table's aliases, the rest left as it stands.
-Hours as lists write them: each distinct text is read once.
-Ids of stations whose list gives none: from what stays the same when rows and points move.
+A kind is read from its cell, else from the station's name. Services are matched by the aliases of
+`locator.stations.services`; unknown pieces are returned as they stand. Hours are parsed once for
+each distinct text. Where a list has no ids, one is made from kind, district, name and address,
+which stay the same when rows and points move.
 """
 
 from __future__ import annotations
@@ -77,14 +77,14 @@ def day_of(text: str) -> str:
     >>> day_of("2026年5月1日"), day_of("明年")
     ('2026-05-01', '明年')
     """
-    found = _DATE.fullmatch(unicodedata.normalize("NFKC", text))
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else text
+    match = _DATE.fullmatch(unicodedata.normalize("NFKC", text))
+    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else text
 
 
 def whole_number_of(text: str) -> int | str:
     """Return the number of people that a text such as 约20人 tells, else the text."""
-    found = _NUMBER.fullmatch(text)
-    return int(found[1]) if found else text
+    match = _NUMBER.fullmatch(text)
+    return int(match[1]) if match else text
 
 
 def known_word(text: str) -> str:
@@ -133,10 +133,10 @@ def kind_in(text: str) -> str | None:
 def _last_kind(text: str) -> str | None:
     if not _ANY_WORD.search(text):
         return None
-    found = [
+    matches = [
         (text.rfind(word) + len(word), len(word), key) for word, key in _KIND_WORDS if word in text
     ]
-    return max(found)[2]
+    return max(matches)[2]
 
 
 _SEPARATORS = re.compile(r"[、,，;；/|\n\t+＋。·•()（）【】\[\]:：]+|\s{1,}|以及")
@@ -174,15 +174,15 @@ def read_services(text: str) -> ReadServices:
     ReadServices(keys=('water', 'meal_heating'), unknown=('擦鞋机',))
     """
     plain = unicodedata.normalize("NFKC", text).lower().replace("drinking water", "water")
-    found: set[str] = set()
+    services: set[str] = set()
     unknown: list[str] = []
     for piece in _SEPARATORS.split(_joined_english(plain)):
         keys = _keys_in(piece)
         if keys is None:
             unknown.append(piece)
         else:
-            found |= keys
-    return ReadServices(tuple(key for key in SERVICES if key in found), tuple(unknown))
+            services |= keys
+    return ReadServices(tuple(key for key in SERVICES if key in services), tuple(unknown))
 
 
 def _joined_english(text: str) -> str:
@@ -198,8 +198,8 @@ def _keys_in(piece: str) -> set[str] | None:
     if piece in _ALIASES:
         return {_ALIASES[piece]}
     keys = {_ALIASES[word] for word in _LONGEST_FIRST.findall(piece)}
-    left = _FILLERS.sub("", _LONGEST_FIRST.sub("", piece))
-    return None if left else keys
+    remainder = _FILLERS.sub("", _LONGEST_FIRST.sub("", piece))
+    return None if remainder else keys
 
 
 def service_heading(heading: str) -> str | None:
@@ -233,7 +233,7 @@ def read_hours(text: str) -> ReadHours:
         if parsed.osm:
             OpeningHours(parsed.osm)
     except HoursError as error:
-        return ReadHours(problem=error.said)
+        return ReadHours(problem=error.message)
     return ReadHours(parsed.osm, parsed.note, parsed.status)
 
 

@@ -67,7 +67,7 @@ def read_pair(cell: object, *, lat_first: bool = False) -> Position | None:
     text = _plain(cell).strip("()[] ")
     sexagesimal = list(_DMS.finditer(text))
     if len(sexagesimal) == 2:
-        halves = [found[0] for found in sexagesimal]
+        halves = [match[0] for match in sexagesimal]
     else:
         halves = [part for part in _SPLIT.split(text) if part]
     if len(halves) != 2:
@@ -89,15 +89,15 @@ def read_degrees(cell: object) -> Degrees | None:
     text = _plain(cell)
     if _PLAIN.fullmatch(text):
         return Degrees(float(text))
-    found = _DMS.search(text)
-    return _from_bare(text) if found is None else _from_minutes(found)
+    match = _DMS.search(text)
+    return _from_bare(text) if match is None else _from_minutes(match)
 
 
-def _from_minutes(found: re.Match[str]) -> Degrees | None:
-    minutes, seconds = float(found[2]), float(found[3] or 0)
+def _from_minutes(match: re.Match[str]) -> Degrees | None:
+    minutes, seconds = float(match[2]), float(match[3] or 0)
     if minutes >= 60 or seconds >= 60:
         return None
-    return Degrees(round(int(found[1]) + minutes / 60 + seconds / 3600, 8), "dms")
+    return Degrees(round(int(match[1]) + minutes / 60 + seconds / 3600, 8), "dms")
 
 
 def _from_bare(text: str) -> Degrees | None:

@@ -49,7 +49,7 @@ class DatumFigures:
 
     def in_language(self, lang: Language) -> str:
         """Return a line of figures."""
-        said = phrase(
+        line = phrase(
             "importing.evidence_of_datum",
             datum=self.datum,
             judged=self.judged,
@@ -57,7 +57,7 @@ class DatumFigures:
             known=self.known,
             agreeing=self.agreeing,
         )
-        return said.in_language(lang)
+        return line.in_language(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +125,11 @@ def weigh(drafts: Sequence[RowDraft], known: Sequence[Station]) -> Evidence:
 
 def _inside(lon: Floats, lat: Floats, districts: Sequence[District | None]) -> NDArray[np.bool_]:
     counties = bundled_districts().counties
-    found = bundled_districts().locate(lon, lat)
+    positions = bundled_districts().locate(lon, lat)
     return np.array(
         [
             stated is not None and position >= 0 and lies_in(counties[position], stated)
-            for position, stated in zip(found.tolist(), districts, strict=True)
+            for position, stated in zip(positions.tolist(), districts, strict=True)
         ],
         bool,
     )
@@ -170,10 +170,10 @@ def _matches(
     rows, stations = [], []
     for row, draft in enumerate(drafts):
         words = (key_of(draft.name), key_of(draft.address))
-        found = by_id.get(draft.own_id or "") or by_words.get(words)
-        if found is not None:
+        match = by_id.get(draft.own_id or "") or by_words.get(words)
+        if match is not None:
             rows.append(row)
-            stations.append(found)
+            stations.append(match)
     return rows, stations
 
 

@@ -1,6 +1,6 @@
-"""A row of a list on its way to a station.
+"""A draft: a row of a list on its way to a station, and the district that the row itself names.
 
-The district that a row itself names: in its column, or at the beginning of its address.
+The district stands in a column of its own, or at the beginning of the address.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ def stated_district(county: str, city: str) -> Stated:
         return Stated(None, "")
     if not plain:
         return Stated(_named(above), above)
-    found = _named(above + plain) or _named(plain)
-    if found is None and above:
+    district = _named(above + plain) or _named(plain)
+    if district is None and above:
         prefix = _RANK.sub("", above)
-        found = _named(prefix + plain)
-    return Stated(found, plain)
+        district = _named(prefix + plain)
+    return Stated(district, plain)
 
 
 @lru_cache(200_000)
@@ -64,18 +64,18 @@ def district_of_address(address: str) -> District | None:
         if prefecture and not plain.startswith(prefecture):
             continue
         rest = plain.removeprefix(prefecture)
-        found = _beginning(rest)
-        if found is not None and (not prefecture or _belongs(found, prefecture)):
-            return found
+        county = _beginning(rest)
+        if county is not None and (not prefecture or _belongs(county, prefecture)):
+            return county
     return None
 
 
 def _beginning(text: str) -> District | None:
     """Return the county whose full name a text begins with, the longest."""
     for length in range(min(len(text), 9), 2, -1):
-        found = _full_names().get(text[:length])
-        if found is not None:
-            return found
+        county = _full_names().get(text[:length])
+        if county is not None:
+            return county
     return None
 
 
@@ -84,11 +84,11 @@ def _belongs(county: District, prefecture: str) -> bool:
 
 
 def _named(text: str) -> District | None:
-    found = _all_names().get(text)
-    if found is None:  # 偃师市 is 偃师区 now
+    district = _all_names().get(text)
+    if district is None:  # 偃师市 is 偃师区 now
         shorter = _all_names().get(_RANK.sub("", text))
-        found = shorter if shorter is not None and shorter.level == "county" else None
-    return found
+        district = shorter if shorter is not None and shorter.level == "county" else None
+    return district
 
 
 @cache
@@ -103,9 +103,9 @@ def _all_names() -> dict[str, District]:
     for district in everything:
         for name in district.own_names() | district.long_names():
             owners.setdefault(name, set()).add(district)
-    for name, found in owners.items():
-        if len(found) == 1:
-            names.setdefault(name, next(iter(found)))
+    for name, bearers in owners.items():
+        if len(bearers) == 1:
+            names.setdefault(name, next(iter(bearers)))
     return names
 
 

@@ -1,6 +1,7 @@
-"""Rows that are one station: those of one id, or of one name and address in one county.
+"""Rows that are one station, by id or by name and address in a county, and stations that may be.
 
-Stations that stand within a few steps of each other and bear similar names.
+The second are neighbours within some metres of each other that bear similar names: a finding says
+so, and both stay.
 """
 
 from __future__ import annotations
@@ -53,10 +54,10 @@ def group_rows(drafts: Sequence[RowDraft], findings: list[Finding]) -> list[Grou
             continue
         ordered = sorted((drafts[i] for i in members), key=_rank)
         own = sorted(draft.own_id for draft in ordered if draft.own_id)
-        kept = ordered if own or ordered[0].address else _at_one_place(ordered)
-        groups.append(Group(own[0] if own else min(ids[i] for i in members), kept))
-        for draft in kept[1:]:
-            _report_conflicts(kept[0], draft, findings)
+        accepted = ordered if own or ordered[0].address else _at_one_place(ordered)
+        groups.append(Group(own[0] if own else min(ids[i] for i in members), accepted))
+        for draft in accepted[1:]:
+            _report_conflicts(accepted[0], draft, findings)
     return groups
 
 
@@ -99,12 +100,12 @@ def _keys(draft: RowDraft, station_id: str) -> list[Hashable]:
 
 def _rank(draft: RowDraft) -> tuple[int, str]:
     """Order drafts by how much they say, then by what they say, never by where they stand."""
-    said = repr(sorted(draft.values.items(), key=lambda pair: pair[0])) + repr(draft.where)
-    return -len(draft.values) - len(draft.extra), said
+    content = repr(sorted(draft.values.items(), key=lambda pair: pair[0])) + repr(draft.where)
+    return -len(draft.values) - len(draft.extra), content
 
 
 def _at_one_place(ordered: list[RowDraft]) -> list[RowDraft]:
-    first, kept = ordered[0], [ordered[0]]
+    first, accepted = ordered[0], [ordered[0]]
     there = place_in_sentence(first.place())
     for draft in ordered[1:]:
         if draft.where and first.where and distance_m(first.where, draft.where) > _SAME_PLACE_M:
@@ -123,8 +124,8 @@ def _at_one_place(ordered: list[RowDraft]) -> list[RowDraft]:
                 )
             )
         else:
-            kept.append(draft)
-    return kept
+            accepted.append(draft)
+    return accepted
 
 
 def merged_values(group: Group) -> tuple[dict[str, object], dict[str, object]]:

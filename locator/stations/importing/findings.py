@@ -64,12 +64,12 @@ class Finding:
         shown = shown_value(self.value, 60) if self.value else ""
         shown = " ".join(part for part in (self.place.column or "", shown) if part)
         values = {"place": place_phrase(self.place), "problem": self.problem, "remedy": self.remedy}
-        said = (
+        message = (
             phrase("importing.finding", shown=shown, **values)
             if shown
             else phrase("importing.finding_of_no_value", **values)
         )
-        return said.in_language(lang)
+        return message.in_language(lang)
 
 
 def finding(  # noqa: PLR0917  # read like the line it becomes

@@ -94,8 +94,8 @@ def find_layout(table: Table, mapping: Mapping[str, str]) -> Layout | None:
     texts = [[text_of(cell) for cell in row] for row in table.rows[: _ROWS_LOOKED_AT + 1]]
     best = _Headings(0, [], ())
     for number in range(min(len(texts), _ROWS_LOOKED_AT)):
-        for found in _candidates(texts, number, table.merged, known):
-            best = found if found.score > best.score else best
+        for candidate in _candidates(texts, number, table.merged, known):
+            best = candidate if candidate.score > best.score else best
     if best.score < _FEWEST_FIELDS:
         return None
     layout = _layout(best.names, known, best.rows)
@@ -119,9 +119,9 @@ def _candidates(
 ) -> list[_Headings]:
     """Return a row as headings, and with the row below it where the two are one heading."""
     names = texts[number]
-    found = [_Headings(_score(names, known), names, (number,))]
+    candidates = [_Headings(_score(names, known), names, (number,))]
     if number + 1 == len(texts):
-        return found
+        return candidates
     below = texts[number + 1]
     over_both = [left for top, left, bottom, _ in merged if (top, bottom) == (number, number + 1)]
     if over_both and any(column < len(names) and names[column] for column in over_both):
@@ -129,13 +129,13 @@ def _candidates(
         more = _score(joined, known)
         # They win over each row alone: the lower one, filled from above, names as many fields.
         also = [_Headings(more + 1, joined, (number, number + 1))]
-        return also if more >= _FEWEST_FIELDS else found
+        return also if more >= _FEWEST_FIELDS else candidates
     joined = [] if any(map(_NUMBER.fullmatch, below)) else _joined(names, below)
     more = _score(joined, known)
     # Two rows only where each of them says what the other does not.
-    if more > max(found[0].score, _score(below, known)):
-        found.append(_Headings(more, joined, (number, number + 1)))
-    return found
+    if more > max(candidates[0].score, _score(below, known)):
+        candidates.append(_Headings(more, joined, (number, number + 1)))
+    return candidates
 
 
 def _joined(upper: list[str], lower: list[str]) -> list[str]:
@@ -169,17 +169,17 @@ def _score(names: list[str], known: Mapping[str, str]) -> int:
 def _layout(names: list[str], known: Mapping[str, str], rows: tuple[int, ...]) -> Layout:
     meanings = [meaning_of(name, known) for name in names]
     fields = [EXTRA + name if name else IGNORED for name in _distinct(names)]
-    taken: dict[str, int] = {}
+    column_of: dict[str, int] = {}
     for column, meaning in enumerate(meanings):
         if meaning is None or meaning.field in _PLACES:
             continue
-        rival = taken.get(meaning.field)
+        rival = column_of.get(meaning.field)
         if rival is not None and not _may_repeat(meaning.field):
             if (meanings[rival] or meaning).rank <= meaning.rank:
                 continue
             fields[rival] = EXTRA + names[rival]
         fields[column] = meaning.field
-        taken[meaning.field] = column
+        column_of[meaning.field] = column
     positions = _position_columns(meanings)
     for place in positions:
         fields[place.lon] = IGNORED
@@ -198,19 +198,19 @@ def _position_columns(meanings: list[Meaning | None]) -> list[PositionColumns]:
 
     Of several columns for one field it is the one that `--map` named, else the first.
     """
-    found: list[PositionColumns] = []
+    pairs: list[PositionColumns] = []
     datums: tuple[Datum | None, ...] = ("wgs84", None, "gcj02", "bd09")
-    told = [(c, m) for c, m in enumerate(meanings) if m is not None]
-    told.sort(key=lambda pair: (pair[1].rank < 0, -pair[0]))  # the last one wins below
+    known = [(c, m) for c, m in enumerate(meanings) if m is not None]
+    known.sort(key=lambda pair: (pair[1].rank < 0, -pair[0]))  # the last one wins below
     for datum in datums:
-        columns = {m.field: c for c, m in told if m.datum == datum}
+        columns = {m.field: c for c, m in known if m.datum == datum}
         if LON in columns and LAT in columns:
-            found.append(PositionColumns(columns[LON], columns[LAT], datum))
+            pairs.append(PositionColumns(columns[LON], columns[LAT], datum))
         elif LONLAT in columns:
-            found.append(PositionColumns(columns[LONLAT], None, datum))
+            pairs.append(PositionColumns(columns[LONLAT], None, datum))
         elif LATLON in columns:
-            found.append(PositionColumns(columns[LATLON], None, datum, swapped_order=True))
-    return found
+            pairs.append(PositionColumns(columns[LATLON], None, datum, swapped_order=True))
+    return pairs
 
 
 def meaning_of(heading: str, known: Mapping[str, str]) -> Meaning | None:
@@ -227,8 +227,8 @@ def meaning_of(heading: str, known: Mapping[str, str]) -> Meaning | None:
         undated = words.sub("", undated)
     for text in (plain, bare, undated.strip("_- .")):
         if text in _FIELD_OF:
-            found = _FIELD_OF[text]
-            return Meaning(found, _RANK_OF[text], datum if found in _PLACES else None)
+            target = _FIELD_OF[text]
+            return Meaning(target, _RANK_OF[text], datum if target in _PLACES else None)
     return _by_pattern(bare or plain)
 
 
@@ -274,11 +274,11 @@ def _datum_above(rows: list[Row]) -> Datum | None:
 
 def _distinct(names: list[str]) -> list[str]:
     """Return names with a number after those that have stood before."""
-    seen: dict[str, int] = {}
+    counts: dict[str, int] = {}
     result = []
     for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        result.append(name if seen[name] == 1 or not name else f"{name}_{seen[name]}")
+        counts[name] = counts.get(name, 0) + 1
+        result.append(name if counts[name] == 1 or not name else f"{name}_{counts[name]}")
     return result
 
 

@@ -49,8 +49,8 @@ def mask(text: str) -> str:
     return _IDENTITY.sub(_starred, _MOBILE.sub(_starred, text))
 
 
-def _starred(found: re.Match[str]) -> str:
-    number = found[0]
+def _starred(match: re.Match[str]) -> str:
+    number = match[0]
     return number[:3] + "*" * (len(number) - 5) + number[-2:]
 
 
@@ -61,10 +61,10 @@ def public_phone(text: str) -> tuple[str, str]:
     ('0371-65506110', '王主任 13812345678')
     """
     plain = unicodedata.normalize("NFKC", text).replace("—", "-").replace("–", "-")
-    without = _MOBILE.sub(lambda found: "#" * len(found[0]), plain)
-    numbers = [found[0].strip("-") for found in _LANDLINE.finditer(without)]
+    without = _MOBILE.sub(lambda match: "#" * len(match[0]), plain)
+    numbers = [match[0].strip("-") for match in _LANDLINE.finditer(without)]
     rest = list(plain)
-    for found in _LANDLINE.finditer(without):
-        rest[found.start() : found.end()] = " " * (found.end() - found.start())
-    left = re.sub(r"\s{2,}", " ", "".join(rest)).strip(" ,，;；、/|()-:：")
-    return "; ".join(dict.fromkeys(numbers)), left
+    for match in _LANDLINE.finditer(without):
+        rest[match.start() : match.end()] = " " * (match.end() - match.start())
+    remainder = re.sub(r"\s{2,}", " ", "".join(rest)).strip(" ,，;；、/|()-:：")
+    return "; ".join(dict.fromkeys(numbers)), remainder

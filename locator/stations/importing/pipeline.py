@@ -1,6 +1,6 @@
 """Import lists: from files to stations, findings, refused rows and the account of all rows.
 
-The account of rows: what came in is what became of it, always.
+The account always adds up: every row that came in is a station, merged, refused or passed over.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class ImportResult:
         What decided on a datum, by file.
     ledger
         The account of all rows.
-    status_said
+    with_status
         The ids of the stations whose list tells their status; the others' is taken for granted.
     """
 
@@ -106,7 +106,7 @@ class ImportResult:
     layouts: list[tuple[Table, Layout | None]] = field(default_factory=list)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
-    status_said: frozenset[str] = frozenset()
+    with_status: frozenset[str] = frozenset()
 
 
 def import_files(paths: Sequence[Path], options: Options) -> ImportResult:
@@ -134,10 +134,10 @@ def _import(paths: Sequence[Path], options: Options) -> ImportResult:
     result = ImportResult()
     for path in paths:
         tables = read_tables(path, options.sheet)
-        found = [(table, find_layout(table, options.mapping)) for table in tables]
-        if all(layout is None for _, layout in found):
+        layouts = [(table, find_layout(table, options.mapping)) for table in tables]
+        if all(layout is None for _, layout in layouts):
             raise _no_headings(path)
-        result.layouts += found
+        result.layouts += layouts
     _check_mapping(options, result)
     drafts = _drafts(result, options)
     result.evidence = settle_datums(drafts, options)
@@ -187,7 +187,7 @@ def _drafts(result: ImportResult, options: Options) -> list[RowDraft]:
 def _remarks(table: Table, layout: Layout) -> list[Finding]:
     """Return what reading had to say of a table, and whether much stands above its headings."""
     place = Place(table.file, table.sheet)
-    found = [
+    findings = [
         finding(remark.code, "note", place, remark.value, remark.problem, remark.remedy)
         for remark in table.remarks
     ]
@@ -196,8 +196,8 @@ def _remarks(table: Table, layout: Layout) -> list[Finding]:
     if count:
         problem = phrase("importing.rows_several_cells_stand_above", count=count)
         remedy = phrase("importing.if_they_stations_make_two")
-        found.append(finding("above", "warning", place, "", problem, remedy))
-    return found
+        findings.append(finding("above", "warning", place, "", problem, remedy))
+    return findings
 
 
 def _is_full(row: Row, is_title: bool) -> bool:
@@ -221,13 +221,13 @@ def _pass_over(table: Table, result: ImportResult) -> None:
 def _make_stations(accepted: list[RowDraft], options: Options, result: ImportResult) -> None:
     groups = group_rows(accepted, result.findings)
     built = [(build_station(group), group) for group in groups]
-    kept = [(station, group) for station, group in built if station is not None]
+    valid = [(station, group) for station, group in built if station is not None]
     known = frozenset(station.id for station in options.known)
-    stations = [station for station, _ in kept]
-    chosen = [group for _, group in kept]
+    stations = [station for station, _ in valid]
+    chosen = [group for _, group in valid]
     check_neighbours([group.drafts[0] for group in chosen], result.findings)
     result.stations = check_owners(stations, chosen, known, result.findings)
-    result.status_said = frozenset(
+    result.with_status = frozenset(
         group.id for group in chosen if any("status" in draft.values for draft in group.drafts)
     )
     result.ledger.stations = len(stations)

@@ -1,6 +1,7 @@
-"""The position of a row: which columns, which datum, and what is done about slips.
+"""The position of a row in WGS 84: which columns, which datum, and what is done about slips.
 
-Positions of drafts into WGS 84, and whether they lie where their rows say.
+Coordinates are degrees; slips are swapped numbers, lost decimal points and the like. A position is
+checked against the district that its row names.
 """
 
 from __future__ import annotations
@@ -67,8 +68,8 @@ def _datum(
     A format says it of its geometries alone, which stand in the first columns.
     """
     by_format = draft.table.datum if chosen.lon == 0 else None
-    said = chosen.datum or (datum_named(row_datum) if row_datum else None)
-    return said or options.datum or layout.datum or by_format
+    stated = chosen.datum or (datum_named(row_datum) if row_datum else None)
+    return stated or options.datum or layout.datum or by_format
 
 
 def _preferred(places: list[PositionColumns], datum: Datum | None) -> PositionColumns | None:
@@ -167,18 +168,18 @@ def settle_datums(drafts: Sequence[RowDraft], options: Options) -> dict[str, Evi
     for draft in drafts:
         if draft.position is not None and draft.datum is None:
             open_drafts[draft.table.path].append(draft)
-    found: dict[str, Evidence] = {}
+    evidence: dict[str, Evidence] = {}
     names = Counter(path.name for path in open_drafts)
     for path, undecided in open_drafts.items():
         file = path.name if names[path.name] == 1 else str(path)
         if options.coordsys != "auto":
             raise CoordsysError(file)
-        found[file] = weigh(undecided, options.known)
-        if found[file].winner is None:
-            raise CoordsysError(file, found[file])
+        evidence[file] = weigh(undecided, options.known)
+        if evidence[file].winner is None:
+            raise CoordsysError(file, evidence[file])
         for draft in undecided:
-            draft.datum = found[file].winner
-    return found
+            draft.datum = evidence[file].winner
+    return evidence
 
 
 def locate(drafts: Sequence[RowDraft]) -> None:

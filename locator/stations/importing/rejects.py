@@ -107,7 +107,7 @@ def _guarded(cell: object) -> object:
 def _reason(draft: RowDraft, lang: Language) -> str:
     between = phrase("language.semicolon")
     return " / ".join(
-        joined([found.problem, found.remedy], between).in_language(lang) for found in draft.refusals
+        joined([r.problem, r.remedy], between).in_language(lang) for r in draft.refusals
     )
 
 

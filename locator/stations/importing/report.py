@@ -26,7 +26,7 @@ _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _NO_LIST = phrase("importing.no_headings_recognised")
 _DROPPED = phrase("importing.dropped_as_personal")
 _UNUSED = phrase("importing.unused")
-_KEPT = phrase("importing.kept_as_it_is")
+_AS_IT_IS = phrase("importing.kept_as_it_is")
 
 
 def report_lines(result: ImportResult, lang: Language) -> list[str]:
@@ -35,10 +35,10 @@ def report_lines(result: ImportResult, lang: Language) -> list[str]:
     for table, layout in result.layouts:
         place = place_phrase(Place(table.file, table.sheet)).in_language(lang)
         pairs = [] if layout is None else column_pairs(layout, lang)
-        told = "; ".join(
+        columns = "; ".join(
             f"{line_of(name)} → {what}" for name, what in pairs
         ) or _NO_LIST.in_language(lang)
-        lines.append(place + colon + told)
+        lines.append(place + colon + columns)
     for file, evidence in result.evidence.items():
         lines += [file, *("  " + line for line in evidence.lines(lang))]
     lines += [f.in_language(lang) for f in result.findings[:SHOWN_FINDINGS]]
@@ -72,7 +72,7 @@ def _shown_field(field: str, lang: Language) -> str:
     if field == at.IGNORED:
         return _UNUSED.in_language(lang)
     if field.startswith(EXTRA):
-        return _KEPT.in_language(lang)
+        return _AS_IT_IS.in_language(lang)
     if field.startswith(SERVICE):
         service = SERVICES[field.removeprefix(SERVICE)]
         return "services: " + (service.name.in_language(lang))
@@ -81,7 +81,7 @@ def _shown_field(field: str, lang: Language) -> str:
 
 def counted(findings: list[Finding], lang: Language) -> list[tuple[str, int]]:
     """Return how many findings there are of each code and severity, the graver first."""
-    counts = Counter((found.severity, found.code) for found in findings)
+    counts = Counter((finding.severity, finding.code) for finding in findings)
     order = list(SEVERITIES)
     return [
         (f"{SEVERITIES[severity].in_language(lang)} {CODES[code].in_language(lang)}", count)
@@ -101,7 +101,7 @@ def ledger_lines(ledger: Ledger, lang: Language) -> str:
 def report_json(result: ImportResult, update: Update | None = None) -> str:
     """Return the whole of an import for programs, a finding a line: no cell of a person in it."""
     head = _dump(_totals(result, update)).removesuffix("}")
-    lines = ",\n".join(_dump(_finding_data(found)) for found in result.findings)
+    lines = ",\n".join(_dump(_finding_data(finding)) for finding in result.findings)
     return f'{head},"findings":[\n{lines}\n]}}\n'
 
 
@@ -119,7 +119,7 @@ def _totals(result: ImportResult, update: Update | None) -> dict[str, object]:
         ],
         "evidence": {
             file: {
-                "winner": found.winner,
+                "winner": evidence.winner,
                 "figures": [
                     {
                         "datum": f.datum,
@@ -128,30 +128,30 @@ def _totals(result: ImportResult, update: Update | None) -> dict[str, object]:
                         "agreeing": f.agreeing,
                         "known": f.known,
                     }
-                    for f in found.figures
+                    for f in evidence.figures
                 ],
             }
-            for file, found in result.evidence.items()
+            for file, evidence in result.evidence.items()
         },
         "update": None if update is None else update.as_dict(),
     }
 
 
-def _finding_data(found: Finding) -> dict[str, object]:
+def _finding_data(finding: Finding) -> dict[str, object]:
     return {
-        "code": found.code,
-        "severity": found.severity,
-        "file": found.place.file,
-        "sheet": found.place.sheet,
-        "row": found.place.row,
-        "column": found.place.column,
-        "name": found.name,
-        "value": found.value,
-        "problem": _in_each(found.problem),
-        "remedy": _in_each(found.remedy),
-        "point": None if found.point is None else [found.point.lon, found.point.lat],
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.place.file,
+        "sheet": finding.place.sheet,
+        "row": finding.place.row,
+        "column": finding.place.column,
+        "name": finding.name,
+        "value": finding.value,
+        "problem": _in_each(finding.problem),
+        "remedy": _in_each(finding.remedy),
+        "point": None if finding.point is None else [finding.point.lon, finding.point.lat],
     }
 
 
-def _in_each(said: Phrase) -> dict[Language, str]:
-    return {lang: said.in_language(lang) for lang in LANGUAGES}
+def _in_each(text: Phrase) -> dict[Language, str]:
+    return {lang: text.in_language(lang) for lang in LANGUAGES}

@@ -1,7 +1,8 @@
 """What each row of a sheet is: a station's, or headings, a title, a total, or empty.
 
-A second table below the first on one sheet: its rows are not read by the first's headings.
-Quotation marks of delimited text that were never closed: the rows after them are swallowed.
+A second table below the first has headings of its own, so its rows are not read by the first's. In
+delimited text, a quotation mark that is never closed would swallow the rows after it: that is
+detected and reported.
 """
 
 from __future__ import annotations
@@ -79,13 +80,13 @@ def _repeats(row: Row, layout: Layout) -> bool:
 
 def _is_total(row: Row, layout: Layout) -> bool:
     """Tell whether a row's first text is a word for a total, and no position stands in it."""
-    seen = 0
+    filled = 0
     for cell in row:
         text = text_of(cell)
         if not text:
             continue
-        seen += 1
-        if seen > _CELLS_OF_A_TOTAL:
+        filled += 1
+        if filled > _CELLS_OF_A_TOTAL:
             return False
         if _TOTAL.fullmatch(text.replace(" ", "")):
             return not any(_filled(row, p.lon) for p in layout.positions)
@@ -157,13 +158,13 @@ class SecondTables:
 
     def _meanings(self, texts: list[str]) -> list[str]:
         """Return what each column holds, in which datum; its heading where that is no field."""
-        found = []
+        meanings = []
         for text in texts:
             meaning = meaning_of(text, self._known) if text else None
             field = EXTRA + plain_heading(text) if meaning is None else meaning.field
             datum = "" if meaning is None else meaning.datum or ""
-            found.append("" if field in {IGNORED, EXTRA} else field + datum)
-        return _without_end(found)
+            meanings.append("" if field in {IGNORED, EXTRA} else field + datum)
+        return _without_end(meanings)
 
 
 def _has_digit(row: Row, column: int) -> bool:

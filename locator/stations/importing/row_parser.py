@@ -1,6 +1,6 @@
-"""Rows into drafts: each cell by the field of its column.
+"""Parse rows into drafts: each cell by the field of its column.
 
-What is left out of a list on purpose, and told: personal data and serial numbers.
+Personal data and serial numbers are left out on purpose, and counted per column for the report.
 """
 
 from __future__ import annotations
@@ -213,10 +213,10 @@ class Drafter:
             self._warn(draft, "services", self._heading("services"), text, problem, remedy)
 
     def _phone(self, draft: RowDraft, text: str) -> None:
-        numbers, left = public_phone(text)
+        numbers, remainder = public_phone(text)
         if numbers:
             self._try(draft, "phone", numbers, numbers)
-        if is_personal(text) or left:
+        if is_personal(text) or remainder:
             problem = phrase("importing.mobiles_names_arent_published_dropped")
             keep = (
                 phrase("importing.kept", numbers=numbers)
@@ -235,13 +235,13 @@ class Drafter:
     def _extra(self, draft: RowDraft, text: str) -> None:
         """Take back the properties that `locator convert` wrote into one cell."""
         try:
-            found = json.loads(text)
+            properties = json.loads(text)
         except ValueError:
-            found = None
-        if not isinstance(found, dict):
-            found = {"extra": text}
+            properties = None
+        if not isinstance(properties, dict):
+            properties = {"extra": text}
         # A station's own properties have columns of their own: none comes in by this door.
-        for name, value in found.items():
+        for name, value in properties.items():
             draft.extra[f"{name}_text" if name in PROPERTIES else name] = value
 
     def _kind(self, draft: RowDraft, text: str) -> None:
@@ -315,14 +315,14 @@ class Drops:
 
     def findings(self) -> list[Finding]:
         """Return a finding a column, without any value."""
-        found = [
+        dropped = [
             self._note(
                 heading,
                 phrase("importing.personal_data_cells_imported", count=count),
             )
             for heading, count in self.dropped.items()
         ]
-        return found + [
+        return dropped + [
             self._note(
                 heading,
                 phrase("importing.mobile_identity_numbers_taken_out", count=count),

@@ -87,7 +87,7 @@ def update_stations(
     listed: Sequence[Station],
     *,
     prune: bool = False,
-    status_said: frozenset[str] = frozenset(),
+    with_status: frozenset[str] = frozenset(),
     source: str | None = None,
     refused: Sequence[Mention] = (),
 ) -> Update:
@@ -108,7 +108,7 @@ def update_stations(
     prune
         Remove stations that are gone, rather than keep them with the mark `gone`; one that
         another belongs to stays.
-    status_said
+    with_status
         The ids of the list whose status it tells.
     source
         The list's name, if the importer gave it.
@@ -120,14 +120,14 @@ def update_stations(
     for station in listed:
         old = partners.get(station.id)
         if old is not None:
-            merged[old.id] = _merged(old, station, keep_status=station.id not in status_said)
+            merged[old.id] = _merged(old, station, keep_status=station.id not in with_status)
     new = [station for station in listed if station.id not in partners]
     owners = {station.part_of for station in (*existing, *listed) if station.part_of}
     lacking = [s for s in existing if s.id not in merged and s.position != "modelled"]
     gone = _gone(lacking, [s for s in existing if s.id in merged], source, refused)
     removed = {s.id for s in gone if prune and s.id not in owners}
     marks = {station.id for station in gone}
-    kept = [
+    remaining = [
         merged.get(s.id, _marked(s) if s.id in marks else s)
         for s in existing
         if s.id not in removed
@@ -135,7 +135,7 @@ def update_stations(
     old_by_id = {station.id: station for station in existing}
     changes = {i: differing(old_by_id[i], station) for i, station in merged.items()}
     return Update(
-        stations=(*kept, *new),
+        stations=(*remaining, *new),
         new=tuple(station.id for station in new),
         changed={i: what for i, what in changes.items() if what},
         unchanged=tuple(i for i, what in changes.items() if not what),
@@ -147,7 +147,7 @@ def update_stations(
 
 def _gone(
     lacking: Sequence[Station],
-    found: Sequence[Station],
+    matched: Sequence[Station],
     source: str | None,
     refused: Sequence[Mention],
 ) -> list[Station]:
@@ -156,7 +156,7 @@ def _gone(
     A list that has less than half of a county's stations of a kind isn't the county's: a row of
     a wrong county, or a part of a list, must not make others go.
     """
-    counted = Counter((s.adcode, s.kind) for s in found)
+    counted = Counter((s.adcode, s.kind) for s in matched)
     missing = Counter((s.adcode, s.kind) for s in lacking if not s.extra.get(GONE))
     covered = {area for area, count in counted.items() if count >= missing[area]}
     ids = {mention.id for mention in refused if mention.id}
@@ -179,12 +179,12 @@ def _partners(existing: Sequence[Station], listed: Iterable[Station]) -> dict[st
             by_words.setdefault(_words(station), []).append(station)
     listed = list(listed)
     partners = {station.id: by_id[station.id] for station in listed if station.id in by_id}
-    taken = {partner.id for partner in partners.values()}
+    matched = {partner.id for partner in partners.values()}
     for station in listed:
         alike = by_words.get(_words(station), []) if station.address else []
-        if station.id not in partners and len(alike) == 1 and alike[0].id not in taken:
+        if station.id not in partners and len(alike) == 1 and alike[0].id not in matched:
             partners[station.id] = alike[0]
-            taken.add(alike[0].id)
+            matched.add(alike[0].id)
     return partners
 
 
@@ -216,9 +216,9 @@ def _merged(old: Station, new: Station, *, keep_status: bool) -> Station:
 
 def differing(old: Station, new: Station) -> tuple[str, ...]:
     """Return the fields in which two stations differ, a moved point with its metres."""
-    found = [name for name in _FIELDS if getattr(old, name) != getattr(new, name)]
+    names = [name for name in _FIELDS if getattr(old, name) != getattr(new, name)]
     moved = [
-        f"where ({distance_m(old.where, new.where):.0f} m)" if n == "where" else n for n in found
+        f"where ({distance_m(old.where, new.where):.0f} m)" if n == "where" else n for n in names
     ]
     keys = {**old.extra, **new.extra}
     return (*moved, *(key for key in keys if old.extra.get(key) != new.extra.get(key)))

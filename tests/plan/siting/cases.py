@@ -80,8 +80,8 @@ def most_served(cover, weights, capacity, columns, districts=None, share=0.0):
             most.append(1e-9 - share * weights[districts == d].sum())
     if not pairs:
         return 0.0 if all(limit >= 0.0 for limit in most) else None
-    found = linprog(-np.ones(len(pairs)), A_ub=limits, b_ub=most)
-    return -found.fun if found.status == 0 else None
+    solution = linprog(-np.ones(len(pairs)), A_ub=limits, b_ub=most)
+    return -solution.fun if solution.status == 0 else None
 
 
 def least_distance(metres, weights, columns, rows, capacity=None):
@@ -96,14 +96,14 @@ def least_distance(metres, weights, columns, rows, capacity=None):
     pairs = [(i, j) for i in rows for j in columns if np.isfinite(metres[i, j])]
     if {i for i, _ in pairs} != set(rows):
         return None
-    found = linprog(
+    solution = linprog(
         [weights[i] * metres[i, j] for i, j in pairs],
         A_ub=[[weights[i] * (b == j) for i, b in pairs] for j in columns],
         b_ub=[capacity[j] for j in columns],
         A_eq=[[float(a == i) for a, _ in pairs] for i in rows],
         b_eq=np.ones(len(rows)),
     )
-    return found.fun if found.status == 0 else None
+    return solution.fun if solution.status == 0 else None
 
 
 def reached(metres, existing, excluded=()):

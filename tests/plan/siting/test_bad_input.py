@@ -101,17 +101,17 @@ def test_a_cover_that_can_t_be():
 
 
 @pytest.mark.parametrize(
-    ("weights", "told"),
+    ("weights", "message"),
     [([1, NAN, 1], r"weights\[1\]: nan"), ([1, -2, 1], r"weights\[1\]: -2"), ([1, 2], "weights"),
      ([1, math.inf, 1], r"weights\[1\]"), (["a"] * 3, "weights"), ([[1, 2, 3]] * 2, "weights")],
 )  # fmt: skip
-def test_weights_that_can_t_be(weights, told):
+def test_weights_that_can_t_be(weights, message):
     for solve in (
         lambda: solve_mclp(COVER, weights, 1),
         lambda: solve_p_median(METRES, weights, 1),
         lambda: solve_lscp(COVER, weights),
     ):
-        with pytest.raises(ParameterError, match=told):
+        with pytest.raises(ParameterError, match=message):
             solve()
 
 
@@ -153,7 +153,7 @@ def test_columns_that_are_two_things(solve):
 
 
 @pytest.mark.parametrize(
-    ("ask", "told"),
+    ("ask", "message"),
     [
         ({"budget": 3}, "a number of sites or else a budget"),
         ({"p": None}, "a number of sites or else a budget"),
@@ -169,8 +169,8 @@ def test_columns_that_are_two_things(solve):
         ({"places": [0, 0, 1], "existing": [0], "required": [1]}, "required"),
     ],
 )
-def test_variants_that_can_t_be(ask, told):
-    with pytest.raises(ParameterError, match=told):
+def test_variants_that_can_t_be(ask, message):
+    with pytest.raises(ParameterError, match=message):
         solve_mclp(COVER, WEIGHTS, **({"p": 1} | ask))
 
 

@@ -49,10 +49,10 @@ def test_closures_lose_what_counting_anew_says(case):
     cover, weights, existing, _ = case
     for stands in (existing, None):
         columns = list(range(cover.shape[1])) if stands is None else stands
-        found = closure_losses(cover, weights, stands)
+        closures = closure_losses(cover, weights, stands)
         before = weights[covered(cover, columns)].sum()
-        for column, loss in found:
+        for column, loss in closures:
             rest = [j for j in columns if j != column]
             assert before - weights[covered(cover, rest)].sum() == pytest.approx(loss, abs=LOOSE)
-        assert sorted(closure.column for closure in found) == columns
-        assert [c.loss for c in found] == sorted((c.loss for c in found), reverse=True)
+        assert sorted(closure.column for closure in closures) == columns
+        assert [c.loss for c in closures] == sorted((c.loss for c in closures), reverse=True)

@@ -37,11 +37,11 @@ def test_it_goes_on_where_no_exchange_gains(monkeypatch):
     for seed in range(2):
         core = overlapping(seed)
         stuck = exchange(core, choose_greedily(core).sites, without_end)
-        found = search_on(core, stuck, without_end)
-        assert found == search_on(core, stuck, without_end)
-        assert core.feasible(np.array(found, np.int64))
-        assert value(core, found) >= value(core, stuck)
-        better += value(core, found) > value(core, stuck)
+        columns = search_on(core, stuck, without_end)
+        assert columns == search_on(core, stuck, without_end)
+        assert core.feasible(np.array(columns, np.int64))
+        assert value(core, columns) >= value(core, stuck)
+        better += value(core, columns) > value(core, stuck)
     assert better
 
 
@@ -60,5 +60,5 @@ def test_what_it_is_not_made_for_stays_as_it_is():
 
 def test_no_time_leaves_the_plan_feasible():
     core = overlapping(1)
-    found = search_on(core, choose_greedily(core).sites, Control(0.0, 0.0))
-    assert core.feasible(np.array(found, np.int64))
+    columns = search_on(core, choose_greedily(core).sites, Control(0.0, 0.0))
+    assert core.feasible(np.array(columns, np.int64))

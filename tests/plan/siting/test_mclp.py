@@ -176,13 +176,13 @@ def squares(count, seed, reach):
 
 def test_larger_cases_are_proven_and_the_same_on_every_run():
     cover, weights = squares(800, 3, 0.06)
-    told = []
-    first = solve_mclp(cover, weights, 25, progress=told.append)
+    reports = []
+    first = solve_mclp(cover, weights, 25, progress=reports.append)
     again = solve_mclp(cover, weights, 25)
     assert first.optimal
     assert first.summary() == again.summary()
-    assert told[-1].bound >= first.objective >= told[-1].objective
-    assert all(news.objective <= news.bound for news in told)
+    assert reports[-1].bound >= first.objective >= reports[-1].objective
+    assert all(news.objective <= news.bound for news in reports)
     greedy = solve_mclp(cover, weights, 25, time_limit_s=0)
     assert greedy.objective <= first.objective <= greedy.bound
 

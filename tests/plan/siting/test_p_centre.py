@@ -31,8 +31,8 @@ def test_equals_enumeration_dense_and_sparse(case, p):
             return 0.0
         if not columns:
             return None
-        found = metres[np.ix_(rows, columns)].min(axis=1).max()
-        return found if np.isfinite(found) else None
+        farthest = metres[np.ix_(rows, columns)].min(axis=1).max()
+        return farthest if np.isfinite(farthest) else None
 
     choices = plans(count, **ask)
     best = best_of((longest(chosen) for chosen in choices if len(chosen) <= p), min)

@@ -62,10 +62,10 @@ def test_sample_notice_and_law(stations):
 
 def test_tiles(stations):
     page = render_page(stations, "zh", TILES, "1 <script>")
-    told = data_of(page)["map"]
-    assert told["datum"] == "gcj02"
-    assert told["tiles"] == {"urls": list(TILES.urls), "servers": "01", "max_zoom": 18}
-    assert told["credits"] == ["示例数据", "审图号：1 <script>", "天地图 <b>"]
+    settings = data_of(page)["map"]
+    assert settings["datum"] == "gcj02"
+    assert settings["tiles"] == {"urls": list(TILES.urls), "servers": "01", "max_zoom": 18}
+    assert settings["credits"] == ["示例数据", "审图号：1 <script>", "天地图 <b>"]
     assert "1 &lt;script&gt;" in page
     policy = content_policy(TILES)
     assert "img-src 'self' data: https://t0.example.cn https://t1.example.cn;" in policy

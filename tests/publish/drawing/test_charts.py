@@ -20,8 +20,8 @@ def test_the_curve_goes_through_the_shares(answer):
     points = np.array(re.findall(r"[-\d.]+", curve.line), float).reshape(-1, 2)
     radii = (points[:, 0] - west) / (east - west) * 4.0 * answer.coverage.radius_m
     shares = (south - points[:, 1]) / (south - north)
-    told = [point.share for point in answer.coverage.share_curve((radii + 2.0).tolist())]
-    assert np.abs(shares - told).max() < 0.001
+    measured = [point.share for point in answer.coverage.share_curve((radii + 2.0).tolist())]
+    assert np.abs(shares - measured).max() < 0.001
     assert (np.diff(shares) >= 0).all()
     assert curve.at_line.share == answer.coverage.share
     assert curve.at_line.x == curve.radius_x == pytest.approx(west + (east - west) / 4, abs=0.1)

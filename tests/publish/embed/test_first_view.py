@@ -37,7 +37,7 @@ def seen(most=10, **chosen):
 
 
 def ids(view):
-    return [found.station.id for found in view.listed]
+    return [neighbour.station.id for neighbour in view.listed]
 
 
 boxes = st.builds(
@@ -53,8 +53,8 @@ def test_the_list_is_the_box_sorted_by_distance_from_its_middle(box):
     view = seen(bbox=box)
     inside = [s for s in MADE if box.contains(MADE.lon, MADE.lat)[MADE.position(s.id)]]
     middle = view.middle()
-    wanted = sorted(inside, key=lambda s: (distance_m(middle, s.where), s.id))
-    assert ids(view) == [s.id for s in wanted]
+    expected = sorted(inside, key=lambda s: (distance_m(middle, s.where), s.id))
+    assert ids(view) == [s.id for s in expected]
     assert view.total == len(inside)
 
 
@@ -75,7 +75,7 @@ def test_a_crowd_beside_a_narrow_box_hides_none_of_its_stations():
         most_listed=10,
     )  # fmt: skip
     assert ids(view) == ["n0", "n1", "n2"]
-    assert [found.rank for found in view.listed] == [1, 2, 3]
+    assert [neighbour.rank for neighbour in view.listed] == [1, 2, 3]
     assert view.total == 3
 
 
@@ -103,9 +103,9 @@ def test_without_a_view_all_that_is_selected_is_seen():
 
 
 def test_without_any_station_there_is_still_a_view():
-    nothing = station_set()
+    empty = station_set()
     view = first_view(
-        nothing, EmbedOptions(), AT, index=ViewIndex(nothing), datum="wgs84", most_listed=5
+        empty, EmbedOptions(), AT, index=ViewIndex(empty), datum="wgs84", most_listed=5
     )
     assert view.listed == []
     assert view.box.contains(*(MADE.lon[:1], MADE.lat[:1])).all()

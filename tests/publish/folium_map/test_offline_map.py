@@ -332,7 +332,7 @@ class Opened:
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(path.as_uri())
-        self.page.wait_for_load_state("networkidle")
+        at_rest(self.page)
 
 
 PHONE, DESK = (390, 844), (1280, 800)

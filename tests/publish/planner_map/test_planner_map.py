@@ -124,11 +124,11 @@ def test_sample_data_are_told_beside_every_block_of_figures(plain, tmp_path, lan
         coverage.stations, coverage.demand, 1000, date(2026, 7, 8), by=coverage.districts
     )
     page = coverage_map(coverage, gaps, clock=clock, lang=lang).to_html()
-    said = PANEL["sample"].in_language(lang)
-    assert page.count(f'<span class="planner-sample">{said}</span>') == 4
+    notice = PANEL["sample"].in_language(lang)
+    assert page.count(f'<span class="planner-sample">{notice}</span>') == 4
     assert map_data(coverage, gaps, lang, "wgs84")["sample"] is True
     real = measure_coverage(coverage.stations, demand_at((0, 1)), 1000)
-    assert f">{said}</span>" not in coverage_map(real, [], lang=lang).to_html()
+    assert f">{notice}</span>" not in coverage_map(real, [], lang=lang).to_html()
 
 
 def test_the_law_is_told(plain):
@@ -213,9 +213,9 @@ def test_hostile_names_arrive_as_they_are(tmp_path):
 
 def test_every_word_is_used_and_every_used_word_is_there():
     scripts = "".join(file.read_text(encoding="utf-8") for file in SCRIPT_FILES)
-    asked = set(re.findall(r'\.word\(\s*"(\w+)"', scripts))
+    wanted_words = set(re.findall(r'\.word\(\s*"(\w+)"', scripts))
     known = set(re.findall(r'"(\w+)"', scripts)) | set(re.findall(r"(\w+): \"M", scripts))
-    assert asked - set(SCRIPTS) == set()
+    assert wanted_words - set(SCRIPTS) == set()
     assert set(SCRIPTS) - known == set()
     template = environment().loader.get_source(environment(), "map.coverage.html")[0]
     named = set(re.findall(r"say\.(\w+)", template))
@@ -224,8 +224,8 @@ def test_every_word_is_used_and_every_used_word_is_there():
         encoding="utf-8"
     )
     prefixed = {key for key in PANEL if re.match(r"(open|people|districts)_\w+$", key)}
-    said = set(re.findall(r'(?:say\(\s*|PANEL\[)"(\w+)"', code))
-    assert set(PANEL) - named - said - prefixed == set()
+    shown_words = set(re.findall(r'(?:say\(\s*|PANEL\[)"(\w+)"', code))
+    assert set(PANEL) - named - shown_words - prefixed == set()
 
 
 def test_parts_of_people_are_told():

@@ -82,9 +82,9 @@ def test_few_stations_have_a_map_too(count):
 
 def test_without_a_browser_it_says_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
-    with pytest.raises(NoBrowserError) as told:
+    with pytest.raises(NoBrowserError) as error:
         print_png("<p>", tmp_path / "a.png")
-    assert "apt install chromium" in told.value.in_language("zh")
+    assert "apt install chromium" in error.value.in_language("zh")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -109,13 +109,13 @@ def test_days_read_back():
             moment = dt.datetime.combine(
                 dt.date.fromordinal(ordinal), dt.time(minute // 60, minute % 60)
             )
-            told = one.at(moment)
-            assert ("closed", "unknown", "open")[piece[1]] == told.state
-            assert table["codes"][piece[2]] == told.reason.code
+            state = one.at(moment)
+            assert ("closed", "unknown", "open")[piece[1]] == state.state
+            assert table["codes"][piece[2]] == state.reason.code
             says = ordinal + (piece[3] if len(piece) > 3 else 0)
-            assert dt.date.fromordinal(says) == told.reason.date
-            assert holidays.get(says - EPOCH) == told.reason.holiday
-            assert (piece[4] if len(piece) > 4 else "") == told.reason.comment
+            assert dt.date.fromordinal(says) == state.reason.date
+            assert holidays.get(says - EPOCH) == state.reason.holiday
+            assert (piece[4] if len(piece) > 4 else "") == state.reason.comment
 
 
 def test_days_reach_as_far_as_changes_are_looked_for():

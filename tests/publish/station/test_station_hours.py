@@ -55,17 +55,17 @@ def test_every_open_minute_of_a_year_is_told_and_no_other(osm):
     """Minute by minute: what rows say is open is what the hours say."""
     hours, station = OpeningHours(osm), station_set(feature(opening_hours=osm))[0]
     first = dt.date(2025, 12, 28)
-    said = set()
+    minutes = set()
     for n in range(120):
         day = first + dt.timedelta(days=n)
         for span in station_hours.spans_of_day(hours, day):
             if span.state == 2:
-                said |= {(day.toordinal() * 1440 + m) for m in range(span.start, span.end)}
+                minutes |= {(day.toordinal() * 1440 + m) for m in range(span.start, span.end)}
     for n in range(1, 119):
         day = (first + dt.timedelta(days=n)).toordinal()
         for minute in range(0, 1440, 15):
             is_open = hours.state_code(day, minute) == 2
-            assert is_open == (day * 1440 + minute in said)
+            assert is_open == (day * 1440 + minute in minutes)
     assert station.opening_hours == osm
 
 
@@ -83,16 +83,16 @@ def test_holidays_and_make_up_days():
 def test_no_day_off_of_the_calendar_is_left_out():
     day = dt.date(2026, 1, 1)
     rows = rows_of("08:00-20:00", day, of=holiday_rows)
-    told = {
+    days = {
         row.first + dt.timedelta(days=n)
         for row in rows
         for n in range((row.last - row.first).days + 1)
     }
     year = next(year for year in CALENDAR.years if year.year == 2026)
     special = {d for d, _ in (*year.off, *year.worked)}
-    last = max(told)
-    assert told == {d for d in special if d <= last}
-    assert len({CALENDAR.day(d).holiday for d in told}) == station_hours.MOST_HOLIDAYS
+    last = max(days)
+    assert days == {d for d in special if d <= last}
+    assert len({CALENDAR.day(d).holiday for d in days}) == station_hours.MOST_HOLIDAYS
 
 
 def test_out_of_season():

@@ -72,9 +72,9 @@ def test_hours_that_nobody_knows_are_one_line_and_no_table():
 
 def test_a_page_holds_everything_known():
     page = page_of(feature("full", **KNOWN), feature("big"))
-    told = {str(v) for k, v in KNOWN.items() if k not in ("services", "opening_hours", "adcode")}
+    texts = {str(v) for k, v in KNOWN.items() if k not in ("services", "opening_hours", "adcode")}
     for words in (
-        *(told - {"surveyed", KNOWN["url"], "12", "2026-01-01", "2026-12-31"}),
+        *(texts - {"surveyed", KNOWN["url"], "12", "2026-01-01", "2026-12-31"}),
         "tel:037112345678",
         "饮水",
         "淋浴",
@@ -139,11 +139,11 @@ def test_the_missing_page_shows_the_id_as_text():
 
 def test_the_state_is_told_for_its_moment_only():
     at = dt.datetime.fromisoformat("2026-09-28T10:00+08:00")
-    given = feature("full", opening_hours="Mo-Fr 08:30-18:00")
-    assert "营业中 · 18:00 关" in page_of(given, at=at)
-    assert "未来七天" in page_of(given, at=at)
-    kept = page_of(given)
-    assert 'class="told' not in kept
-    assert "今天" not in kept
-    assert "未来七天" not in kept
-    assert " 起七天的开放时间" in kept
+    station = feature("full", opening_hours="Mo-Fr 08:30-18:00")
+    assert "营业中 · 18:00 关" in page_of(station, at=at)
+    assert "未来七天" in page_of(station, at=at)
+    page = page_of(station)
+    assert 'class="told' not in page
+    assert "今天" not in page
+    assert "未来七天" not in page
+    assert " 起七天的开放时间" in page

@@ -287,7 +287,7 @@ def test_an_empty_text_is_a_formulas_value(tmp_path):
 def test_damaged_old_workbooks_are_always_told_in_a_line(tmp_path):
     chance = random.Random(7)
     whole = (INPUTS / "merged.xls").read_bytes()
-    told = 0
+    count = 0
     for _ in range(60):
         damaged = bytearray(whole)
         for _ in range(chance.randrange(1, 8)):
@@ -298,9 +298,9 @@ def test_damaged_old_workbooks_are_always_told_in_a_line(tmp_path):
         try:
             read_tables(file)
         except FileError as error:
-            told += 1
+            count += 1
             assert len(error.in_language("zh").splitlines()) == 1
-    assert told > 10
+    assert count > 10
 
 
 def test_other_commands_refuse_a_bomb_too(tmp_path):
@@ -338,5 +338,5 @@ def test_formulas_with_values_are_read(tmp_path):
     output = tmp_path / "o.geojson"
     arguments = ["import", tmp_path / "list.xlsx", "-o", output, "--coordsys", "wgs84"]
     assert CliRunner().invoke(main, list(map(str, arguments))).exit_code == 0
-    found = json.loads(output.read_text())["features"]
-    assert [f["geometry"]["coordinates"][0] for f in found] == [113.6, 114.6]
+    features = json.loads(output.read_text())["features"]
+    assert [f["geometry"]["coordinates"][0] for f in features] == [113.6, 114.6]

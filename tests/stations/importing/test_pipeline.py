@@ -48,8 +48,8 @@ def test_the_real_list_with_exactly_its_four_wrong_counties():
         for number, row in enumerate(rows, start=2)
         if row["district"] not in zones and row["district"] != row["county_by_point"]
     ]
-    found = [f.place.row for f in result.findings if f.severity == "warning"]
-    assert found == wrong
+    warned = [f.place.row for f in result.findings if f.severity == "warning"]
+    assert warned == wrong
     assert len(wrong) == 4
     assert codes(result, "warning") == ["wrong_district"] * 4
     assert sorted(f.value for f in result.findings if f.severity == "note") == sorted(zones)
@@ -62,8 +62,10 @@ def test_the_real_list_with_exactly_its_four_wrong_counties():
 
 def test_headings_hours_services_and_personal_data():
     result = run("chinese_headings.csv")
-    found = by_name(result)
-    first, second, third = (found[n] for n in ("建设路工会驿站", "豫通司机之家", "大学路骑手之家"))
+    stations = by_name(result)
+    first, second, third = (
+        stations[n] for n in ("建设路工会驿站", "豫通司机之家", "大学路骑手之家")
+    )
     assert (first.kind, second.kind, third.kind) == ("love_station", "driver_home", "rider_home")
     assert first.opening_hours == "Mo-Fr 08:30-18:00; PH off"
     assert first.hours_text == "周一至周五 8:30-18:00，节假日除外"
@@ -74,12 +76,12 @@ def test_headings_hours_services_and_personal_data():
     assert third.opening_hours is None
     assert third.hours_text == "看情况"
     assert third.note == "找张师傅"
-    told = json.dumps([f.in_language("zh") for f in result.findings], ensure_ascii=False)
-    kept = json.dumps(
+    findings = json.dumps([f.in_language("zh") for f in result.findings], ensure_ascii=False)
+    contents = json.dumps(
         [[s.properties(), dict(s.extra)] for s in result.stations], ensure_ascii=False
     )
     for secret in ("13812345678", "13900001111", "13700000000", "王小明", "李强"):
-        assert secret not in told + kept
+        assert secret not in findings + contents
     assert codes(result).count("personal") == 3
     assert {"services", "phone", "hours"} <= set(codes(result, "warning"))
 
@@ -108,10 +110,10 @@ def test_merged_cells_in_an_old_workbook():
 
 @pytest.mark.parametrize("name", ["service_columns.tsv", "utf16.txt"])
 def test_columns_of_services_and_a_datum_in_the_heading(name):
-    found = by_name(run(name, Options()))
-    assert found["洛龙工会驿站"].services == ("water", "meal_heating")
-    assert found["高新工会驿站"].services == ("water", "toilet")
-    assert found["高新工会驿站"].extra["district_text"] == "高新区"
+    stations = by_name(run(name, Options()))
+    assert stations["洛龙工会驿站"].services == ("water", "meal_heating")
+    assert stations["高新工会驿站"].services == ("water", "toilet")
+    assert stations["高新工会驿站"].extra["district_text"] == "高新区"
 
 
 @pytest.mark.parametrize(

@@ -233,8 +233,8 @@ def test_quotation_marks_that_are_missing(tmp_path, rows, severity, stations):
     path = tmp_path / "list.csv"
     path.write_text("名称,地址,经度,纬度\n" + "".join(rows), encoding="utf-8")
     result = imported(path)
-    found = [f.severity for f in result.findings if f.code == "quotes"]
-    assert found == ([severity] if severity else [])
+    severities = [f.severity for f in result.findings if f.code == "quotes"]
+    assert severities == ([severity] if severity else [])
     assert len(result.stations) == stations
 
 

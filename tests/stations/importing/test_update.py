@@ -46,9 +46,9 @@ def test_pruning_removes_no_more_than_is_gone():
     assert {s.id for s in province()} - {s.id for s in update.stations} == {"410102-3"}
 
 
-@pytest.mark.parametrize(("found", "gone"), [((0,), 0), ((0, 1), 2), ((0, 1, 2), 1)])
-def test_less_than_half_of_a_county_is_not_its_list(found, gone):
-    assert len(update_stations(province(), listed(*found)).gone) == gone
+@pytest.mark.parametrize(("matched", "gone"), [((0,), 0), ((0, 1), 2), ((0, 1, 2), 1)])
+def test_less_than_half_of_a_county_is_not_its_list(matched, gone):
+    assert len(update_stations(province(), listed(*matched)).gone) == gone
 
 
 def test_one_row_in_a_wrong_county_makes_nothing_go_there():

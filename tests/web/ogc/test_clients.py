@@ -35,10 +35,10 @@ def test_gdal_reads_every_station_across_pages(root, stations):
     assert np.array_equal(frame.geometry.x, stations.lon)
     assert np.array_equal(frame.geometry.y, stations.lat)
     for name in ("kind", "name", "address", "adcode", "opening_hours", "status", "position"):
-        given = [getattr(station, name) for station in stations]
-        assert [None if value != value else value for value in frame[name]] == given
-    given = [list(station.services) for station in stations]
-    assert [[] if value is None else list(value) for value in frame["services"]] == given
+        expected = [getattr(station, name) for station in stations]
+        assert [None if value != value else value for value in frame[name]] == expected
+    expected = [list(station.services) for station in stations]
+    assert [[] if value is None else list(value) for value in frame["services"]] == expected
 
 
 def test_gdal_reads_a_box_and_a_kind_and_a_filter(root, stations):
@@ -64,12 +64,12 @@ def test_owslib(root, stations):
     assert "/collections/{collectionId}/items" in client.api()["paths"]
     assert client.collection("stations")["storageCrs"] == CRS84
     assert "kind" in client.collection_queryables("stations")["properties"]
-    found = client.collection_items(
+    items = client.collection_items(
         "stations", bbox=list(BOX), limit=5, datetime_="2026-07-01T00:00:00Z/..", kind="driver_home"
     )
-    assert found["numberReturned"] <= 5
+    assert items["numberReturned"] <= 5
     west, south, east, north = BOX
-    assert found["numberMatched"] == sum(
+    assert items["numberMatched"] == sum(
         west <= s.where.lon <= east and south <= s.where.lat <= north
         for s in stations
         if s.kind == "driver_home"

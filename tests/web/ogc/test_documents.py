@@ -53,12 +53,12 @@ def links_of(document):
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_link_leads_to_what_it_says(small_app, lang):
-    client, seen, waiting = small_app.test_client(), set(), [f"{ROOT}/ogc/?lang={lang}&f=json"]
+    client, visited, waiting = small_app.test_client(), set(), [f"{ROOT}/ogc/?lang={lang}&f=json"]
     while waiting:
         url = waiting.pop()
-        if url in seen:
+        if url in visited:
             continue
-        seen.add(url)
+        visited.add(url)
         answer = client.get(url.removeprefix(ROOT))
         assert answer.status_code == 200, url
         assert answer.headers["Content-Language"] == lang
@@ -72,7 +72,7 @@ def test_every_link_leads_to_what_it_says(small_app, lang):
             content_type = client.get(link["href"].removeprefix(ROOT)).content_type
             assert content_type.startswith(link["type"]), link
             waiting.append(link["href"])
-    assert len(seen) > 30
+    assert len(visited) > 30
 
 
 def test_the_landing_page_has_what_the_standard_asks_for(ask):
@@ -89,9 +89,9 @@ def test_conformance(ask):
 
 def test_one_collection_for_all_and_one_for_each_kind(ask):
     document = ask("/collections")[1]
-    found = {c["id"]: c for c in document["collections"]}
-    assert list(found) == ["stations", *KINDS]
-    for key, collection in found.items():
+    listed = {c["id"]: c for c in document["collections"]}
+    assert list(listed) == ["stations", *KINDS]
+    for key, collection in listed.items():
         assert ask(f"/collections/{key}")[1] == collection
         members = [f for f in FEATURES if key == "stations" or f["properties"]["kind"] == key]
         assert collection["itemCount"] == len(members)
@@ -106,7 +106,7 @@ def test_one_collection_for_all_and_one_for_each_kind(ask):
             assert "spatial" not in collection["extent"]
         sampled = any(f["properties"].get("position") == "modelled" for f in members)
         assert ("notice" in collection) == sampled
-    assert found["stations"]["extent"]["temporal"]["interval"] == [[None, None]]
+    assert listed["stations"]["extent"]["temporal"]["interval"] == [[None, None]]
 
 
 def test_schemas_name_every_listed_property(ask):

@@ -23,7 +23,7 @@ QUIET = settings(max_examples=60, suppress_health_check=[HealthCheck.function_sc
 
 
 def ids(body):
-    return [found["id"] for found in body["features"]]
+    return [item["id"] for item in body["features"]]
 
 
 def expected(accept):
@@ -70,17 +70,17 @@ def test_what_is_answered(ask):
     assert body["numberMatched"] == body["numberReturned"] == len(FEATURES)
     assert "notice" in body
     given_ = {f["properties"]["id"]: f for f in FEATURES}
-    for found in body["features"]:
-        asked = given_[found["id"]]
-        assert found["geometry"] == asked["geometry"]
-        known = {k: v for k, v in asked["properties"].items() if k != "secret"}
-        assert found["properties"] == {"status": "active", **known}
-        one = ask(f"{ITEMS}/{found['id']}")[1]
+    for item in body["features"]:
+        station = given_[item["id"]]
+        assert item["geometry"] == station["geometry"]
+        known = {k: v for k, v in station["properties"].items() if k != "secret"}
+        assert item["properties"] == {"status": "active", **known}
+        one = ask(f"{ITEMS}/{item['id']}")[1]
         links = {link["rel"]: link["href"] for link in one.pop("links")}
         assert set(links) == {"self", "alternate", "collection"}
         assert ("notice" in one) == (known.get("position") == "modelled")
         one.pop("notice", None)
-        assert one == found
+        assert one == item
 
 
 @pytest.mark.parametrize(
@@ -178,17 +178,17 @@ def test_times_in_other_writings(ask):
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 8, 9])
 def test_pages_hold_every_station_once(small_app, limit):
     client = small_app.test_client()
-    url, found = f"/ogc{ITEMS}?limit={limit}&lang=en", []
+    url, ids_read = f"/ogc{ITEMS}?limit={limit}&lang=en", []
     while url:
         body = json.loads(client.get(url).data)
         assert body["numberMatched"] == len(FEATURES)
         assert body["numberReturned"] == len(body["features"]) <= limit
         assert body["features"]
-        found += ids(body)
+        ids_read += ids(body)
         following = [link["href"] for link in body["links"] if link["rel"] == "next"]
         url = following[0].removeprefix("http://localhost") if following else None
         assert url is None or "lang=en" in url
-    assert found == expected(lambda *_: True)
+    assert ids_read == expected(lambda *_: True)
 
 
 @given(st.lists(st.sets(st.integers(0, 30), min_size=1), min_size=6, max_size=6), st.integers(1, 6))
@@ -196,18 +196,18 @@ def test_pages_hold_every_station_once(small_app, limit):
 def test_no_station_that_stays_is_skipped_or_repeated(versions, limit):
     """The set is another at each request; whatever is in all of them comes exactly once."""
     app = _app_of_its_own()
-    client, url, found, used = app.test_client(), f"/ogc{ITEMS}?limit={limit}", [], []
+    client, url, ids_read, used = app.test_client(), f"/ogc{ITEMS}?limit={limit}", [], []
     while url:
         members = versions[min(len(used), len(versions) - 1)]
         used.append(members)
         served = station_set(*(feature(f"s{n:02}") for n in sorted(members, reverse=True)))
         store(app)._served = ServedStations(served, None, None)
         body = json.loads(client.get(url).data)
-        found += ids(body)
+        ids_read += ids(body)
         following = [link["href"] for link in body["links"] if link["rel"] == "next"]
         url = following[0].removeprefix("http://localhost") if following else None
-    assert len(found) == len(set(found))
-    assert {f"s{n:02}" for n in set.intersection(*used)} <= set(found)
+    assert len(ids_read) == len(set(ids_read))
+    assert {f"s{n:02}" for n in set.intersection(*used)} <= set(ids_read)
 
 
 _APPS = []

@@ -1,6 +1,6 @@
-"""Open a file of stations, whatever its format: what it is is seen from its first bytes.
+"""Detect what a file of stations is by its first bytes, and open it with the right reader.
 
-What a file is by its first bytes, seen before anything tries to read it.
+The name's ending has to agree with the bytes: nothing tries to read a file before that.
 """
 
 from __future__ import annotations
@@ -114,13 +114,13 @@ def check_signature(path: Path, size: int) -> None:
     if size == 0:
         raise FileError(path, phrase("importing.empty"), phrase("importing.see_saved"))
     if size > _MOST_BYTES:
-        much = phrase("importing.split")
-        raise FileError(path, phrase("importing.over_1_gb"), much)
-    found = _foreign(path)
-    if found is not None:
+        remedy = phrase("importing.split")
+        raise FileError(path, phrase("importing.over_1_gb"), remedy)
+    signature = _foreign(path)
+    if signature is not None:
         raise FileError(
             path,
-            phrase("importing.what_name_says", found=found),
+            phrase("importing.what_name_says", found=signature),
             phrase("importing.give_list_itself_correct_ending"),
         )
 

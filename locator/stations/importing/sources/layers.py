@@ -1,6 +1,7 @@
 """Lists as layers of a map, through GDAL: GeoJSON, GeoPackage, Shapefile, KML, OSM.
 
-The texts of shapefiles: in an encoding that is told or not, headings cut to ten bytes.
+A shapefile's texts are in the encoding that its .cpg file names, else in the first one that fits
+all of them; its headings may be cut to ten bytes.
 """
 
 from __future__ import annotations
@@ -208,8 +209,8 @@ def read_shapefile(path: Path) -> geopandas.GeoDataFrame:
 
 
 def _split(raw: bytes) -> tuple[bytes, str]:
-    found = _NUMBERED.fullmatch(raw)
-    return (found[1], (found[2] or b"").decode()) if found else (raw, "")
+    match = _NUMBERED.fullmatch(raw)
+    return (match[1], (match[2] or b"").decode()) if match else (raw, "")
 
 
 def _holds_texts(cells: object) -> bool:
@@ -222,8 +223,8 @@ def _bytes(cell: object) -> bytes | None:
 
 def _encoding(path: Path, texts: Sequence[bytes | None]) -> str:
     """Return the first encoding that all texts are in."""
-    told = _told(path)
-    candidates = [name for name in (told, *_GUESSES) if name]
+    stated = _stated_encoding(path)
+    candidates = [name for name in (stated, *_GUESSES) if name]
     for encoding in candidates[:-1]:
         try:
             for text in texts:
@@ -234,7 +235,7 @@ def _encoding(path: Path, texts: Sequence[bytes | None]) -> str:
     return candidates[-1]
 
 
-def _told(path: Path) -> str | None:
+def _stated_encoding(path: Path) -> str | None:
     """Return the encoding that the .cpg file names, if Python knows it."""
     for ending in (".cpg", ".CPG"):
         try:

@@ -36,8 +36,8 @@ def read_osm_layer(path: Path, layer: str) -> geopandas.GeoDataFrame:
         for text in frame.get("other_tags", [])
     ]
     frame = frame.drop(columns=_ASIDE, errors="ignore")
-    for name in sorted({name for found in tags for name in found} - {*frame.columns, *_ASIDE}):
-        frame[name] = [found.get(name) for found in tags]
+    for name in sorted({name for members in tags for name in members} - {*frame.columns, *_ASIDE}):
+        frame[name] = [members.get(name) for members in tags]
     frame.insert(0, "id", ids)
     return frame
 

@@ -1,6 +1,6 @@
-"""Lists as workbooks (XLSX), looked through before they are opened.
+"""Lists as workbooks: XLSX, and XLS of Excel 97 to 2003.
 
-Lists as workbooks of Excel 97 to 2003 (XLS).
+XLSX files are looked through before a reader opens them: one can unpack to more than memory holds.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def read_workbook(path: Path, sheet: str | None) -> list[Table]:
             names = [m.name for m in book.sheets_metadata if "WorkSheet" in str(m.typ)]
             if sheet is not None and sheet not in names:
                 raise no_sheet(path, sheet, names)
-            wanted = names if sheet is None else [sheet]
-            return [_table(path, book.get_sheet_by_name(name)) for name in wanted]
+            chosen = names if sheet is None else [sheet]
+            return [_table(path, book.get_sheet_by_name(name)) for name in chosen]
     except (CalamineError, OSError, ValueError, IndexError) as error:
         raise damaged(path, phrase("importing.no_whole_workbook", error=error)) from error
 
@@ -131,8 +131,8 @@ def _tables(path: Path, sheet: str | None) -> list[Table]:
         names = book.sheet_names()
         if sheet is not None and sheet not in names:
             raise no_sheet(path, sheet, names)
-        wanted = names if sheet is None else [sheet]
-        return [_old_table(path, book, book.sheet_by_name(name)) for name in wanted]
+        chosen = names if sheet is None else [sheet]
+        return [_old_table(path, book, book.sheet_by_name(name)) for name in chosen]
 
 
 def _old_table(path: Path, book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Table:

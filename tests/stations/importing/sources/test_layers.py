@@ -55,8 +55,8 @@ def names(result):
 
 
 @pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
-@pytest.mark.parametrize("told", [True, False])
-def test_shapefiles(tmp_path, encoding, told):
+@pytest.mark.parametrize("message", [True, False])
+def test_shapefiles(tmp_path, encoding, message):
     # 详细地址信息 is over ten bytes in either; in UTF-8 all headings are, cut within a character.
     path = written(
         tmp_path / "list.shp",
@@ -66,7 +66,7 @@ def test_shapefiles(tmp_path, encoding, told):
     )
     cpg = tmp_path / "list.cpg"
     assert cpg.read_text() == encoding
-    if not told:
+    if not message:
         cpg.unlink()
     result = import_files([path], Options())
     assert names(result) == ROWS["站点名称"]
@@ -145,9 +145,9 @@ def test_areas_come_in_by_an_inner_point_and_other_shapes_are_refused(tmp_path):
     }
     table = geopandas.GeoDataFrame({"名称": list(shapes)}, geometry=[*shapes.values()], crs=4326)
     result = import_files([written(tmp_path / "list.geojson", table)], Options())
-    found = {s.name: shapely.Point(s.where.lon, s.where.lat) for s in result.stations}
-    assert set(found) == {"面驿站", "多面驿站", "单点驿站"}
-    assert all(shapes[name].covers(point) for name, point in found.items())
+    points = {s.name: shapely.Point(s.where.lon, s.where.lat) for s in result.stations}
+    assert set(points) == {"面驿站", "多面驿站", "单点驿站"}
+    assert all(shapes[name].covers(point) for name, point in points.items())
     assert [draft.name for draft in result.rejected] == ["多点驿站", "线驿站", "空驿站", "无驿站"]
     (note,) = [f for f in result.findings if f.code == "areas"]
     assert note.problem.in_language("zh").startswith("2 个面")
@@ -171,15 +171,15 @@ def test_geometries_go_before_columns_of_degrees(tmp_path):
 
 def test_openstreetmap_points_and_areas():
     result = import_files([INPUTS / "stations.osm.pbf"], Options())
-    found = {s.id: s for s in result.stations}
-    assert {i: s.name for i, s in found.items()} == {
+    stations = {s.id: s for s in result.stations}
+    assert {i: s.name for i, s in stations.items()} == {
         "osm-n1": "陇海路工会驿站", "osm-w10": "碧沙岗爱心驿站", "osm-r20": "豫通司机之家",
     }  # fmt: skip
-    node = found["osm-n1"]
+    node = stations["osm-n1"]
     assert (node.opening_hours, node.address) == ("24/7", "陇海西路50号")
-    assert (found["osm-w10"].where.lon, found["osm-w10"].where.lat) == (113.6202, 34.7502)
-    told = [f.problem.in_language("zh") for f in result.findings if f.code == "osm"]
-    assert told[1].startswith("1 条线")
+    assert (stations["osm-w10"].where.lon, stations["osm-w10"].where.lat) == (113.6202, 34.7502)
+    problems = [f.problem.in_language("zh") for f in result.findings if f.code == "osm"]
+    assert problems[1].startswith("1 条线")
     plain = pyogrio.read_dataframe(INPUTS / "stations.osm.xml", layer="points")
     assert "某某超市" in set(plain["name"])  # which has no kind's name in it
     assert result.ledger.rows == 3
@@ -203,13 +203,13 @@ REDIRECTING = {
 
 @pytest.mark.parametrize("name", REDIRECTING)
 def test_no_file_makes_another_be_read_or_a_host_be_asked(tmp_path, name):
-    asked = []
+    requests = []
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.3)
 
         def listen():
             with suppress(TimeoutError):
-                asked.append(server.accept())
+                requests.append(server.accept())
 
         listener = threading.Thread(target=listen)
         listener.start()
@@ -218,15 +218,15 @@ def test_no_file_makes_another_be_read_or_a_host_be_asked(tmp_path, name):
         with pytest.raises(FileError, match="not what its name says"):
             read_tables(tmp_path / name)
         listener.join()
-    assert not asked
+    assert not requests
 
 
 def test_our_own_formats_come_in_again(tmp_path):
     stations = read_stations(data_file("example.geojson")).stations
     for ending in (".gpkg", ".kml"):
         write_any(tmp_path / f"s{ending}", stations)
-        found = import_files([tmp_path / f"s{ending}"], Options()).stations
-        assert known(found) == known(stations)
+        imported = import_files([tmp_path / f"s{ending}"], Options()).stations
+        assert known(imported) == known(stations)
 
 
 def test_hostile_names_of_layers_and_columns_are_one_plain_line(tmp_path):
