@@ -17,6 +17,7 @@ from locator.publish.embed.embed_options import EMBED_SCRIPT_WORDS, EMBED_WORDS
 from locator.publish.embed.first_view import in_datum
 from locator.publish.page import asset_url, embedded_json, environment, sprite_of
 from locator.stations.hours import word_state
+from locator.stations.hours.reason import STATE_ICONS
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 from locator.travel import MODES
@@ -47,7 +48,6 @@ STYLES = ("vendor/leaflet/leaflet.css", "css/page.css", "css/map.css", "css/embe
 # How many stations the list begins with; as a table for screen readers alone it has no more button.
 LISTED, LISTED_UNSEEN, MOST_LISTED = 10, 30, 50
 _MOST_NOTES = 5
-_STATE_ICONS = {"open": "check", "closed": "close", "unknown": "info"}
 _OWN_ICONS = {
     "map", "list", "locate", "close", "info", "warning", "clock", "check", "refresh", "person",
     "pin", "navigate", "phone", "arrow", "down",
@@ -97,7 +97,7 @@ def render_embed(
             heading=list_title(len(view.listed), view.total)
             .in_language(lang)
             .format(n=len(view.listed)),
-            state_icons=_STATE_ICONS,
+            state_icons=STATE_ICONS,
             rows=[_row(neighbour, lang) for neighbour in view.listed],
             sample_tag=page_words.PAGE["sample"].in_language(lang),
             sample=SAMPLE_NOTICE.in_language(lang) if summarize(stations).modelled else "",

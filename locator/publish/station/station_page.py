@@ -25,6 +25,7 @@ from locator.publish.station.station_hours import (
 )
 from locator.publish.station.station_map import station_map
 from locator.stations.hours import WORDINGS, word_reason, word_state
+from locator.stations.hours.reason import STATE_ICONS
 from locator.stations.kinds import KINDS
 from locator.stations.moments import CHINA
 from locator.stations.services import SERVICES
@@ -48,7 +49,6 @@ _POSITIONS = phrases("station_page.positions")
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
 _NUMBER = re.compile(r"[^0-9+]")
 _PAGE_ICONS = ("pin", "language", "info", "warning", "navigate", "phone", "map")
-_STATE_ICONS = {"open": "check", "closed": "close", "unknown": "info"}
 _STATED_BY_STATE = ("hours", "all_day", "unstated")
 
 
@@ -137,7 +137,7 @@ def render_station_page(
     kind = KINDS[station.kind]
     services = [SERVICES[key] for key in station.services]
     state_line = None if at is None else _state_line(stations, position, at, lang)
-    icons = [*_PAGE_ICONS, kind.icon, *(s.icon for s in services), *_STATE_ICONS.values()]
+    icons = [*_PAGE_ICONS, kind.icon, *(s.icon for s in services), *STATE_ICONS.values()]
     say = said_in(lang, STATION_WORDS)
     return environment().get_template("station.html").render(
         lang=lang,
@@ -194,7 +194,7 @@ def _state_line(stations: StationSet, position: int, at: datetime, lang: Languag
     tells = "{opens}" not in WORDINGS[code].in_language("zh") and code not in _STATED_BY_STATE
     return StateLine(
         state.state,
-        _STATE_ICONS[state.state],
+        STATE_ICONS[state.state],
         word_state(state, at, lang),
         word_reason(state.reason, lang) if tells else "",
         f"{date_text(at.date(), lang)} {at:%H:%M}",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WORDINGS: Mapping[str, Phrase] = phrases("hours.reasons")
 
 STATES: Mapping[str, Phrase] = phrases("hours.states")
+STATE_ICONS = {"open": "check", "closed": "close", "unknown": "info"}
 
 # A state with its next change.
 LINES: Mapping[str, Phrase] = phrases("hours.lines")
