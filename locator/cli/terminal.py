@@ -15,6 +15,7 @@ from wcwidth import wcswidth
 from locator.find.geojson import SAMPLE_NOTICE
 from locator.language import Language, phrase, phrases, said_in
 from locator.stations.hours import word_state
+from locator.stations.hours.rendering import word_station_hours
 from locator.stations.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _row(neighbour: Neighbour, lang: Language) -> tuple[str, ...]:
         kind.name.in_language(lang),
         station.name,
         word_state(neighbour.state, neighbour.arrives_at, lang),
-        station.hours_text or station.opening_hours or "",
+        word_station_hours(station, lang),
         station.address or "",
     )
 

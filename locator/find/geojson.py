@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from locator.language import Language, phrase
-from locator.stations.hours import word_reason, word_state
+from locator.stations.hours import word_hours, word_reason, word_state
 from locator.stations.moments import CHINA
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class FeatureEncoder:
     def station_at(self, position: int, state: OpenState, moment: datetime, lang: Language) -> str:
         """Return one station as a Feature, with its state at a moment in China's time."""
         head, tail = self._texts[position] or self._text(position)
-        return f"{head}{_state(state, moment.date().toordinal(), lang)}{tail}"
+        hours = _hours(self._stations[position], lang)
+        return f"{head}{hours}{_state(state, moment.date().toordinal(), lang)}{tail}"
 
     def way(self, neighbour: Neighbour, lang: Language) -> str:
         """Return one station as a Feature, with the way to it and its state on arrival."""
@@ -77,7 +78,7 @@ class FeatureEncoder:
         return (
             f'{head}{rank}"distance_m":{neighbour.distance_m:.3f},'
             f'"bearing_deg":{round(neighbour.bearing_deg, 2) % 360:.2f},'
-            f"{_opening(neighbour, lang)}{tail}"
+            f"{_hours(neighbour.station, lang)}{_opening(neighbour, lang)}{tail}"
         )
 
     def _text(self, position: int) -> tuple[str, str]:
@@ -89,6 +90,16 @@ class FeatureEncoder:
         text = head + '"properties":{', _json(properties)[1:] + "}"
         self._texts[position] = text
         return text
+
+
+def _hours(station: Station, lang: Language) -> str:
+    """Return the station's hours in words as a member; nothing where none are known."""
+    return _hours_member(station.opening_hours, lang) if station.opening_hours else ""
+
+
+@lru_cache(16_384)
+def _hours_member(osm: str, lang: Language) -> str:
+    return f'"hours_in_words":{_json(word_hours(osm, lang))},'
 
 
 def _opening(neighbour: Neighbour, lang: Language) -> str:

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 # Drawn in this order, the lower first.
 _LAYERS = ("province", "urban", "lake", "river", "county", "prefecture")
 
-BASEMAP_CREDIT = phrase("courier.basemap_credit")
+BASEMAP_CREDIT = phrase("common.basemap_credit")
 
 
 def law_notice(review_number: str) -> Phrase:
     """Return what a map must say of its approval in China: its number, or that it has none."""
     if review_number:
-        return phrase("courier.map_review_number", review_number=review_number)
-    return phrase("courier.reviewed_internal_use_only")
+        return phrase("common.map_review_number", review_number=review_number)
+    return phrase("common.map_not_reviewed")
 
 
 @cache

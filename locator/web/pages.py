@@ -13,7 +13,7 @@ from flask import Blueprint, Response, current_app, request
 
 from locator.errors import ParameterError
 from locator.language import LANGUAGES, Language, language_query, next_language
-from locator.publish.courier import courier_words
+from locator.publish.courier import page_frame
 from locator.publish.courier.courier_page import content_policy, render_page
 from locator.publish.page import asset_url
 from locator.publish.station.station_page import (
@@ -53,7 +53,7 @@ def page() -> Response:
     text = render_page(
         store(current_app).current().stations, lang, settings.tiles, settings.review_number
     )
-    title = courier_words.PAGE["title"].in_language(lang)
+    title = page_frame.PAGE["title"].in_language(lang)
     return discoverable_answer(text, title, lang, content_policy(settings.tiles))
 
 

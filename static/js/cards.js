@@ -58,15 +58,8 @@
     );
   }
 
-  /* Hours as published; OSM's own words for days are put into the page's language. */
-  function hours(properties) {
-    if (properties.hours_text) return properties.hours_text;
-    if (!properties.opening_hours) return null;
-    return locator.data.hours_words.reduce(
-      (text, pair) => text.split(pair[0]).join(pair[1]),
-      properties.opening_hours
-    );
-  }
+  /* Hours as their keeper words them; else in the page's language. */
+  const hours = (properties) => properties.hours_text || properties.hours_in_words || null;
 
   function fact(name, iconName, text, lang, className) {
     return make(

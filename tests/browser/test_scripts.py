@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from locator.paths import static_folder
-from locator.publish.courier.courier_words import PAGE, SCRIPTS
+from locator.publish.courier.page_frame import PAGE, SCRIPTS
 from locator.publish.site.site_words import SCRIPTS as OFFLINE
 from tests.parts import lacking
 

@@ -13,7 +13,7 @@ from locator.geo.districts import bundled_districts, bundled_seats
 from locator.language import Language, next_language, said_in
 from locator.paths import static_folder
 from locator.publish.basemap import law_notice
-from locator.publish.courier import courier_words
+from locator.publish.courier import page_frame
 from locator.publish.courier.page_frame import PageFrame
 from locator.publish.courier.script_data import script_data, summarize
 from locator.publish.page import embedded_json, environment
@@ -53,7 +53,7 @@ def render_page(
     """
     frame = frame or PageFrame()
     summary = summarize(stations)
-    say = said_in(lang, courier_words.PAGE)
+    say = said_in(lang, page_frame.PAGE)
     return (
         environment()
         .get_template("page.html")

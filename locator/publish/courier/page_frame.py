@@ -1,17 +1,27 @@
-"""What differs between the page that a server sends and the same page as a file."""
+"""The frame of the courier's page: its words, and what differs on a server and in a file."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from locator.language import LANGUAGES, Language, Phrase, language_query, phrase
+from locator.language import LANGUAGES, Language, Phrase, language_query, phrase, phrases
 from locator.publish.basemap import basemap_url
-from locator.publish.courier.courier_words import LINKS
 from locator.publish.page import asset_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+# In the page's own HTML; {braces}, here and below, are filled in by the scripts.
+PAGE = phrases("courier.page")
+
+# At the page's foot.
+LINKS = phrases("courier.links")
+
+# In what the scripts make.
+SCRIPTS = phrases("courier.scripts")
+
+WINDS = tuple(phrases("directions.long").values())
 
 
 class FooterLink(NamedTuple):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from locator.geo.boxes import HENAN
 from locator.publish.basemap import BASEMAP_CREDIT, law_notice
-from locator.publish.courier import courier_words
+from locator.publish.courier import page_frame
 from locator.publish.courier.navigation import PROVIDERS
 from locator.publish.drawing.scales import ink_on
 from locator.stations.hours.reason import WORDINGS
@@ -74,10 +74,9 @@ def script_data(
         "station_page": frame.station_page.in_language(lang),
         "words": {
             key: text.in_language(lang)
-            for key, text in {**courier_words.SCRIPTS, **frame.words}.items()
+            for key, text in {**page_frame.SCRIPTS, **frame.words}.items()
         },
-        "hours_words": [[a, b.in_language(lang)] for a, b in courier_words.HOURS],
-        "winds": [wind.in_language(lang) for wind in courier_words.WINDS],
+        "winds": [wind.in_language(lang) for wind in page_frame.WINDS],
         "kinds": _kinds(summary, lang),
         "services": [
             {"key": s.key, "name": s.name.in_language(lang), "icon": s.icon}
@@ -127,7 +126,7 @@ def _map_data(
     summary: Summary, lang: Language, tiles: Tiles | None, review_number: str, frame: PageFrame
 ) -> dict[str, object]:
     law = law_notice(review_number).in_language(lang)
-    sample = courier_words.PAGE["sample"].in_language(lang) if summary.modelled else ""
+    sample = page_frame.PAGE["sample"].in_language(lang) if summary.modelled else ""
     credit = BASEMAP_CREDIT.in_language(lang) if tiles is None else tiles.attribution
     return {
         "scripts": [frame.asset(name) for name in MAP_SCRIPTS]

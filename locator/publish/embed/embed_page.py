@@ -9,7 +9,7 @@ from locator.find.geojson import SAMPLE_NOTICE
 from locator.geo.datum import convert_point
 from locator.language import Language, Phrase, joined, phrase, said_in
 from locator.publish.basemap import law_notice
-from locator.publish.courier import courier_words as page_words
+from locator.publish.courier import page_frame
 from locator.publish.courier.courier_page import content_policy
 from locator.publish.courier.page_frame import PageFrame
 from locator.publish.courier.script_data import script_data, summarize
@@ -99,7 +99,7 @@ def render_embed(
             .format(n=len(view.listed)),
             state_icons=STATE_ICONS,
             rows=[_row(neighbour, lang) for neighbour in view.listed],
-            sample_tag=page_words.PAGE["sample"].in_language(lang),
+            sample_tag=page_frame.PAGE["sample"].in_language(lang),
             sample=SAMPLE_NOTICE.in_language(lang) if summarize(stations).modelled else "",
             law=law_notice(review_number).in_language(lang),
             icons=sprite_of(_icons()),

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from locator.language import Language, joined, language_query, said_in
 from locator.parameters import LANG, Parameter, Whole
 from locator.publish.basemap import BASEMAP_CREDIT, basemap_url, law_notice
-from locator.publish.courier import courier_words as page_words
+from locator.publish.courier import page_frame
 from locator.publish.courier.courier_page import content_policy
 from locator.publish.courier.page_frame import PageFrame
 from locator.publish.courier.script_data import script_data, summarize
@@ -135,7 +135,7 @@ def _chosen(
     options, lang = request.options, request.options.lang
     box = view.box
     law = law_notice(review_number).in_language(lang)
-    sample = page_words.PAGE["sample"].in_language(lang) if summarize(stations).modelled else ""
+    sample = page_frame.PAGE["sample"].in_language(lang) if summarize(stations).modelled else ""
     dated = share_words.PICTURE["date"].in_language(lang).format(date=licence_of(stations).date)
     credit = BASEMAP_CREDIT.in_language(lang)
     notices = (sample, law, dated, *_left_out(options), credit)

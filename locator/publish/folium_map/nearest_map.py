@@ -17,6 +17,7 @@ from locator.publish.folium_map.offline_map import (
 )
 from locator.publish.numbers import distance_text
 from locator.publish.page import environment
+from locator.stations.hours.rendering import word_station_hours
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
@@ -187,7 +188,7 @@ def _row(neighbour: Neighbour, lang: Language) -> dict[str, object]:
     lines = [
         f"{kind_name} · {away}",
         _SAMPLE.in_language(lang) if station.position == "modelled" else station.address,
-        station.hours_text or station.opening_hours,
+        word_station_hours(station, lang),
         joined(service.name for service in offered).in_language(lang),
     ]
     return {

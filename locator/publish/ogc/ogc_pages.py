@@ -10,6 +10,7 @@ from locator.language import Language, joined, language_query, phrases
 from locator.publish.documents import in_language, render_document
 from locator.publish.ogc.ogc_documents import ROOT, TITLE, collection_path
 from locator.publish.station_schema import STATION_PROPERTIES
+from locator.stations.hours import word_hours
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
@@ -137,13 +138,14 @@ def _trail(
 
 def _row(feature: dict[str, Any], path: str, lang: Language) -> dict[str, str]:
     properties = feature["properties"]
+    osm = properties.get("opening_hours", "")
     return {
         "link": f"{path}/{quote(feature['id'])}" + language_query(lang),
         "name": properties["name"],
         "kind": _shown("kind", properties["kind"], lang),
         "status": _shown("status", properties["status"], lang),
         "address": properties.get("address", ""),
-        "hours": properties.get("hours_text") or properties.get("opening_hours", ""),
+        "hours": properties.get("hours_text") or (osm and word_hours(osm, lang)),
         "sample": _WORDS["sample"].in_language(lang) * (properties.get("position") == "modelled"),
     }
 

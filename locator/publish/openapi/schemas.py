@@ -58,6 +58,7 @@ def ref(name: str) -> Schema:
 
 _NOTICE = {"type": "string", "title": phrase("openapi.notice.title")}
 _OPENING: dict[str, Schema] = {
+    "hours_in_words": TEXT,
     "open_state": {"type": "string", "enum": ["open", "closed", "unknown"]},
     "open_text": TEXT,
     "open_reason": TEXT,

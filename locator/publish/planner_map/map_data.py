@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import math
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,10 +14,10 @@ from locator.geo.boxes import HENAN, LonLatBox
 from locator.geo.cells import CELL_M, Cells, cell_boxes, cells_at
 from locator.geo.datum import convert, convert_point
 from locator.language import phrases, said_in
-from locator.publish.courier.courier_words import HOURS
 from locator.publish.district_names import full_district_name
 from locator.publish.drawing import scales
 from locator.stations.hours import CLOSED, OPEN
+from locator.stations.hours.rendering import word_station_hours
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from locator.plan.demand import DemandSet
     from locator.plan.figures import DistrictCoverage
     from locator.plan.gaps import Gap
-    from locator.stations.station import Station
 
     Booleans = NDArray[np.bool_]
     Bytes = NDArray[np.uint8]
@@ -135,7 +133,7 @@ def _stations(coverage: Coverage, lang: Language, datum: Datum) -> dict[str, obj
         lon, lat = convert(lon, lat, "wgs84", datum)
     kind_codes = {key: code for code, key in enumerate(KINDS)}
     bits = {key: 1 << place for place, key in enumerate(SERVICES)}
-    hours, hour_codes = _listed([_hours_of(station, lang) for station in stations])
+    hours, hour_codes = _listed([word_station_hours(station, lang) for station in stations])
     offered, offered_codes = _listed([sum(bits[key] for key in s.services) for s in stations])
     state = None
     if coverage.at is not None:
@@ -155,18 +153,6 @@ def _stations(coverage: Coverage, lang: Language, datum: Datum) -> dict[str, obj
     }
 
 
-def _hours_of(station: Station, lang: Language) -> str:
-    """Return hours as published, else OSM's with its words put into the language."""
-    return station.hours_text or _in_words(station.opening_hours or "", lang)
-
-
-@lru_cache(4096)  # thousands of stations share a few dozen texts
-def _in_words(hours: str, lang: Language) -> str:
-    for osm, words in HOURS:
-        hours = hours.replace(osm, words.in_language(lang))
-    return hours
-
-
 def _listed(values: Sequence[Hashable]) -> tuple[list[Hashable], list[int]]:
     """Return the different values in the order of their first use, and each one's place there."""
     places: dict[Hashable, int] = {}
@@ -179,7 +165,7 @@ def _gap(coverage: Coverage, gap: Gap, lang: Language, datum: Datum) -> dict[str
     if gap.nearest_station is not None:
         place = coverage.stations.position(gap.nearest_station)
         nearest = None if place is None else coverage.stations[place].name
-    seed = convert_point(gap.seed, "wgs84", datum)
+    seed = gap.seed if datum == "wgs84" else convert_point(gap.seed, "wgs84", datum)
     return {
         "rank": gap.rank,
         "id": gap.id,

@@ -12,8 +12,7 @@ from locator.errors import LocatorError
 from locator.find.nearest import TRAVEL_MODES
 from locator.language import Language, Phrase, phrase, verbatim
 from locator.publish.basemap import basemap_version
-from locator.publish.courier.courier_words import LINKS
-from locator.publish.courier.page_frame import FooterLink
+from locator.publish.courier.page_frame import LINKS, FooterLink
 from locator.publish.documents import licence_of
 from locator.publish.downloads import DOWNLOADS, make_download
 from locator.publish.report.coverage_files import coverage_files

@@ -19,6 +19,7 @@ from locator.publish.site.site_assets import script_text
 from locator.publish.site.site_data import data_script, site_data
 from locator.publish.site.site_tables import last_day
 from locator.publish.site.site_words import hours_words
+from locator.stations.hours import word_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,7 +97,7 @@ def site_pages(
             styles=_STYLES,
             notes=_notes(stations, day),
             words=site_words.SCRIPTS,
-            data=_hours_data(lang),
+            data=_hours_data(stations, lang),
             policy=policy,
         )
         pages[name] = render_page(stations, lang, None, review_number, frame)
@@ -131,15 +132,16 @@ def single_page(
         basemap=str,
         notes=_notes(stations, day),
         words=site_words.SCRIPTS,
-        data=_hours_data(lang),
+        data=_hours_data(stations, lang),
         policy=_inline_policy(inline),
         inline=inline,
     )
     return render_page(stations, lang, None, review_number, frame)
 
 
-def _hours_data(lang: Language) -> dict[str, object]:
+def _hours_data(stations: StationSet, lang: Language) -> dict[str, object]:
     return {
+        "hours_in_words": [word_hours(text.osm, lang) for text in stations.hours.distinct],
         "hours_wording": hours_words(lang),
         "told_reasons": [*STATED_REASONS, "calendar_ended"],
     }

@@ -18,7 +18,7 @@ from locator.stations.hours.errors import CalendarError, HoursError
 from locator.stations.hours.opening_hours import OpeningHours, OpenState, State, china_minute
 from locator.stations.hours.parser import ParsedHours, parse_hours
 from locator.stations.hours.reason import WORDINGS, Reason, word_reason
-from locator.stations.hours.rendering import word_moment, word_state
+from locator.stations.hours.rendering import word_hours, word_moment, word_state
 from locator.stations.hours.statutory_holidays import HOLIDAYS, Holiday, statutory_days
 from locator.stations.hours.table import HoursTable
 from locator.stations.hours.timeline import CLOSED, MINUTES_A_DAY, OPEN, STATE_NAMES, UNKNOWN
@@ -57,6 +57,7 @@ __all__ = [
     "parse_hours",
     "read_year_file",
     "statutory_days",
+    "word_hours",
     "word_moment",
     "word_reason",
     "word_state",

@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from locator.language import phrase, phrases
+from locator.stations.hours.rendering import word_station_hours
 from locator.stations.kinds import KINDS
 from locator.stations.services import SERVICES
 from locator.stations.writing.delimited import not_ours
@@ -55,7 +56,7 @@ def described(station: Station, lang: Language = "zh") -> list[tuple[str, str]]:
         ("", KINDS[station.kind].name.in_language(lang)),
         ("", status and status.in_language(lang)),
         ("address", station.address),
-        ("hours", station.hours_text or station.opening_hours),
+        ("hours", word_station_hours(station, lang)),
         ("services", services),
         ("access", station.access),
         ("phone", station.phone),

@@ -43,11 +43,8 @@
     draw();
   }
 
-  function hours(i) {
-    const published = offline.property("hours_text", i) || offline.property("opening_hours", i);
-    if (!published) return ""; // the state beside it says so
-    return locator.data.hours_words.reduce((text, pair) => text.split(pair[0]).join(pair[1]), published);
-  }
+  /* None where none are known: the state beside it says so. */
+  const hours = (i) => offline.property("hours_text", i) || offline.hoursInWords(i) || "";
 
   function show(i) {
     close();

@@ -81,6 +81,12 @@
 
   const rounded = (value, decimals) => Number(value.toFixed(decimals));
 
+  /* What depends on the page's language: hours in words, and the state. */
+  function members(i, at) {
+    const words = offline.hoursInWords(i);
+    return Object.assign(words ? { hours_in_words: words } : {}, offline.stateMembers(offline.stateOf(i, at), at));
+  }
+
   function told(asked, one, rank) {
     const at = arrival(asked, one.distance_m);
     const seconds = travelS(asked, one.distance_m);
@@ -89,7 +95,7 @@
       : {};
     const place = { distance_m: rounded(one.distance_m, 3), bearing_deg: rounded(one.bearing_deg, 2) % 360 };
     if (rank) place.rank = rank;
-    return offline.feature(one.i, Object.assign(place, way, offline.stateMembers(offline.stateOf(one.i, at), at)));
+    return offline.feature(one.i, Object.assign(place, way, members(one.i, at)));
   }
 
   function collection(features) {
@@ -155,7 +161,7 @@
       const asked = read(parameters);
       if (parameters.lon !== undefined) return told(asked, offline.measure(asked.here, i), 0);
       const at = offline.chinaMinute(asked.ms);
-      return offline.feature(i, offline.stateMembers(offline.stateOf(i, at), at));
+      return offline.feature(i, members(i, at));
     },
   };
 })(window.locator);

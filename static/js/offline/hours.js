@@ -123,6 +123,7 @@
     inSeason,
     statusOf,
     hoursUntil: table.last,
+    hoursInWords: (i) => (textAt(i) < 0 ? null : locator.data.hours_in_words[textAt(i)]),
     /* Known for every day; the calendar of hours only for those written out. */
     isCovered,
     stateOf: (i, at) => {

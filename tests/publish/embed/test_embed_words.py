@@ -7,12 +7,12 @@ import pytest
 
 import locator.publish
 from locator.paths import static_folder
-from locator.publish.courier import courier_words
+from locator.publish.courier import page_frame
 from locator.publish.embed import embed_page, share_page, share_words
 from locator.publish.embed.embed_options import EMBED_SCRIPT_WORDS, EMBED_WORDS
 
 TEMPLATES = Path(locator.publish.__file__).parent / "templates"
-SHARED = courier_words.SCRIPTS
+SHARED = page_frame.SCRIPTS
 
 
 def said(scripts):
