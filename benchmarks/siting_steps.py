@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
     from locator.plan.siting import SitingPlan
 
-_LIMIT_S = 10.0
+_LIMIT_S = 8.0
 _PATHS = {
     module.__name__.rpartition(".")[2]: module
     for module in (
@@ -163,12 +163,13 @@ def _budget(rows: int, columns: int, budget: float, dearest: int, **ask: Any) ->
     return solve_mclp(sparse.csr_array(kinds), _numbers(rows, 1, 100), costs=costs, budget=budget, places=places, **ask)
 
 
-def _shares(share: float, p: int, **ask: Any) -> SitingPlan:
+def _shares(rows: int, columns: int, share: float, p: int, **ask: Any) -> SitingPlan:
+    """Nine districts, each a square."""
     rng = np.random.default_rng(6)
-    people, sites = rng.random((1500, 2)), rng.random((300, 2))
+    people, sites = rng.random((rows, 2)), rng.random((columns, 2))
     cover = np.linalg.norm(people[:, None] - sites[None], axis=2) <= 0.08
     districts = (people[:, 0] * 3).astype(int) * 3 + (people[:, 1] * 3).astype(int)
-    return solve_mclp(sparse.csr_array(cover), _numbers(1500, 1, 100), p, districts=districts, min_share=share, **ask)
+    return solve_mclp(sparse.csr_array(cover), _numbers(rows, 1, 100), p, districts=districts, min_share=share, **ask)
 
 
 def _capacities(rows: int, columns: int, p: int, part: float, **ask: Any) -> SitingPlan:
@@ -186,26 +187,33 @@ def _capacitated_median(rows: int, columns: int, p: int, **ask: Any) -> SitingPl
 CASES: dict[str, Callable[..., Any]] = {
     "MCLP 2,000 x 400, p 30": lambda **ask: solve_mclp(_near(2000, 400, 0.06, 1), _numbers(2000, 1, 100), 30, **ask),
     "MCLP 1,500 x 500, p 15, overlaps": lambda **ask: solve_mclp(_near(1500, 500, 0.13, 2), _numbers(1500, 1, 100), 15, **ask),
+    "MCLP 2,500 x 600, p 20, overlaps": lambda **ask: solve_mclp(_near(2500, 600, 0.13, 12), _numbers(2500, 1, 100), 20, **ask),
     "MCLP Henan, 164,015 x 164,015, p 50": lambda **ask: _henan_mclp(50, gap=1e-4, **ask),
-    "MCLP Henan, p 100, 35 % a county": lambda **ask: _henan_mclp(100, 0.35, gap=1e-4, **ask),
-    "MCLP 1,500 x 300, p 30, 60 % in each of 9": lambda **ask: _shares(0.6, 30, **ask),
-    "MCLP 1,500 x 300, p 20, 90 %: none": lambda **ask: _shares(0.9, 20, **ask),
+    "MCLP Henan, p 500": lambda **ask: _henan_mclp(500, gap=1e-4, **ask),
+    "MCLP shares, Henan, p 100": lambda **ask: _henan_mclp(100, 0.33, gap=1e-4, **ask),
+    "MCLP shares 1,000 x 200, p 30": lambda **ask: _shares(1000, 200, 0.5, 30, **ask),
+    "MCLP shares 600 x 100, p 25: none": lambda **ask: _shares(600, 100, 0.7, 25, **ask),
     "MCLP budget 40, 1,200 x 300, kinds": lambda **ask: _budget(1200, 300, 40.0, 3, **ask),
+    "MCLP budget 80, 2,000 x 600, kinds": lambda **ask: _budget(2000, 600, 80.0, 3, **ask),
     "MCLP budget 6, 1,200 x 300, kinds": lambda **ask: _budget(1200, 300, 6.0, 5, **ask),
     "LSCP 800 x 800": lambda **ask: solve_lscp(_near(800, 800, 0.06, 7), **ask),
     "LSCP 800 x 800, costs": lambda **ask: solve_lscp(_near(800, 800, 0.06, 7), costs=_numbers(800, 1, 10), **ask),
+    "LSCP 600 x 600, wide": lambda **ask: solve_lscp(_near(600, 600, 0.12, 8), gap=0.1, **ask),
     "LSCP Henan, 12 counties": _henan_lscp,
     "p-median roads 300, p 30": lambda **ask: solve_p_median(_roads(300, 1), None, 30, **ask),
     "p-median roads 400, p 10": lambda **ask: solve_p_median(_roads(400, 10), None, 10, **ask),
     "p-median roads 400, p 80": lambda **ask: solve_p_median(_roads(400, 80), None, 80, **ask),
+    "p-median roads 500, p 12": lambda **ask: solve_p_median(_roads(500, 12), None, 12, **ask),
     "p-median Zhengzhou, p 20": lambda **ask: _henan_median(20, **ask),
     "p-median Zhengzhou, p 60": lambda **ask: _henan_median(60, **ask),
     "p-centre roads 300, p 30": lambda **ask: solve_p_centre(_roads(300, 30), 30, **ask),
     "p-centre roads 200, p 67": lambda **ask: solve_p_centre(_roads(200, 67), 67, **ask),
+    "p-centre roads 500, p 15": lambda **ask: solve_p_centre(_roads(500, 15), 15, **ask),
     "p-centre Luoyang, p 20": lambda **ask: _henan_centre(20, **ask),
-    "MCLP capacities 400 x 60, p 12": lambda **ask: _capacities(400, 60, 12, 0.9, **ask),
-    "MCLP capacities 300 x 50, p 10, scarce": lambda **ask: _capacities(300, 50, 10, 0.6, **ask),
-    "p-median capacities 60 x 25, p 6": lambda **ask: _capacitated_median(60, 25, 6, **ask),
+    "capacities MCLP 300 x 60, p 12": lambda **ask: _capacities(300, 60, 12, 0.9, **ask),
+    "capacities MCLP 300 x 50, p 10, scarce": lambda **ask: _capacities(300, 50, 10, 0.6, **ask),
+    "capacities p-median 100 x 40, p 8": lambda **ask: _capacitated_median(100, 40, 8, **ask),
+    "capacities p-median 150 x 30, p 6": lambda **ask: _capacitated_median(150, 30, 6, **ask),
 }
 
 
@@ -214,11 +222,11 @@ def solve(case: str, **ask: Any) -> Measured:
     clock = SimpleNamespace(perf_counter=time.process_time)
     options = milp._set_options
 
-    def unlimited(highs: Any, _left_s: float, *others: Any) -> None:
-        options(highs, float("inf"), *others)
+    def longer(highs: Any, left_s: float, *others: Any) -> None:
+        options(highs, 1.5 * left_s, *others)
 
     ask = {"time_limit_s": _LIMIT_S} | ask
-    with mock.patch.object(control, "time", clock), mock.patch.object(milp, "_set_options", unlimited):
+    with mock.patch.object(control, "time", clock), mock.patch.object(milp, "_set_options", longer):
         start = time.process_time()
         try:
             plan = CASES[case](**ask)
@@ -230,8 +238,258 @@ def solve(case: str, **ask: Any) -> Measured:
         return Measured(time.process_time() - start, plan.objective, plan.gap)
 
 
+# Steps
+
+
+class Step(NamedTuple):
+    """A step: its name, the cases that it is measured on, and what stands in its place."""
+
+    name: str
+    cases: tuple[str, ...]
+    instead: dict[str, Any]
+    ask: dict[str, Any] = {}
+
+
+def _during(where: str, instead: dict[str, Any]) -> Any:
+    """Return a function in whose course something else stands in a step's place."""
+    owner, name = _owner(where)
+    function = getattr(owner, name)
+
+    def run(*given: Any, **named: Any) -> Any:
+        with ExitStack() as stack:
+            for path, other in instead.items():
+                stack.enter_context(mock.patch.object(*_owner(path), other))
+            return function(*given, **named)
+
+    return run
+
+
+def _owner(path: str) -> tuple[Any, str]:
+    module, *names = path.split(".")
+    owner: Any = _PATHS[module]
+    for name in names[:-1]:
+        owner = getattr(owner, name)
+    return owner, names[-1]
+
+
+def _cases(*starts: str) -> tuple[str, ...]:
+    return tuple(name for name in CASES if name.startswith(starts))
+
+
+def _no_columns(cover: Any, *_others: Any) -> np.ndarray:
+    return np.zeros(cover.shape[1], np.bool_)
+
+
+def _no_rows(cover: Any) -> np.ndarray:
+    return np.zeros(cover.shape[0], np.bool_)
+
+
+def _same_plan(_core: Any, chosen: Iterable[int], _control: Any) -> list[int]:
+    return list(chosen)
+
+
+def _nothing(*_given: Any, **_named: Any) -> None:
+    return None
+
+
+def _value_known(search: Any, _picked: Any) -> float:
+    return search.value
+
+
+def _cost_known(search: Any, _columns: Any) -> float:
+    return search._worst()
+
+
+def _keep_candidates(*given: Any, found: Any = bounds.covering_bound) -> Any:
+    bound = found(*given)
+    return Bound(bound.value, np.full(len(bound.with_candidate), np.inf))
+
+
+def _without_start(*given: Any, start: Any = None, solved: Any = milp.solve_model, **named: Any) -> Any:
+    return solved(*given, **named)
+
+
+def _not_alone(cover: Any, cost: Any) -> Any:
+    """Reduce a set covering problem, but take no candidate for being the only one of a row."""
+    column = np.arange(cover.shape[1])
+    for _ in range(lscp._ROUNDS):
+        before = cover.shape
+        cover = sparse.csr_array(cover[np.flatnonzero(~lscp.needless_rows(cover))])
+        some = np.flatnonzero(np.diff(cover.tocsc().indptr))
+        cover, column = sparse.csr_array(cover[:, some]), column[some]
+        keep = ~lscp.dominated(cover, cost[column])
+        cover, column = sparse.csr_array(cover[:, np.flatnonzero(keep)]), column[keep]
+        if cover.shape == before:
+            break
+    return lscp._Remainder(cover, column, [])
+
+
+def _one_part(cover: Any) -> Any:
+    rows, columns = (np.arange(count) for count in cover.shape)
+    return [(rows, columns)] if len(rows) else []
+
+
+def _needless_kept(_cover: Any, _cost: Any, chosen: list[int]) -> list[int]:
+    return sorted(chosen)
+
+
+def _bound_only(*given: Any, found: Any = bounds.cover_bound, **named: Any) -> Any:
+    return found(*given, **named)[0], []
+
+
+def _cover_only(*given: Any, found: Any = bounds.cover_bound, **named: Any) -> Any:
+    return 0.0, found(*given, **named)[1]
+
+
+def _settle_nothing(_relaxed: Any, cheapest: Any, *_others: Any) -> Any:
+    return np.ones(len(cheapest), np.bool_), np.zeros(len(cheapest), np.bool_)
+
+
+def _all_left(bound: Any) -> Any:
+    costs = [np.full(len(part), -np.inf) for part in (bound.chosen_costs, bound.left_costs, bound.pair_costs)]
+    return bound._replace(chosen_costs=costs[0], left_costs=costs[1], pair_costs=costs[2])
+
+
+def _keep_pairs(*given: Any, found: Any = bounds.median_bound) -> Any:
+    with mock.patch.object(bounds._MedianSteps, "shrink", _nothing):
+        return _all_left(found(*given))
+
+
+def _no_bound(core: Any, _control: Any, start: Any, *_others: Any) -> Any:
+    nothing = [np.full(count, -np.inf) for count in (core.count, core.count, core.costs.nnz)]
+    return bounds.MedianBound(0.0, core, np.minimum(start, core.start), *nothing)
+
+
+def _eager(core: Any, control_: Any) -> list[int]:
+    return heuristics.exchanged(heuristics._State(core, []), control_, 0) or []
+
+
+def _not_below(problem: Any, flows: Any, scale: float, made: Any = capacitated._model) -> Any:
+    """Leave out that each flow is below its site, but where the site has no limit."""
+    model = made(problem, flows, scale)
+    bounded = int(np.isfinite(problem.capacity).sum())
+    keep = np.ones(model.rows.shape[0], np.bool_)
+    first = len(problem.weight) + bounded
+    keep[first : first + len(flows.row)] = np.isinf(problem.capacity[flows.column])
+    return model._replace(
+        rows=sparse.csr_array(model.rows[np.flatnonzero(keep)]),
+        row_lower=model.row_lower[keep], row_upper=model.row_upper[keep],
+    )  # fmt: skip
+
+
+def _median_not_below(pairs: Any, base: Any, number: int, must: Any, made: Any = milp.median_model, **named: Any) -> Any:
+    model = made(pairs, base, number, must, **named)
+    keep = np.ones(model.model.rows.shape[0], np.bool_)
+    keep[len(base) : len(base) + len(pairs[0])] = False
+    rows = sparse.csr_array(model.model.rows[np.flatnonzero(keep)])
+    return model._replace(
+        model=model.model._replace(
+            rows=rows, row_lower=model.model.row_lower[keep], row_upper=model.model.row_upper[keep]
+        )
+    )
+
+
+def _no_limit(number: float) -> dict[str, Any]:
+    return {"time_limit_s": number}
+
+
+_COVERING = _cases("MCLP")
+_PLAIN = _cases("MCLP 1", "MCLP 2", "MCLP Henan")
+_SHARED = _cases("MCLP shares")
+_SET = _cases("LSCP")
+_MEDIAN = _cases("p-median")
+_CENTRE = _cases("p-centre")
+_FLOWS = _cases("capacities MCLP")
+_MEDIAN_FLOWS = _cases("capacities p-median")
+_LIMITED = _cases("capacities")
+
+STEPS = (
+    Step("equal rows become one (MCLP)", _COVERING, {"reductions.merged": lambda core: core}),
+    Step("dominated candidates go (MCLP)", _COVERING, {"reductions.dominated": _no_columns}),
+    Step("what is left for HiGHS reduced again", _COVERING, {"mclp._CoveringSearch._solve_part": _during("mclp._CoveringSearch._solve_part", {"mclp.reduced": lambda core: core})}),
+    Step("exchanges (MCLP)", _COVERING, {"mclp.exchange": _same_plan}),
+    Step("exchanges in the first plan", _COVERING, {"mclp._CoveringSearch.begin": _during("mclp._CoveringSearch.begin", {"mclp.exchange": _same_plan})}),
+    Step("exchanges in plans of the relaxation", _COVERING, {"mclp._CoveringSearch._improve": _during("mclp._CoveringSearch._improve", {"mclp.exchange": _same_plan})}),
+    Step("exchanges in HiGHS's plan", _COVERING, {"mclp._CoveringSearch._solve_part": _during("mclp._CoveringSearch._solve_part", {"mclp.exchange": _same_plan})}),
+    Step("Lagrangian bound (MCLP)", _COVERING, {"mclp._CoveringSearch.bound_it": _nothing}),
+    Step("plans of the relaxation (MCLP)", _COVERING, {"mclp._CoveringSearch._improve": _value_known}),
+    Step("reduced-cost fixing (MCLP)", _COVERING, {"mclp.covering_bound": _keep_candidates}),
+    Step("most promising candidates first", _COVERING, {"mclp._WHOLE": 10**9}),
+    Step("deflected directions (MCLP)", _COVERING, {"bounds._KEPT": 0.0}),
+    Step("tabu search", _COVERING, {"mclp._CoveringSearch.look_farther": _nothing}),
+    Step("HiGHS (MCLP)", _COVERING, {"mclp._CoveringSearch.solve": _nothing}),
+    Step("HiGHS starts from the plan (MCLP)", _COVERING, {"mclp.solve_model": _without_start}),
+    Step("bound of the needs", _SHARED, {"mclp._CoveringSearch.needs_too_much": lambda _search: False}),
+    Step("best single candidate (budget)", _cases("MCLP budget"), {"heuristics._best_single": _nothing}),
+    Step("best single candidate (budget), greedy only", _cases("MCLP budget"), {"heuristics._best_single": _nothing}, {"time_limit_s": 0.0}),
+    Step("dominated rows go (set covering)", _SET + _CENTRE, {"lscp.needless_rows": _no_rows}),
+    Step("dominated candidates go (set covering)", _SET + _CENTRE, {"lscp.dominated": _no_columns}),
+    Step("candidates that alone cover a row are taken", _SET + _CENTRE, {"lscp._reduce": _not_alone}),
+    Step("parts that share nothing apart", _SET + _CENTRE, {"lscp._parts": _one_part}),
+    Step("needless candidates leave a cover", _SET + _CENTRE, {"lscp.without_needless": _needless_kept}),
+    Step("Lagrangian bound and cover (set covering)", _SET + _CENTRE, {"lscp.cover_bound": lambda *_given, **_named: (0.0, [])}),
+    Step("Lagrangian bound (set covering)", _SET + _CENTRE, {"lscp.cover_bound": _cover_only}),
+    Step("cover of the relaxation (set covering)", _SET + _CENTRE, {"lscp.cover_bound": _bound_only}),
+    Step("HiGHS starts from the cover", _SET + _CENTRE, {"lscp.solve_model": _without_start}),
+    Step("HiGHS (set covering)", _SET + _CENTRE, {"lscp._Part.solve": _nothing}),
+    Step("greedy halving first (p-centre)", _CENTRE, {"p_centre._Halving._greedy": _nothing}),
+    Step("rows apart bound the halving (p-centre)", _CENTRE, {"p_centre.rows_apart": lambda *_given: 0}),
+    Step("short slices of time first (p-centre)", _CENTRE, {"p_centre._FIRST_SLICE": 1.0}),
+    Step("covers end once they are few enough (p-centre)", _CENTRE, {"p_centre.cover_all": lambda *given, enough=None, found=lscp.cover_all: found(*given)}),
+    Step("exchanges (p-median)", _MEDIAN, {"median_search.exchange_medians": _same_plan}),
+    Step("lazy evaluation (p-median)", _MEDIAN, {"median_search.add_greedily": lambda *_given: []}),
+    Step("Lagrangian bound (p-median)", _MEDIAN, {"median_search.median_bound": _no_bound}),
+    Step("plans of the relaxation (p-median)", _MEDIAN, {"median_search._MedianSearch.bound_it": _during("median_search._MedianSearch.bound_it", {"median_search._MedianSearch._improve": _cost_known})}),
+    Step("reduced-cost fixing (p-median)", _MEDIAN, {"median_search.median_bound": _keep_pairs}),
+    Step("... while the bound rises", _MEDIAN, {"bounds._SHRINK_EVERY": 10**9}),
+    Step("deflected directions (p-median)", _MEDIAN, {"bounds._KEPT": 0.0, "median_search._KEPT": 0.0}),
+    Step("branch and bound (p-median)", _MEDIAN, {"median_search.branch": _nothing}),
+    Step("... settles candidates", _MEDIAN, {"median_search._settled": _settle_nothing}),
+    Step("... exchanges in some nodes", _MEDIAN, {"median_search._IMPROVE_EVERY": 10**9}),
+    Step("... branches on what is picked most", _MEDIAN, {"median_search._FADING": 0.0}),
+    Step("HiGHS starts from the plan (p-median)", _MEDIAN, {"median_search.solve_model": _without_start}),
+    Step("HiGHS (p-median)", _MEDIAN, {"median_search._MedianSearch.solve": _nothing}),
+    Step("each flow below its site (MCLP)", _FLOWS, {"capacitated._model": _not_below}),
+    Step("greedy start (capacities)", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}),
+    Step("greedy start given to HiGHS (capacities)", _FLOWS, {"capacitated.solve_model": _without_start}),
+    Step("greedy start without time (capacities)", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}, {"time_limit_s": 0.0}),
+    Step("each flow below its site (p-median)", _MEDIAN_FLOWS, {"capacitated.median_model": _median_not_below}),
+)
+
+
+@cache
+def _with(case: str, ask: tuple[tuple[str, Any], ...]) -> Measured:
+    return solve(case, **dict(ask))
+
+
+def _without(step: Step, case: str) -> Measured:
+    with ExitStack() as stack:
+        for path, other in step.instead.items():
+            stack.enter_context(mock.patch.object(*_owner(path), other))
+        return solve(case, **step.ask)
+
+
+def measure(names: Iterable[str] = ()) -> None:
+    for case in CASES:
+        solve(case, time_limit_s=0.0)  # what is read and made once
+    start = time.process_time()
+    for step in STEPS:
+        if names and not any(name in step.name for name in names):
+            continue
+        print(f"# {step.name}", flush=True)
+        for case in step.cases:
+            a, b = _with(case, tuple(step.ask.items())), _without(step, case)
+            mark = ""
+            if not np.isnan(a.objective):
+                if b.objective != a.objective: mark += " OBJ"
+                if b.gap > a.gap + 1e-6 : mark += " gap+"
+                if b.gap < a.gap - 1e-6 : mark += " gap-"
+            r = b.seconds / a.seconds
+            if r > 1.15: mark += " slower"
+            if r < 0.87: mark += " faster"
+            print(f"  {case:42s} {a.seconds:6.2f} -> {b.seconds:6.2f}  {a.objective:.2f} -> {b.objective:.2f}  gap {a.gap:.2e} -> {b.gap:.2e}{mark}", flush=True)
+    print(time.process_time() - start)
+
+
 if __name__ == "__main__":
-    for name in CASES:
-        solve_ = solve(name)
-        again = solve(name)
-        print(f"{name:45s} {solve_.seconds:6.2f} {again.seconds:6.2f} s  {again.objective:14.2f} gap {again.gap:.2e}", flush=True)
+    measure(sys.argv[1:])
