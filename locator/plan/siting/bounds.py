@@ -410,10 +410,10 @@ def median_bound(
 
         L(u) = sum_i u_i + min { sum_j x_j sum_i min(0, c_ij - u_i) : sum_j x_j <= p }
 
-    It is a lower bound for every u. Here u_i <= base_i, as what stands can serve the row. Candidates
-    and pairs that only plans have which cost no less than the best one known are left out on the
-    way (Beasley 1985, European Journal of Operational Research 21, 270-273). So the bound is one
-    for plans that cost less; whatever the others are, none of them costs less than the best.
+    It is a lower bound for every u. Here u_i <= base_i, as what stands can serve the row. On the
+    way, candidates and pairs are left out that only plans have which cost no less than the best
+    one known (Beasley 1985, European Journal of Operational Research 21, 270-273). So the bound is
+    one for plans that cost less; whatever the others are, none of them costs less than the best.
 
     Parameters
     ----------
