@@ -59,24 +59,13 @@ def solve_lscp(
 
     Parameters
     ----------
-    cover
-        Which candidate covers which demand, shape (n, m): scipy.sparse in any format, or dense;
-        what is not 0 covers.
+    cover, existing, required, excluded, time_limit_s, gap, progress, stop
+        See `locator.plan.siting`.
     weights
-        Of the rows of demand, shape (n,), for `gains` only: rows of weight 0 are to be covered
-        too. By default each row counts 1.
-    existing
-        Columns that stand already, by number or as a mask of shape (m,): they cost nothing.
-    required, excluded
-        Candidates that must be chosen, and that must not be.
+        Of the rows, shape (n,), for `gains` only: rows of weight 0 are to be covered too. By
+        default each row counts 1.
     costs
-        Of each column, 0 or more, shape (m,); 1 by default.
-    time_limit_s
-        After which the best plan found is returned, with its bound.
-    gap
-        Relative gap to the bound that is near enough; 0 asks for proof.
-    progress, stop
-        Called with each better plan or bound; asked often whether to end the search.
+        Of the columns, 0 or more, shape (m,); 1 by default.
 
     Returns
     -------
