@@ -177,6 +177,12 @@ def _lscp(count: int, reach: float, dearest: int, seed: int, **ask: Any) -> Siti
     return solve_lscp(cover, costs=_numbers(count, 1, dearest + 1, seed), **ask)
 
 
+def _towns(number: int, count: int, reach: float, **ask: Any) -> SitingPlan:
+    """Towns so far from each other that no site covers people of two."""
+    towns = [_apart(count, count, seed) <= reach for seed in range(number)]
+    return solve_lscp(sparse.block_diag(towns), **ask)
+
+
 def _henan_lscp(**ask: Any) -> SitingPlan:
     """Zhengzhou's twelve counties, with all candidates that reach them."""
     _, county = _henan()
@@ -185,14 +191,30 @@ def _henan_lscp(**ask: Any) -> SitingPlan:
     return solve_lscp(cover[:, used], existing=[len(used) - 1], **ask)
 
 
-def _henan_median(p: int, **ask: Any) -> SitingPlan:
-    metres, weight = _metres(2_000.0, "410100")
+def _henan_median(prefecture: str, spacing_m: float, p: int, **ask: Any) -> SitingPlan:
+    metres, weight = _metres(spacing_m, prefecture)
     return solve_p_median(metres, weight, p, existing=[metres.shape[1] - 1], **ask)
 
 
 def _henan_centre(p: int, **ask: Any) -> SitingPlan:
     metres, _ = _metres(2_000.0, "410300")
     return solve_p_centre(metres, p, existing=[metres.shape[1] - 1], **ask)
+
+
+def _road_median(nodes: int, p: int, **ask: Any) -> SitingPlan:
+    return solve_p_median(_roads(nodes, p), None, p, **ask)
+
+
+def _plane_median(count: int, p: int, **ask: Any) -> SitingPlan:
+    return solve_p_median(_apart(count, count, p), None, p, **ask)
+
+
+def _road_centre(nodes: int, p: int, **ask: Any) -> SitingPlan:
+    return solve_p_centre(_roads(nodes, p), p, **ask)
+
+
+def _plane_centre(count: int, p: int, **ask: Any) -> SitingPlan:
+    return solve_p_centre(_apart(count, count, p), p, **ask)
 
 
 def _capacities(rows: int, columns: int, p: int, part: float, seed: int, **ask: Any) -> SitingPlan:
@@ -232,33 +254,24 @@ CASES = {
     "MCLP Henan, p 100, a third of each county": Case(_henan_mclp, (100, 0.33)),
     "MCLP shares 1,000 x 200, p 30": Case(_shares, (1000, 200, 0.5, 30), _seeds(3)),
     "MCLP shares 300 x 60, p 8: none": Case(_shares, (300, 60, 0.5, 8), _seeds(3)),
-    "MCLP budget 40, 600 x 240, kinds": Case(_budget, (600, 240, 40.0, 3.0), _seeds(2)),
+    "MCLP budget 40, 600 x 240, kinds": Case(_budget, (600, 240, 40.0, 3.0), _seeds(1)),
     "far MCLP budget 60, 2,000 x 600, kinds": Case(_budget, (2000, 600, 60.0, 3.0), _seeds(1)),
     "MCLP budget 6, 800 x 240, kinds": Case(_budget, (800, 240, 6.0, 5.0), _seeds(4)),
     "LSCP 700 x 700": Case(_lscp, (700, 0.06, 1), _seeds(3)),
     "LSCP 800 x 800, costs": Case(_lscp, (800, 0.06, 9), _seeds(3)),
     "LSCP 300 x 300, wide": Case(_lscp, (300, 0.12, 1), _seeds(3)),
+    "LSCP 4 towns of 300 x 300": Case(_towns, (4, 300, 0.12)),
     "LSCP Zhengzhou": Case(_henan_lscp, ()),
-    "p-median roads 300": Case(
-        lambda p, **ask: solve_p_median(_roads(300, p), None, p, **ask), (), ((5,), (30,), (100,))
-    ),
-    "p-median roads 400, p 80": Case(
-        lambda p, **ask: solve_p_median(_roads(400, p), None, p, **ask), (), ((80,),)
-    ),
-    "p-median plane 300": Case(
-        lambda p, **ask: solve_p_median(_apart(300, 300, p), None, p, **ask),
-        (),
-        ((8,), (25,), (60,)),
-    ),
-    "p-median Zhengzhou": Case(_henan_median, (), ((20,), (60,))),
-    "p-centre roads 300": Case(
-        lambda p, **ask: solve_p_centre(_roads(300, p), p, **ask), (), ((5,), (30,), (100,))
-    ),
-    "p-centre plane 200": Case(
-        lambda p, **ask: solve_p_centre(_apart(200, 200, p), p, **ask), (), ((8,), (25,), (60,))
-    ),
+    "p-median roads 300": Case(_road_median, (300,), ((5,), (30,), (100,))),
+    "p-median roads 400, p 80": Case(_road_median, (400, 80)),
+    "p-median plane 300": Case(_plane_median, (300,), ((8,), (25,), (60,))),
+    "p-median Zhengzhou": Case(_henan_median, ("410100", 2_000.0), ((20,), (60,))),
+    "far p-median Nanyang, 1 km apart, p 100": Case(_henan_median, ("411300", 1_000.0, 100)),
+    "p-centre roads 300": Case(_road_centre, (300,), ((5,), (30,), (100,))),
+    "p-centre plane 200": Case(_plane_centre, (200,), ((8,), (25,), (60,))),
     "p-centre Luoyang, p 20": Case(_henan_centre, (20,)),
-    "capacities MCLP 150 x 25, p 6": Case(_capacities, (150, 25, 6, 0.9), _seeds(3)),
+    "far p-centre plane 400": Case(_plane_centre, (400,), ((12,), (30,))),
+    "capacities MCLP 150 x 25, p 6": Case(_capacities, (150, 25, 6, 0.9), _seeds(2)),
     "capacities MCLP 300 x 50, p 10, scarce": Case(_capacities, (300, 50, 10, 0.6), _seeds(2)),
     "capacities p-median 80 x 30, p 6": Case(_capacitated_median, (80, 30, 6), _seeds(4)),
 }
@@ -266,7 +279,6 @@ CASES = {
 
 def solve(case: str, **ask: Any) -> Measured:
     """Solve all problems of a case, each within the limit of processor time."""
-    _henan(), _cover(0.0)
     made = [_solve(CASES[case], each, ask) for each in CASES[case].each]
     seconds, objectives, gaps = zip(*made, strict=True)
     return Measured(sum(seconds), sum(objectives), sum(gaps) / len(gaps))
@@ -348,6 +360,10 @@ def _value_known(search: Any, _picked: Any) -> float:
     return search.value
 
 
+def _no_level(_search: Any, _size: int) -> float:
+    return -np.inf
+
+
 def _cost_known(search: Any, _columns: Any) -> float:
     return search._worst()
 
@@ -387,14 +403,6 @@ def _needless_kept(_cover: Any, _cost: Any, chosen: list[int]) -> list[int]:
     return sorted(chosen)
 
 
-def _bound_only(*given: Any, found: Any = bounds.cover_bound, **named: Any) -> Any:
-    return found(*given, **named)[0], []
-
-
-def _cover_only(*given: Any, found: Any = bounds.cover_bound, **named: Any) -> Any:
-    return 0.0, found(*given, **named)[1]
-
-
 def _settle_nothing(_relaxed: Any, cheapest: Any, *_others: Any) -> Any:
     return np.ones(len(cheapest), np.bool_), np.zeros(len(cheapest), np.bool_)
 
@@ -417,23 +425,6 @@ def _no_bound(core: Any, _control: Any, start: Any, *_others: Any) -> Any:
     return bounds.MedianBound(0.0, core, np.minimum(start, core.start), *nothing)
 
 
-def _eager(core: Any, control_: Any) -> list[int]:
-    return heuristics.exchanged(heuristics._State(core, []), control_, 0) or []
-
-
-def _not_below(problem: Any, flows: Any, scale: float, made: Any = capacitated._model) -> Any:
-    """Leave out that each flow is below its site, but where the site has no limit."""
-    model = made(problem, flows, scale)
-    bounded = int(np.isfinite(problem.capacity).sum())
-    keep = np.ones(model.rows.shape[0], np.bool_)
-    first = len(problem.weight) + bounded
-    keep[first : first + len(flows.row)] = np.isinf(problem.capacity[flows.column])
-    return model._replace(
-        rows=sparse.csr_array(model.rows[np.flatnonzero(keep)]),
-        row_lower=model.row_lower[keep], row_upper=model.row_upper[keep],
-    )  # fmt: skip
-
-
 def _median_not_below(
     pairs: Any, base: Any, number: int, must: Any, made: Any = milp.median_model, **named: Any
 ) -> Any:
@@ -448,173 +439,61 @@ def _median_not_below(
     )
 
 
-def _no_limit(number: float) -> dict[str, Any]:
-    return {"time_limit_s": number}
-
-
 _COVERING = _cases("MCLP")
 _FAR = _cases("far MCLP")
-_SHARED = _cases("MCLP shares", "MCLP Henan, p 100")
-_SET = _cases("LSCP")
-_MEDIAN = _cases("p-median")
+_SET = (*_cases("LSCP"), "p-centre roads 300", "p-centre Luoyang, p 20")
 _CENTRE = _cases("p-centre")
+_MEDIAN = _cases("p-median")
 _FLOWS = _cases("capacities MCLP")
-_MEDIAN_FLOWS = _cases("capacities p-median")
-_LIMITED = _cases("capacities")
+_NO_TIME = {"time_limit_s": 0.0}
+_IN_BOUND = {"median_search._MedianSearch._improve": _cost_known}
 
+# fmt: off
 STEPS = (
-    Step("equal rows become one (MCLP)", _COVERING, {"reductions.merged": lambda core: core}),
-    Step("dominated candidates go (MCLP)", _COVERING, {"reductions.dominated": _no_columns}),
-    Step(
-        "what is left for HiGHS reduced again",
-        _COVERING,
-        {
-            "mclp._CoveringSearch._solve_part": _during(
-                "mclp._CoveringSearch._solve_part", {"mclp.reduced": lambda core: core}
-            )
-        },
-    ),
-    Step("exchanges (MCLP)", _COVERING + _FAR, {"mclp.exchange": _same_plan}),
-    Step(
-        "exchanges in the first plan",
-        _COVERING,
-        {
-            "mclp._CoveringSearch.begin": _during(
-                "mclp._CoveringSearch.begin", {"mclp.exchange": _same_plan}
-            )
-        },
-    ),
-    Step(
-        "exchanges in plans of the relaxation",
-        _COVERING,
-        {
-            "mclp._CoveringSearch._improve": _during(
-                "mclp._CoveringSearch._improve", {"mclp.exchange": _same_plan}
-            )
-        },
-    ),
-    Step(
-        "exchanges in HiGHS's plan",
-        _COVERING,
-        {
-            "mclp._CoveringSearch._solve_part": _during(
-                "mclp._CoveringSearch._solve_part", {"mclp.exchange": _same_plan}
-            )
-        },
-    ),
-    Step("Lagrangian bound (MCLP)", _COVERING, {"mclp._CoveringSearch.bound_it": _nothing}),
-    Step(
-        "plans of the relaxation (MCLP)",
-        _COVERING + _FAR,
-        {"mclp._CoveringSearch._improve": _value_known},
-    ),
-    Step("reduced-cost fixing (MCLP)", _COVERING, {"mclp.covering_bound": _keep_candidates}),
-    Step("most promising candidates first", _COVERING, {"mclp._WHOLE": 10**9}),
-    Step("deflected directions (MCLP)", _COVERING, {"bounds._KEPT": 0.0}),
-    Step("tabu search", _COVERING + _FAR, {"mclp._CoveringSearch.look_farther": _nothing}),
-    Step("HiGHS (MCLP)", _COVERING, {"mclp._CoveringSearch.solve": _nothing}),
-    Step("HiGHS starts from the plan (MCLP)", _COVERING, {"mclp.solve_model": _without_start}),
-    Step(
-        "bound of the needs",
-        _SHARED,
-        {"mclp._CoveringSearch.needs_too_much": lambda _search: False},
-    ),
-    Step(
-        "best single candidate (budget)",
-        _cases("MCLP budget"),
-        {"heuristics._best_single": _nothing},
-    ),
-    Step(
-        "best single candidate (budget), greedy only",
-        _cases("MCLP budget"),
-        {"heuristics._best_single": _nothing},
-        {"time_limit_s": 0.0},
-    ),
-    Step("dominated rows go (set covering)", _SET + _CENTRE, {"lscp.needless_rows": _no_rows}),
-    Step("dominated candidates go (set covering)", _SET + _CENTRE, {"lscp.dominated": _no_columns}),
-    Step(
-        "candidates that alone cover a row are taken", _SET + _CENTRE, {"lscp._reduce": _not_alone}
-    ),
-    Step("parts that share nothing apart", _SET + _CENTRE, {"lscp._parts": _one_part}),
-    Step(
-        "needless candidates leave a cover",
-        _SET + _CENTRE,
-        {"lscp.without_needless": _needless_kept},
-    ),
-    Step(
-        "Lagrangian bound and cover (set covering)",
-        _SET + _CENTRE,
-        {"lscp.cover_bound": lambda *_given, **_named: (0.0, [])},
-    ),
-    Step("Lagrangian bound (set covering)", _SET + _CENTRE, {"lscp.cover_bound": _cover_only}),
-    Step(
-        "cover of the relaxation (set covering)", _SET + _CENTRE, {"lscp.cover_bound": _bound_only}
-    ),
-    Step("HiGHS starts from the cover", _SET + _CENTRE, {"lscp.solve_model": _without_start}),
-    Step("HiGHS (set covering)", _SET + _CENTRE, {"lscp._Part.solve": _nothing}),
-    Step("greedy halving first (p-centre)", _CENTRE, {"p_centre._Halving._greedy": _nothing}),
-    Step(
-        "rows apart bound the halving (p-centre)",
-        _CENTRE,
-        {"p_centre.rows_apart": lambda *_given: 0},
-    ),
-    Step("short slices of time first (p-centre)", _CENTRE, {"p_centre._FIRST_SLICE": 1.0}),
-    Step(
-        "covers end once they are few enough (p-centre)",
-        _CENTRE,
-        {"p_centre.cover_all": lambda *given, enough=None, found=lscp.cover_all: found(*given)},
-    ),
-    Step("exchanges (p-median)", _MEDIAN, {"median_search.exchange_medians": _same_plan}),
-    Step("lazy evaluation (p-median)", _MEDIAN, {"median_search.add_greedily": lambda *_given: []}),
-    Step("Lagrangian bound (p-median)", _MEDIAN, {"median_search.median_bound": _no_bound}),
-    Step(
-        "plans of the relaxation (p-median)",
-        _MEDIAN,
-        {
-            "median_search._MedianSearch.bound_it": _during(
-                "median_search._MedianSearch.bound_it",
-                {"median_search._MedianSearch._improve": _cost_known},
-            )
-        },
-    ),
-    Step("reduced-cost fixing (p-median)", _MEDIAN, {"median_search.median_bound": _keep_pairs}),
-    Step("... while the bound rises", _MEDIAN, {"bounds._SHRINK_EVERY": 10**9}),
-    Step(
-        "deflected directions (p-median)",
-        _MEDIAN,
-        {"bounds._KEPT": 0.0, "median_search._KEPT": 0.0},
-    ),
-    Step("branch and bound (p-median)", _MEDIAN, {"median_search.branch": _nothing}),
-    Step("... settles candidates", _MEDIAN, {"median_search._settled": _settle_nothing}),
-    Step("... exchanges in some nodes", _MEDIAN, {"median_search._IMPROVE_EVERY": 10**9}),
-    Step("... branches on what is picked most", _MEDIAN, {"median_search._FADING": 0.0}),
-    Step(
-        "HiGHS starts from the plan (p-median)",
-        _MEDIAN,
-        {"median_search.solve_model": _without_start},
-    ),
-    Step("HiGHS (p-median)", _MEDIAN, {"median_search._MedianSearch.solve": _nothing}),
-    Step("each flow below its site (MCLP)", _FLOWS, {"capacitated._model": _not_below}),
-    Step(
-        "greedy start (capacities)", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}
-    ),
-    Step(
-        "greedy start given to HiGHS (capacities)",
-        _FLOWS,
-        {"capacitated.solve_model": _without_start},
-    ),
-    Step(
-        "greedy start without time (capacities)",
-        _FLOWS,
-        {"capacitated._start": lambda *_given: (None, -np.inf)},
-        {"time_limit_s": 0.0},
-    ),
-    Step(
-        "each flow below its site (p-median)",
-        _MEDIAN_FLOWS,
-        {"capacitated.median_model": _median_not_below},
-    ),
+    Step("MCLP: equal rows become one", _COVERING, {"reductions.merged": lambda core: core}),
+    Step("MCLP: dominated candidates go", _COVERING, {"reductions.dominated": _no_columns}),
+    Step("MCLP: exchanges", _COVERING + _FAR, {"mclp.exchange": _same_plan}),
+    Step("MCLP: Lagrangian bound", _COVERING, {"mclp._CoveringSearch.bound_it": _nothing, "mclp._CoveringSearch._level": _no_level}),
+    Step("MCLP: ... with directions deflected", _COVERING, {"bounds._KEPT": 0.0}),
+    Step("MCLP: ... plans that it points to", _COVERING + _FAR, {"mclp._CoveringSearch._improve": _value_known}),
+    Step("MCLP: ... candidates left out by reduced costs", _COVERING, {"mclp.covering_bound": _keep_candidates, "mclp._CoveringSearch._level": _no_level}),
+    Step("MCLP: ... the most promising ones first", _COVERING, {"mclp._WHOLE": 10**9}),
+    Step("MCLP: tabu search", (*_COVERING[:2], *_FAR), {"mclp._CoveringSearch.look_farther": _nothing}),
+    Step("MCLP: HiGHS", _COVERING, {"mclp._CoveringSearch.solve": _nothing}),
+    Step("MCLP: ... from the plan known", _COVERING, {"mclp.solve_model": _without_start}),
+    Step("MCLP: bound of the shares", _cases("MCLP shares", "MCLP Henan, p 100"), {"mclp._CoveringSearch.needs_too_much": lambda _search: False}),
+    Step("MCLP: best single candidate", _cases("MCLP budget"), {"heuristics._best_single": _nothing}),
+    Step("MCLP: ... with no time", _cases("MCLP budget"), {"heuristics._best_single": _nothing}, _NO_TIME),
+    Step("Set covering: dominated rows go", _SET, {"lscp.needless_rows": _no_rows}),
+    Step("Set covering: dominated candidates go", _SET, {"lscp.dominated": _no_columns}),
+    Step("Set covering: candidates that alone cover a row are taken", _SET, {"lscp._reduce": _not_alone}),
+    Step("Set covering: parts solved apart", _SET, {"lscp._parts": _one_part}),
+    Step("Set covering: needless candidates go, with no time", _cases("LSCP"), {"lscp.without_needless": _needless_kept}, _NO_TIME),
+    Step("Set covering: Lagrangian bound and its cover", _SET, {"lscp.cover_bound": lambda *_given, **_named: (0.0, [])}),
+    Step("Set covering: ... with no time", _cases("LSCP"), {"lscp.cover_bound": lambda *_given, **_named: (0.0, [])}, _NO_TIME),
+    Step("Set covering: HiGHS", _SET, {"lscp._Part.solve": _nothing}),
+    Step("p-centre: greedy halving first", _CENTRE, {"p_centre._Halving._greedy": _nothing}),
+    Step("p-centre: rows apart bound it", _CENTRE, {"p_centre.rows_apart": lambda *_given: 0}),
+    Step("p-centre: covers end once they are few enough", _CENTRE, {"p_centre.cover_all": lambda *given, enough=None, found=lscp.cover_all: found(*given)}),
+    Step("p-centre: short slices of time first", _CENTRE + _cases("far p-centre"), {"p_centre._FIRST_SLICE": 1.0}),
+    Step("p-median: lazy greedy plan, with no time", _cases("far p-median"), {"median_search.add_greedily": lambda *_given: []}, _NO_TIME),
+    Step("p-median: exchanges", _MEDIAN, {"median_search.exchange_medians": _same_plan}),
+    Step("p-median: Lagrangian bound", _MEDIAN, {"median_search.median_bound": _no_bound}),
+    Step("p-median: ... with directions deflected", _MEDIAN, {"bounds._KEPT": 0.0}),
+    Step("p-median: ... plans that it points to", _MEDIAN, {"median_search._MedianSearch.bound_it": _during("median_search._MedianSearch.bound_it", _IN_BOUND)}),
+    Step("p-median: ... pairs left out by reduced costs", _MEDIAN, {"median_search.median_bound": _keep_pairs}),
+    Step("p-median: ... while the bound rises", _MEDIAN, {"bounds._SHRINK_EVERY": 10**9}),
+    Step("p-median: branch and bound", _MEDIAN, {"median_search.branch": _nothing}),
+    Step("p-median: ... settles candidates", _MEDIAN, {"median_search._settled": _settle_nothing}),
+    Step("p-median: ... exchanges at some nodes", _MEDIAN, {"median_search._IMPROVE_EVERY": 10**9}),
+    Step("p-median: ... on what was picked most", _MEDIAN, {"median_search._FADING": 0.0}),
+    Step("p-median: HiGHS", _MEDIAN, {"median_search._MedianSearch.solve": _nothing}),
+    Step("p-median: ... from the plan known", _MEDIAN, {"median_search.solve_model": _without_start}),
+    Step("Capacities: greedy start", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}),
+    Step("Capacities: ... with no time", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}, _NO_TIME),
+    Step("Capacities: each flow below its site (p-median)", _cases("capacities p-median"), {"capacitated.median_model": _median_not_below}),
 )
+# fmt: on
 
 
 def rows() -> list[Row]:

@@ -147,7 +147,7 @@ def cover_all(
     """Return the cheapest cover that is found in the time, and what none can undercut.
 
     Dominated rows and columns go, columns that alone cover a row are taken, again and again; what
-    is left falls into parts that share nothing, each solved by HiGHS from a greedy start.
+    is left falls into parts that share nothing, each covered greedily, then solved by HiGHS.
 
     Parameters
     ----------
@@ -275,12 +275,10 @@ class _Part:
         enough: float | None,
         told: Callable[[float, float], None] | None,
     ) -> None:
-        """Solve the part with HiGHS, from the best cover known."""
+        """Solve the part with HiGHS."""
         if self.value <= self.bound or self.cover.nnz > _LARGEST:
             return
         rows, count = self.cover.shape
-        chosen = np.zeros(count)
-        chosen[np.searchsorted(self.column, self.chosen)] = 1.0
         model = Model(
             self.cost, np.zeros(count), np.ones(count), np.ones(count, np.bool_), self.cover,
             np.ones(rows), np.full(rows, np.inf),
@@ -297,7 +295,7 @@ class _Part:
                 return True
             return control.near_enough(value, bound)
 
-        solved = solve_model(model, control, start=chosen, settled=settled)
+        solved = solve_model(model, control, settled=settled)
         if solved.values is not None:
             self._offer(np.flatnonzero(solved.values > 0.5).tolist())
         self._raise(solved.objective if solved.proven else solved.bound)

@@ -283,7 +283,7 @@ class _CoveringSearch:
         return max(self.value, float(-np.sort(-self.with_candidate)[size]))
 
     def _solve_part(self, keep: NDArray[np.bool_], level: float) -> None:
-        part = reduced(self.core.without(keep))
+        part = self.core.without(keep)
         made = covering_model(part)
         back = {column: n for n, column in enumerate(self.core.column.tolist())}
         start = self._start_in(part)
@@ -308,7 +308,6 @@ class _CoveringSearch:
             chosen = [back[part.column[n]] for n in made.plan(solved.values)]
             if self.core.feasible(np.array(chosen, np.int64)):
                 self._offer(chosen)
-                self._offer(exchange(self.core, chosen, self.control))
         bound = -solved.bound / made.scale
         if solved.proven and solved.values is not None and self.control.gap == 0.0:
             bound = max(bound, -solved.objective / made.scale)
