@@ -14,6 +14,7 @@ _ALL = (
     "hours",
     "coverage",
     "siting",
+    "siting_steps",
     "map",
     "page",
     "embed",

@@ -498,10 +498,15 @@ STEPS = (
 
 def rows() -> list[Row]:
     """Measure every step on all of its cases together."""
-    return [_row(step, _compared(step)) for step in STEPS]
+    return [row_of(step) for step in STEPS]
 
 
-def cases_of(names: Iterable[str]) -> list[Row]:
+def row_of(step: Step) -> Row:
+    """Measure a step on all of its cases together."""
+    return _row(step, _compared(step))
+
+
+def rows_of(names: Iterable[str]) -> list[Row]:
     """Measure the steps whose names hold one of some words, case by case."""
     found = []
     for step in STEPS:
@@ -586,4 +591,4 @@ def _verdict(pairs: dict[str, _Pair]) -> str:
 if __name__ == "__main__":
     from benchmarks.tables import table
 
-    print(table(cases_of(sys.argv[1:]) if sys.argv[1:] else rows()))
+    print(table(rows_of(sys.argv[1:]) if sys.argv[1:] else rows()))
