@@ -283,7 +283,7 @@ class _CoveringSearch:
         return max(self.value, float(-np.sort(-self.with_candidate)[size]))
 
     def _solve_part(self, keep: NDArray[np.bool_], level: float) -> None:
-        part = self.core.without(keep)
+        part = reduced(self.core.without(keep))
         made = covering_model(part)
         back = {column: n for n, column in enumerate(self.core.column.tolist())}
         start = self._start_in(part)
