@@ -578,7 +578,7 @@ def _verdict(pairs: dict[str, _Pair]) -> str:
     ]
     earned = []
     if worse and max(worse.values()) > _NEAR:
-        earned.append(f"plans, up to {max(worse.values()):.2%}")
+        earned.append(f"plans up to {max(worse.values()):.2%} better")
     if gaps and sum(gaps) / len(gaps) > _NEAR:
         earned.append("bounds")
     seconds = [sum(one.seconds for one in side) for side in zip(*pairs.values(), strict=True)]

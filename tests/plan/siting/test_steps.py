@@ -22,4 +22,4 @@ def test_a_row_says_what_is_lost_without(monkeypatch):
     monkeypatch.setattr(siting_steps, "solve", lambda *_args, **_ask: next(told))
     row = siting_steps.row_of(step._replace(cases=step.cases[:1]))
     assert (row.figure, row.peer) == ("2.00 s, gap 0.00%", "3.00 s, gap 10.00%")
-    assert row.goal == "plans, up to 10.00%, bounds, 1.5 x the time"
+    assert row.goal == "plans up to 10.00% better, bounds, 1.5 x the time"
