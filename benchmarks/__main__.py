@@ -15,6 +15,7 @@ _ALL = (
     "hours",
     "coverage",
     "siting",
+    "siting_steps",
     "map",
     "page",
     "embed",

@@ -24,14 +24,65 @@ if TYPE_CHECKING:
 
 
 _ITERATIONS = 600
-_PATIENCE = 10
-_SHORTER = 0.7
-_SMALLEST_STEP = 1e-3
 # How much of the last direction the next one keeps, which damps its zigzag.
 _KEPT = 0.7
 _HALVINGS = 60
 # Rounding in a sum of millions of terms; a bound must not fall below what it bounds.
 _SLACK = 1e-12
+
+
+class StepRule:
+    """How far multipliers move along a subgradient, and when they turn back to the best ones.
+
+    The rule of Held, Wolfe and Crowder (1974), Mathematical Programming 6, 62-88: a step is a part
+    of what is left to the target, and that part falls each time the bound has not got better for
+    some steps. Directions are deflected by the one before (Camerini, Fratta and Maffioli 1975,
+    Mathematical Programming Study 3, 26-34).
+
+    Parameters
+    ----------
+    part
+        Of what is left to the target, the first step.
+    patience
+        How many steps without a better bound shorten it.
+    shorter
+        The factor by which it then falls.
+    smallest
+        The part below which steps no longer matter.
+    """
+
+    def __init__(self, part: float, patience: int, shorter: float, smallest: float = 0.0) -> None:
+        self._part, self._smallest = part, smallest
+        self._patience, self._shorter = patience, shorter
+        self._failed = 0
+        self._along: Floats | None = None
+
+    def turns_back(self, *, better: bool) -> bool:
+        """Take note of a bound; return whether to go on from the multipliers of the best one."""
+        self._failed = 0 if better else self._failed + 1
+        if self._failed < self._patience:
+            return False
+        self._part, self._failed, self._along = self._part * self._shorter, 0, None
+        return True
+
+    def tired(self) -> bool:
+        """Return whether steps have become too short to matter."""
+        return self._part <= self._smallest
+
+    def direction(self, slope: Floats) -> Floats:
+        """Return a subgradient deflected by the last direction."""
+        self._along = slope if self._along is None else slope + _KEPT * self._along
+        return self._along
+
+    def length(self, left: float, squared: float) -> float:
+        """Return by how much of a direction to move; 0 where it leads nowhere, and that ends it.
+
+        `left` is what is left to the target, `squared` the direction's length, squared.
+        """
+        if squared > 0.0:
+            return self._part * left / squared
+        self._part = 0.0
+        return 0.0
 
 
 class Bound(NamedTuple):
@@ -85,14 +136,14 @@ def covering_bound(
         if steps.better(relaxed) and (number % 10 == 0 or number < 5):
             best = max(best, improve(np.flatnonzero(relaxed.picked)))
         control.tell(best, steps.bound)
-        if control.over() or control.near_enough(best, steps.bound) or steps.tired():
+        if control.over() or control.near_enough(best, steps.bound) or steps.rule.tired():
             break
         steps.step(relaxed, best)
     return Bound(steps.bound, steps.with_candidate)
 
 
 class _Steps:
-    """Multipliers, the best bound so far, and the length of the next step."""
+    """Multipliers, the best bound so far, and the rule of the next step."""
 
     def __init__(self, core: Core) -> None:
         self.core = core
@@ -101,8 +152,7 @@ class _Steps:
         self._u = core.weight.copy()
         self._v = np.zeros(len(core.need))
         self._best = self._u, self._v
-        self._theta, self._failed = 1.5, 0
-        self._along = np.zeros(0)
+        self.rule = StepRule(1.5, 10, 0.7, 1e-3)
         self._scale = self._metric()
 
     def _metric(self) -> Floats:
@@ -142,25 +192,16 @@ class _Steps:
     def better(self, relaxed: _CoveringRelaxation) -> bool:
         """Keep the smaller bound; return whether this one is."""
         self.with_candidate = np.minimum(self.with_candidate, relaxed.with_candidate)
-        if relaxed.value < self.bound:
-            self.bound, self._failed = relaxed.value, 0
-            self._best = self._u, self._v
-            return True
-        self._failed += 1
-        if self._failed >= _PATIENCE:
-            self._theta, self._failed = self._theta * _SHORTER, 0
+        better = relaxed.value < self.bound
+        if better:
+            self.bound, self._best = relaxed.value, (self._u, self._v)
+        if self.rule.turns_back(better=better):
             self._u, self._v = self._best
-            self._along = np.zeros(0)
-        return False
-
-    def tired(self) -> bool:
-        """Return whether steps have become too short to matter."""
-        return self._theta < _SMALLEST_STEP
+        return better
 
     def step(self, relaxed: _CoveringRelaxation, best: float) -> None:
-        """Move the multipliers against the subgradient, by Polyak's rule, and project them.
+        """Move the multipliers against the subgradient, and project them.
 
-        The direction is deflected by the one before (Camerini, Fratta and Maffioli 1975).
         u_i moves as a part of its upper limit, so that it follows where v raises that.
         """
         core, worth = self.core, self._worth()
@@ -169,15 +210,13 @@ class _Steps:
         slope[((self._u >= worth) & (slope < 0.0)) | ((self._u <= 0.0) & (slope > 0.0))] = 0.0
         part = self._u / worth
         shares = self._share_slope(part, times)
-        if len(self._along):
-            slope += _KEPT * self._along
-        self._along = slope
+        slope = self.rule.direction(slope)
         squared = float(slope @ slope + shares @ (shares / self._scale))
-        if squared <= 0.0:
-            self._theta = 0.0
-            return
         target = best if best > -np.inf else 0.99 * self.bound
-        length = self._theta * max(relaxed.value - target, 1e-6 * abs(relaxed.value)) / squared
+        left = max(relaxed.value - target, 1e-6 * abs(relaxed.value))
+        length = self.rule.length(left, squared)
+        if length == 0.0:
+            return
         part = np.clip(part - length * slope / worth, 0.0, 1.0)
         self._v = np.maximum(self._v - length * shares / self._scale, 0.0)
         self._u = part * self._worth()
@@ -245,7 +284,6 @@ def _places(place: Integers, net: Floats) -> tuple[Floats, Booleans]:
 
 
 _COVER_ITERATIONS, _SHORT = 3000, 60
-_COVER_PATIENCE = 15
 
 
 def cover_bound(
@@ -277,24 +315,23 @@ def cover_bound(
     """
     reach = sparse.csr_array(cover.T.tocsr())
     u = _first(cover, cost, reach)
-    bound, kept, theta, failed = -np.inf, u, 2.0, 0
+    bound, kept, rule = -np.inf, u, StepRule(2.0, 15, 0.5, 1e-3)
     for _ in range(_SHORT if short else _COVER_ITERATIONS):
         reduced = cost - reach @ u
         value = float(u.sum() + np.minimum(reduced, 0.0).sum())
         value -= _SLACK * float(u.sum() + cost.sum())
-        if value > bound:
-            bound, kept, failed = value, u, 0
-        else:
-            failed += 1
-        if failed >= _COVER_PATIENCE:
-            theta, failed, u = theta / 2.0, 0, kept
+        better = value > bound
+        if better:
+            bound, kept = value, u
+        if rule.turns_back(better=better):
+            u = kept
             continue
         slope = 1.0 - cover @ (reduced < 0.0).astype(np.float64)
         slope[(u <= 0.0) & (slope < 0.0)] = 0.0
-        squared = float(slope @ slope)
-        if squared == 0.0 or theta < 1e-3 or bound > best - 1e-9 or control.over():
+        length = rule.length(max(1.02 * best - value, 1e-9), float(slope @ slope))
+        if rule.tired() or bound > best - 1e-9 or control.over():
             break
-        u = np.maximum(u + theta * max(1.02 * best - value, 1e-9) / squared * slope, 0.0)
+        u = np.maximum(u + length * slope, 0.0)
     return max(bound, 0.0), _filled(cover, cost - reach @ kept)
 
 
@@ -334,14 +371,9 @@ def _filled(cover: Matrix, reduced: Floats) -> list[int]:
 
 
 _MEDIAN_ITERATIONS = 1500
-_MEDIAN_PATIENCE = 15
-_MEDIAN_SHORTER = 1.6
-_MEDIAN_SMALLEST_STEP = 5e-4
-# How much of the last direction the next one keeps, which damps its zigzag.
 _IMPROVE_EVERY, _SHRINK_EVERY = 25, 50
 # A part of the pairs: where no more than this is left, the others go.
 _WORTH = 0.8
-# Rounding in sums; a bound must not rise above what it bounds.
 
 
 class MedianBound(NamedTuple):
@@ -378,11 +410,10 @@ def median_bound(
 
         L(u) = sum_i u_i + min { sum_j x_j sum_i min(0, c_ij - u_i) : sum_j x_j <= p }
 
-    It is a lower bound for every u. Here u_i <= base_i, as what stands can serve the row. Each
-    direction is deflected by the one before (Camerini, Fratta and Maffioli 1975). Candidates and
-    pairs that only plans have which cost no less than the best one known are left out on the way
-    (Beasley 1985, European Journal of Operational Research 21, 270-273). So the bound is one for
-    plans that cost less; whatever the others are, none of them costs less than the best.
+    It is a lower bound for every u. Here u_i <= base_i, as what stands can serve the row. On the
+    way, candidates and pairs are left out that only plans have which cost no less than the best
+    one known (Beasley 1985, European Journal of Operational Research 21, 270-273). So the bound is
+    one for plans that cost less; whatever the others are, none of them costs less than the best.
 
     Parameters
     ----------
@@ -406,7 +437,7 @@ def median_bound(
         if better and number % _IMPROVE_EVERY == 0:
             best = min(best, improve(steps.core.column[steps.picked]))
         told(best, steps.bound)
-        if control.over() or _settled(core, control, best, steps.bound) or steps.tired():
+        if control.over() or _settled(core, control, best, steps.bound) or steps.rule.tired():
             break
         if number % _SHRINK_EVERY == _SHRINK_EVERY - 1:
             steps.shrink(best)
@@ -422,7 +453,7 @@ def _settled(core: MedianCore, control: Control, best: float, bound: float) -> b
 
 
 class _MedianSteps:
-    """What is left of a core, multipliers, the best bound so far, and the next step's length."""
+    """What is left of a core, multipliers, the best bound so far, and the next step's rule."""
 
     def __init__(
         self,
@@ -435,28 +466,21 @@ class _MedianSteps:
         self.picked = np.empty(0, np.int64)
         self._u = self._kept = u
         self._value = -np.inf
-        self._theta, self._failed = 1.2, 0
-        self._along: Floats | None = None
+        self.rule = StepRule(1.2, 15, 0.625, 5e-4)
 
     def relax(self) -> bool:
         """Solve the relaxed problem for the multipliers as they are; tell if the bound rose."""
         self._value, self.picked, _ = _relaxed(self.core, self._u)
-        if self._value > self.bound:
-            self.bound, self._kept, self._failed = self._value, self._u, 0
-            return True
-        self._failed += 1
-        if self._failed >= _MEDIAN_PATIENCE:
-            self._theta, self._failed = self._theta / _MEDIAN_SHORTER, 0
-            self._u, self._along = self._kept, None
+        better = self._value > self.bound
+        if better:
+            self.bound, self._kept = self._value, self._u
+        if self.rule.turns_back(better=better):
+            self._u = self._kept
             self._value, self.picked, _ = _relaxed(self.core, self._u)
-        return False
-
-    def tired(self) -> bool:
-        """Return whether steps have become too short to matter."""
-        return self._theta < _MEDIAN_SMALLEST_STEP
+        return better
 
     def step(self, best: float) -> None:
-        """Move the multipliers along the subgradient, by Polyak's rule, and project them."""
+        """Move the multipliers along the subgradient, and project them."""
         core, u = self.core, self._u
         chosen = np.zeros(core.count, np.bool_)
         chosen[self.picked] = True
@@ -464,15 +488,11 @@ class _MedianSteps:
         serves = mine[core.costs.data[mine] < u[core.row[mine]]]
         slope = np.asarray(1.0 - np.bincount(core.row[serves], minlength=len(core.base)))
         slope[(u >= core.base) & (slope > 0.0)] = 0.0
-        if self._along is not None:
-            slope += _KEPT * self._along
-        self._along = slope
-        squared = float(slope @ slope)
-        if squared == 0.0:
-            self._theta = 0.0
-            return
-        length = self._theta * max(1.002 * best - self._value, 1e-9 * abs(best)) / squared
-        self._u = np.clip(u + length * slope, 0.0, core.start)
+        along = self.rule.direction(slope)
+        left = max(1.002 * best - self._value, 1e-9 * abs(best))
+        length = self.rule.length(left, float(along @ along))
+        if length > 0.0:
+            self._u = np.clip(u + length * along, 0.0, core.start)
 
     def shrink(self, best: float) -> None:
         """Leave out candidates and pairs that only plans have which cost more than the best."""
@@ -543,19 +563,18 @@ def needs_bound(core: Core, control: Control, beyond: float = np.inf) -> float:
     v = np.zeros(len(core.need) + 1)
     v[asked] = enough / max(float(core.need.sum()), 1e-300)
     part = np.ones(len(weight))
-    best, kept, theta, failed = 0.0, (part, v), 1.5, 0
+    best, kept, rule = 0.0, (part, v), StepRule(1.5, 10, 0.7, 1e-3)
     for _ in range(_NEEDS_ITERATIONS):
         u = part * v[label] * weight
         reduced = core.cost - core.reach @ u
         value = float(v[:-1] @ core.need - (v[label] * weight - u).sum())
         value += float(np.minimum(reduced, 0.0).sum())
         value -= _SLACK * float(u.sum() + core.cost.sum())
-        if value > best:
-            best, kept, failed = value, (part, v), 0
-        else:
-            failed += 1
-        if failed >= _PATIENCE:
-            theta, failed, (part, v) = theta * _SHORTER, 0, kept
+        better = value > best
+        if better:
+            best, kept = value, (part, v)
+        if rule.turns_back(better=better):
+            part, v = kept
             continue
         times = core.cover @ (reduced < 0.0).astype(np.float64)
         slope = np.where(weight > 0.0, 1.0 - times, 0.0)
@@ -563,9 +582,9 @@ def needs_bound(core: Core, control: Control, beyond: float = np.inf) -> float:
         met = np.bincount(label, weight * (1.0 - part + part * times), len(core.need) + 1)[:-1]
         rise = np.where(core.need > 0.0, core.need - met, 0.0)
         squared = float(slope @ slope + rise @ (rise / scale))
-        if squared <= 0.0 or theta < _SMALLEST_STEP or best > beyond or control.over():
+        length = rule.length(max(enough - value, 1e-6 * enough), squared)
+        if rule.tired() or best > beyond or control.over():
             break
-        length = theta * max(enough - value, 1e-6 * enough) / squared
         top = np.maximum(v[label] * weight, 1e-300)
         part = np.clip(part + length * slope / top, 0.0, 1.0)
         v = np.append(np.maximum(v[:-1] + length * rise / scale, 0.0), 0.0)

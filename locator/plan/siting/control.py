@@ -27,16 +27,7 @@ class Progress(NamedTuple):
 class Control:
     """The clock of one solution, started when it is made.
 
-    Parameters
-    ----------
-    time_limit_s
-        After which the best plan found is returned; the first plan and a bound are always made.
-    gap
-        Between objective and bound, relative, that is near enough.
-    progress
-        Called with each better plan or bound.
-    stop
-        Asked often; once it says True the best plan found is returned.
+    Its parameters are those of all solvers, as `locator.plan.siting` says them.
 
     Raises
     ------

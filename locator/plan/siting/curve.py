@@ -195,7 +195,7 @@ def gain_curve(
     Parameters
     ----------
     cover, weights, existing, excluded
-        As for `solve_mclp`.
+        See `locator.plan.siting`.
     largest
         The last point's number of sites; the curve ends before where nothing more is gained.
 

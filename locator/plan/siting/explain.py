@@ -139,7 +139,7 @@ def closure_losses(
     Parameters
     ----------
     cover, weights
-        As for `solve_mclp`.
+        See `locator.plan.siting`.
     existing
         The columns of the present stations; all by default.
 

@@ -60,24 +60,13 @@ def solve_lscp(
 
     Parameters
     ----------
-    cover
-        Which candidate covers which demand, shape (n, m): scipy.sparse in any format, or dense;
-        what is not 0 covers.
+    cover, existing, required, excluded, time_limit_s, gap, progress, stop
+        See `locator.plan.siting`.
     weights
-        Of the rows of demand, shape (n,), for `gains` only: rows of weight 0 are to be covered
-        too. By default each row counts 1.
-    existing
-        Columns that stand already, by number or as a mask of shape (m,): they cost nothing.
-    required, excluded
-        Candidates that must be chosen, and that must not be.
+        Of the rows, shape (n,), for `gains` only: rows of weight 0 are to be covered too. By
+        default each row counts 1.
     costs
-        Of each column, 0 or more, shape (m,); 1 by default.
-    time_limit_s
-        After which the best plan found is returned, with its bound.
-    gap
-        Relative gap to the bound that is near enough; 0 asks for proof.
-    progress, stop
-        Called with each better plan or bound; asked often whether to end the search.
+        Of the columns, 0 or more, shape (m,); 1 by default.
 
     Returns
     -------
@@ -159,7 +148,7 @@ def cover_all(
     """Return the cheapest cover that is found in the time, and what none can undercut.
 
     Dominated rows and columns go, columns that alone cover a row are taken, again and again; what
-    is left falls into parts that share nothing, each solved by HiGHS from a greedy start.
+    is left falls into parts that share nothing, each covered greedily, then solved by HiGHS.
 
     Parameters
     ----------
@@ -287,12 +276,10 @@ class _Part:
         enough: float | None,
         report: Callable[[float, float], None] | None,
     ) -> None:
-        """Solve the part with HiGHS, from the best cover known."""
+        """Solve the part with HiGHS."""
         if self.value <= self.bound or self.cover.nnz > _LARGEST:
             return
         rows, count = self.cover.shape
-        chosen = np.zeros(count)
-        chosen[np.searchsorted(self.column, self.chosen)] = 1.0
         model = Model(
             self.cost, np.zeros(count), np.ones(count), np.ones(count, np.bool_), self.cover,
             np.ones(rows), np.full(rows, np.inf),
@@ -309,7 +296,7 @@ class _Part:
                 return True
             return control.near_enough(value, bound)
 
-        solved = solve_model(model, control, start=chosen, settled=settled)
+        solved = solve_model(model, control, settled=settled)
         if solved.values is not None:
             self._offer(np.flatnonzero(solved.values > 0.5).tolist())
         self._raise(solved.objective if solved.proven else solved.bound)

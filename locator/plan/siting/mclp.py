@@ -70,35 +70,16 @@ def solve_mclp(
 
     Parameters
     ----------
-    cover
-        Which candidate covers which demand, shape (n, m): scipy.sparse in any format, or dense;
-        what is not 0 covers.
-    weights
-        Of the rows of demand, 0 or more, shape (n,).
-    p
-        How many new sites at most, 0 to the number of candidates.
-    existing
-        Columns that stand already, by number or as a mask of shape (m,): they cover, and count
-        neither in p nor in the budget.
-    required, excluded
-        Candidates that must be chosen, which count in p, and that must not be.
+    cover, weights, p, existing, required, excluded, capacities, time_limit_s, gap, progress, stop
+        See `locator.plan.siting`.
     costs, budget
         What each column costs, shape (m,), and what new sites may cost together, instead of p.
     places
         Whole numbers, shape (m,): of columns with the same one at most one may stand, as where
         several kinds of station could be built on one lot. Negative: a place of its own.
-    capacities
-        How much weight each column can serve, shape (m,), infinite where there is no limit. Demand
-        may then be split between stations.
     districts, min_share
         The district of each row, shape (n,), negative for none; and the part of each district's
-        weight that must be covered: one for all, or by district.
-    time_limit_s
-        After which the best plan found is returned, with its bound. With 0 it is the greedy one.
-    gap
-        Relative gap to the bound that is near enough; 0 asks for proof.
-    progress, stop
-        Called with each better plan or bound; asked often whether to end the search.
+        weight that must be covered, 0 to 1: one for all, or by district.
 
     Returns
     -------
@@ -107,10 +88,8 @@ def solve_mclp(
 
     Raises
     ------
-    ParameterError
-        If a value is not allowed.
-    InfeasibleError
-        If no choice keeps to the constraints; it names the one that does it.
+    ParameterError, InfeasibleError, NoPlanInTimeError
+        See `locator.plan.siting`.
     """
     control = Control(time_limit_s, gap, progress, stop)
     ask = CoveringProblem.of(cover, weights, p, existing, required, excluded, costs, budget, places)
@@ -330,7 +309,6 @@ class _CoveringSearch:
             chosen = [back[part.column[n]] for n in covering.plan(solved.values)]
             if self.core.feasible(np.array(chosen, np.int64)):
                 self._offer(chosen)
-                self._offer(exchange(self.core, chosen, self.control))
         bound = -solved.bound / covering.scale
         if solved.proven and solved.values is not None and self.control.gap == 0.0:
             bound = max(bound, -solved.objective / covering.scale)

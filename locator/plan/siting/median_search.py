@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from locator.plan.siting.bounds import MedianBound, median_bound
+from locator.plan.siting.bounds import MedianBound, StepRule, median_bound
 from locator.plan.siting.heuristics import add_greedily, exchange_medians
 from locator.plan.siting.milp import median_model, solve_model
 
@@ -180,8 +180,6 @@ _MOST_SITES = 30
 _MOST_NODES = 5_000
 _ITERATIONS = 40
 _IMPROVE_EVERY = 25
-_PATIENCE, _SHORTER, _FIRST_STEP = 8, 1.6, 0.5
-_KEPT = 0.7
 # How fast what the relaxation picked is forgotten.
 _FADING = 0.9
 _SLACK = 1e-12
@@ -338,25 +336,26 @@ class _Tree:
         """Return the largest bound of some subgradient steps; see `median_bound`."""
         u, most = np.minimum(node.multipliers, node.base), self._core.better(self._best)
         found = _BranchRelaxation(-np.inf, u, np.zeros(costs.shape[1]), np.zeros(costs.shape[1]))
-        theta, failed, along = _FIRST_STEP, 0, np.zeros(len(u))
+        rule = StepRule(0.5, 8, 0.625)
         for _ in range(_ITERATIONS):
             value, picked, reduced = self._bound(costs, u, number)
             times = _FADING * found.picked
             times[picked] += 1.0
-            if value > found.bound:
-                found, failed = _BranchRelaxation(value, u, reduced, times), 0
+            better = value > found.bound
+            if better:
+                found = _BranchRelaxation(value, u, reduced, times)
             else:
-                found, failed = found._replace(picked=times), failed + 1
+                found = found._replace(picked=times)
             if found.bound > most:
                 break
-            if failed >= _PATIENCE:
-                theta, failed, u, along = theta / _SHORTER, 0, found.multipliers, 0.0 * along
+            if rule.turns_back(better=better):
+                u = found.multipliers
                 continue
-            along = _slope(costs[:, picked], u, node.base) + _KEPT * along
-            squared = float(along @ along)
-            if squared == 0.0:
+            along = rule.direction(_slope(costs[:, picked], u, node.base))
+            left = max(1.002 * self._best - value, 1e-9 * abs(self._best))
+            length = rule.length(left, float(along @ along))
+            if rule.tired():
                 break
-            length = theta * max(1.002 * self._best - value, 1e-9 * abs(self._best)) / squared
             u = np.clip(u + length * along, 0.0, node.base)
         return found
 

@@ -59,13 +59,8 @@ def solve_p_centre(
 
     Parameters
     ----------
-    distances
-        From demand to candidates, metres, 0 or more, shape (n, m): dense, infinite where out of
-        reach; or scipy.sparse, where what is not stored is out of reach and stored zeros are zero.
-    p
-        How many new sites at most, 0 to the number of candidates.
-    existing, required, excluded, time_limit_s, gap, progress, stop
-        As for `solve_mclp`.
+    distances, p, existing, required, excluded, time_limit_s, gap, progress, stop
+        See `locator.plan.siting`.
 
     Returns
     -------

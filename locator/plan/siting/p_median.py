@@ -61,19 +61,10 @@ def solve_p_median(
 
     Parameters
     ----------
-    distances
-        From demand to candidates, metres, 0 or more, shape (n, m): dense, infinite where out of
-        reach; or scipy.sparse, where what is not stored is out of reach and stored zeros are zero.
+    distances, p, existing, required, excluded, capacities, time_limit_s, gap, progress, stop
+        See `locator.plan.siting`.
     weights
-        Of the rows of demand, 0 or more, shape (n,); None counts each as 1.
-    p
-        How many new sites at most, 0 to the number of candidates.
-    existing, required, excluded
-        As for `solve_mclp`.
-    capacities
-        How much weight each column can serve, shape (m,); demand may be split between stations.
-    time_limit_s, gap, progress, stop
-        As for `solve_mclp`.
+        Of the rows, 0 or more, shape (n,); None counts each as 1.
 
     Returns
     -------
