@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import shapely
 
 from locator.geo.districts import bundled_districts
 from locator.language import Language, Phrase, phrases
+from locator.publish.drawing.window import line_path, window_about
 from locator.publish.page import environment
 from locator.stations.importing.findings import CODES, SEVERITIES, place_phrase
 from locator.stations.importing.pipeline import NAMES
 from locator.stations.importing.report import column_pairs, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from locator.stations.importing.findings import Finding
     from locator.stations.importing.pipeline import ImportResult
     from locator.stations.importing.update import Update
@@ -26,9 +25,9 @@ _MOST_FINDINGS = 2_000
 _MOST_POINTS = 500
 _WIDTH_PX = 640.0
 _MARGIN = 0.12
-_LEAST_SPAN_DEG = 0.05
-# Of the window: an outline is drawn no finer than a pixel or two.
-_OUTLINE_TOLERANCE = 1 / 400
+_HEIGHTS_PX = (240.0, 1280.0)
+# An outline is drawn no finer than a pixel or two.
+_OUTLINE_PX = 1.6
 
 _WORDS: dict[str, Phrase] = phrases("importing.words")
 
@@ -96,47 +95,20 @@ def _row(finding: Finding, number: int | None, lang: Language) -> dict[str, str]
 
 
 def _small_map(pointed: list[Finding]) -> SmallMap:
-    """Draw points over the outlines of counties, in a plain projection true at their middle."""
+    """Draw points over the outlines of counties."""
     points = [finding.point for finding in pointed if finding.point is not None]
-    west, east = _span([point.lon for point in points])
-    south, north = _span([point.lat for point in points])
-    squeeze = max(math.cos(math.radians((south + north) / 2)), 0.05)
-    scale = _WIDTH_PX / ((east - west) * squeeze)
-    height = min((north - south) * scale, 2 * _WIDTH_PX)
-    scale_y = height / (north - south)
-
-    def place(lon: float, lat: float) -> tuple[float, float]:
-        return round((lon - west) * squeeze * scale, 1), round((north - lat) * scale_y, 1)
-
-    window = shapely.box(west, south, east, north)
-    outlines = [
-        _path(part, place)
-        for county in bundled_districts().counties
-        if shapely.intersects(county.geometry, window)
-        for part in _lines(county.geometry, window)
-    ]
+    lon, lat = (np.array([getattr(point, axis) for point in points]) for axis in ("lon", "lat"))
+    edges = np.array([lon.min(), lat.min(), lon.max(), lat.max()])
+    edges += _MARGIN * np.array([-1, -1, 1, 1]) * np.tile(edges[2:] - edges[:2], 2)
+    window = window_about(edges, _WIDTH_PX, *_HEIGHTS_PX)
+    places = window.place(lon, lat).tolist()
     marks = [
-        PointMark(number, *place(point.lon, point.lat), finding.name or finding.value)
-        for number, (finding, point) in enumerate(zip(pointed, points, strict=True), start=1)
+        PointMark(number, x, y, finding.name or finding.value)
+        for number, (finding, (x, y)) in enumerate(zip(pointed, places, strict=True), start=1)
     ]
-    return SmallMap(_WIDTH_PX, round(height, 1), outlines, marks)
-
-
-def _span(values: list[float]) -> tuple[float, float]:
-    """Return the least and the greatest with a margin around them."""
-    low, high = min(values), max(values)
-    margin = max((high - low) * _MARGIN, _LEAST_SPAN_DEG / 2)
-    return low - margin, high + margin
-
-
-def _lines(shape: shapely.Geometry, window: shapely.Geometry) -> list[shapely.Geometry]:
-    west, _, east, _ = shapely.bounds(window)
-    tolerance_deg = (east - west) * _OUTLINE_TOLERANCE
-    outline = shapely.simplify(shapely.boundary(shape), tolerance_deg)
-    parts = shapely.get_parts(shapely.line_merge(shapely.intersection(outline, window)))
-    return [part for part in parts if shapely.get_type_id(part) == shapely.GeometryType.LINESTRING]
-
-
-def _path(line: shapely.Geometry, place: Callable[[float, float], tuple[float, float]]) -> str:
-    points = (place(*xy) for xy in shapely.get_coordinates(line).tolist())
-    return "M" + " L".join(f"{x} {y}" for x, y in points)
+    shapes = np.array([c.geometry for c in bundled_districts().counties], dtype=object)
+    shapes = shapes[shapely.intersects(shapes, shapely.box(*window.box.edges))]
+    fine_deg = (window.box.east - window.box.west) / window.width * _OUTLINE_PX
+    outlines = window.cut(shapely.simplify(shapely.boundary(shapes), fine_deg))
+    paths = [path for outline in outlines if (path := line_path(outline, window))]
+    return SmallMap(window.width, window.height, paths, marks)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NEAR_DAYS = 14
-_BEFORE_NEW_YEAR = (12, 32 - NEAR_DAYS)
+# No notice from 2004 to 2026 has touched a date before 29 December for the New Year after it: 29
+# December 2007 and 2018 were worked, so were 30 December 2006 and 31 December 2011.
+_BEFORE_NEW_YEAR = (12, 29)
 _CACHED_DAYS = 20_000
 _PACKAGE_NAMES = {
     "new_years_day": "new_year",
@@ -191,7 +193,9 @@ def _unpublished_day(date: dt.date) -> CalendarDay:
     if not own:
         return CalendarDay(DayKind.UNCERTAIN, None)
     # New Year's Day lies at the edge of a year and is the only holiday that reaches over it.
-    around = [*own.items(), (dt.date(date.year + 1, 1, 1), "new_year")]
+    if (date.month, date.day) >= _BEFORE_NEW_YEAR:
+        return CalendarDay(DayKind.UNCERTAIN, "new_year")
+    around = own.items()
     away, key = min((abs((day - date).days), key) for day, key in around)
     if away <= NEAR_DAYS:
         return CalendarDay(DayKind.UNCERTAIN, key)

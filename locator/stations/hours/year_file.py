@@ -9,6 +9,9 @@
       "worked": {"2027-02-20": "春节"}
     }
 
+The JSON of github.com/NateScarlet/holiday-cn is taken as well: `year`, `papers` and `days`, each
+with `name`, `date` and `isOffDay`.
+
 `off` lists every day off as observed, weekends within a holiday and swapped days included; `worked`
 lists the make-up working days, each a Saturday or a Sunday. Values are holidays, by Chinese name,
 English name or key. A date may lie in the December before or the January after the year, as when a
@@ -20,6 +23,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +34,7 @@ from locator.stations.hours.errors import CalendarError
 from locator.stations.hours.statutory_holidays import HOLIDAYS, holiday_key, statutory_days
 
 _FIELDS = {"year", "source", "off", "worked"}
+_HOLIDAY_CN_FIELDS = {"$schema", "$id", "papers", "days", "year"}
 _LARGEST_FILE = 200_000
 _NO_OBJECT = phrase("hours.no_object")
 
@@ -82,6 +87,8 @@ def check_year(document: object, source: str = "(memory)") -> YearCalendar:
     """
     if not isinstance(document, dict):
         raise CalendarError(source, [_NO_OBJECT])
+    if "days" in document:
+        document = _from_holiday_cn(document, source)
     faults = [
         phrase("hours.unknown_field", name=name)
         for name in sorted(set(map(str, document)) - _FIELDS)
@@ -114,13 +121,37 @@ def install_year_file(path: str | os.PathLike[str], folder: str | os.PathLike[st
         content = Path(path).read_bytes()
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-        with os.fdopen(handle, "wb") as part:
-            part.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
+        try:
+            with os.fdopen(handle, "wb") as part:
+                part.write(content)
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise CalendarError(str(path), [_unreadable(error)]) from error
     return target
+
+
+def _from_holiday_cn(document: dict[str, object], source: str) -> dict[str, object]:
+    """Turn a year as holiday-cn writes it into ours.
+
+    A day of two holidays (国庆节、中秋节) is the first one's. `$schema`, `$id` and `papers` are for
+    readers.
+    """
+    days = document["days"]
+    rows = days if isinstance(days, list) else [days]
+    off: dict[str, str] = {}
+    worked: dict[str, str] = {}
+    for row in rows:
+        known = row if isinstance(row, dict) else {}
+        name, date, is_off = (known.get(field) for field in ("name", "date", "isOffDay"))
+        if not (isinstance(name, str) and isinstance(date, str) and isinstance(is_off, bool)):
+            fault = phrase("hours.holiday_cn_day", shown=shown_value(row))
+            raise CalendarError(source, [fault])
+        (off if is_off else worked)[date] = re.split("[、及和,，]", name)[0]
+    extra = {key: value for key, value in document.items() if key not in _HOLIDAY_CN_FIELDS}
+    return {**extra, "year": document.get("year"), "off": off, "worked": worked}
 
 
 def _read_days(value: object, field: str, year: int, faults: list[Phrase]) -> dict[dt.date, str]:

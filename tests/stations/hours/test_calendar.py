@@ -10,6 +10,7 @@ import holidays
 import pytest
 
 from locator.stations.hours import (
+    HOLIDAYS,
     Calendar,
     CalendarError,
     DayKind,
@@ -37,7 +38,7 @@ def test_each_published_day_is_as_the_package_has_it():
     calendar = Calendar.published()
     for day in days_of(*range(2004, 2027)):
         kind = calendar.day(day).kind
-        if day >= dt.date(2026, 12, 18):
+        if day >= dt.date(2026, 12, 29):
             # The notice for 2027 may still make these days off, or worked.
             assert kind == DayKind.UNCERTAIN, day
             continue
@@ -73,16 +74,16 @@ def test_unpublished_year():
     statutory = statutory_days(2027)
     for day in days_of(2027):
         kind = calendar.day(day).kind
-        around = [*statutory, dt.date(2028, 1, 1)]
-        near = min(abs((day - other).days) for other in around) <= 14
+        near = min(abs((day - other).days) for other in statutory) <= 14
+        near |= day >= dt.date(2027, 12, 29)
         expected = DayKind.OFF if day in statutory else DayKind(3 if near else 0)
         assert kind == expected, day
 
 
 @pytest.mark.parametrize(
     ("day", "kind"),
-    [(17, DayKind.ORDINARY), (18, DayKind.UNCERTAIN), (26, DayKind.UNCERTAIN),
-     (31, DayKind.UNCERTAIN)],
+    [(17, DayKind.ORDINARY), (18, DayKind.ORDINARY), (28, DayKind.ORDINARY),
+     (29, DayKind.UNCERTAIN), (31, DayKind.UNCERTAIN)],
 )  # fmt: skip
 def test_december_before_a_new_year_that_is_not_published(day, kind):
     date = dt.date(2026, 12, day)
@@ -93,6 +94,45 @@ def test_december_before_a_new_year_that_is_not_published(day, kind):
     with_next = Calendar([*Calendar.published().years, check_year(year_document())])
     assert with_next.day(date).kind == DayKind.ORDINARY
     assert Calendar.published().day(date.replace(year=2024)).kind == DayKind.ORDINARY
+
+
+def test_no_notice_has_touched_an_earlier_december():
+    """What the bound at 29 December rests on: the years that are published."""
+    listed = {**chinese_calendar.holidays, **chinese_calendar.workdays}
+    december = sorted(day.day for day in listed if day.month == 12)
+    assert len(december) > 10
+    assert december[0] == 29
+
+
+def holiday_cn(year):
+    """A published year as github.com/NateScarlet/holiday-cn writes it."""
+    days = [
+        {"name": name, "date": day.isoformat(), "isOffDay": is_off}
+        for table, is_off in ((year.off, True), (year.worked, False))
+        for day, key in table
+        for name in [HOLIDAYS[key].name.in_language("zh")]
+    ]
+    return {"$schema": "s", "$id": "i", "year": year.year, "papers": ["p"], "days": days}
+
+
+def test_a_year_of_holiday_cn_is_the_same_year(tmp_path):
+    for year in Calendar.published().years[-8:]:
+        assert check_year(holiday_cn(year)) == year
+    document = holiday_cn(Calendar.published().years[-1])
+    first = next(row for row in document["days"] if row["name"] == "国庆节")
+    first["name"] = "国庆节、中秋节"
+    path = tmp_path / "2026.json"
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    install_year_file(path, tmp_path / "kept")
+    assert Calendar.load(tmp_path / "kept").years[-1] == Calendar.published().years[-1]
+
+
+@pytest.mark.parametrize(
+    "days", [None, "x", [1], [{"name": "元旦", "date": "2027-01-01"}], [{"isOffDay": True}]]
+)
+def test_faults_of_a_year_of_holiday_cn(days):
+    with pytest.raises(CalendarError, match=r"isOffDay|missing"):
+        check_year({"year": 2027, "days": days})
 
 
 def test_years_without_any_dates_are_uncertain_throughout():

@@ -96,8 +96,8 @@ def worked(rules, date, minute):
 
 def own(rules, date, minute):
     """The state that the hours of one date give, at a minute that may lie on the next date."""
-    # The last fourteen days before a New Year that isn't published may be swapped with it.
-    if date.year > 2026 or date >= dt.date(2026, 12, 18):
+    # The last days before a New Year that isn't published may be swapped with it.
+    if date.year > 2026 or date >= dt.date(2026, 12, 29):
         return unpublished(rules, date, minute)
     kind = kind_of(date)
     if kind == "off":
@@ -112,8 +112,9 @@ def unpublished(rules, date, minute):
     holidays = statutory_days(date.year) if date.year > 2026 else {}
     if date in holidays:
         return day_off(rules, date, minute)
-    around = [*holidays, dt.date(date.year + 1, 1, 1)]
-    if min(abs((date - day).days) for day in around) > 14:
+    # No notice for a New Year has ever touched an earlier date of the December before it.
+    near = (date.month, date.day) >= (12, 29)
+    if not near and all(abs((date - day).days) > 14 for day in holidays):
         return ordinary
     possible = {ordinary, day_off(rules, date, minute)}
     if date.weekday() >= 5:

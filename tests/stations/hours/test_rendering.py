@@ -12,9 +12,12 @@ from locator.stations.hours import HoursError, OpeningHours, parse_hours, word_h
 from tests.stations.hours.test_parser import CORPUS
 
 OSM_WORDS = re.compile(r"\b(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH|off|unknown)\b")
-MOMENTS = [dt.datetime(2026, 7, 6) + dt.timedelta(hours=h) for h in range(0, 24 * 8, 3)]
-MOMENTS += [dt.datetime(2026, 11, 15) + dt.timedelta(hours=h) for h in range(0, 24 * 8, 3)]
-MOMENTS += [dt.datetime(2026, 10, 1) + dt.timedelta(hours=h) for h in range(0, 24, 3)]
+MOMENTS = [
+    dt.datetime(2026, month, day) + dt.timedelta(hours=hour)
+    for month, first, last in ((7, 6, 12), (11, 16, 22), (10, 1, 1))
+    for day in range(first, last + 1)
+    for hour in range(1, 24, 5)
+]
 
 
 def corpus():

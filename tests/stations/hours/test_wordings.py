@@ -6,7 +6,7 @@ text is made of statements; what they mean together is worked out here from the 
 
 import datetime as dt
 import functools
-from itertools import permutations, product
+from itertools import cycle, permutations, product
 
 import pytest
 
@@ -91,7 +91,9 @@ def closings(days):
 def test_days_that_are_closed(spans, off):
     texts = [
         joined.join(parts)
-        for time, closing, joined in product(WRITTEN[spans], closings(off), SEPARATORS)
+        for (closing, joined), time in zip(
+            product(closings(off), SEPARATORS), cycle(WRITTEN[spans]), strict=False
+        )
         for parts in permutations([time, closing])
     ]
     read = check(texts, lambda _, day: () if day in off else spans)
@@ -116,8 +118,10 @@ def test_holidays(spans, days, is_open):
     names = NAMED.get(days, ["", "每天", "周一至周日"])
     texts = [
         joined.join(parts)
-        for name, time, holiday, joined in product(
-            names, WRITTEN[spans], HOLIDAY_OPEN if is_open else HOLIDAY_OFF, SEPARATORS
+        for (name, holiday, joined), time in zip(
+            product(names, HOLIDAY_OPEN if is_open else HOLIDAY_OFF, SEPARATORS),
+            cycle(WRITTEN[spans]),
+            strict=False,
         )
         for parts in permutations([name + time, holiday])
     ]
@@ -161,7 +165,8 @@ def test_a_closing_that_includes_holidays():
 def test_two_groups_of_days(first, second):
     written = WRITTEN | {((600, 960),): ["10:00-16:00", "上午10:00-下午4:00"]}
     texts = []
-    for (one, other), joined in product(product(written[first], written[second]), SEPARATORS):
+    pairs = product(written[first], written[second])
+    for (one, other), joined in zip(pairs, cycle(SEPARATORS), strict=False):
         for work, end in product(NAMED[WORK], NAMED[END]):
             texts += [
                 f"{work}{one}{joined}{end}{other}", f"{one}（{work}）{joined}{other}（{end}）",
