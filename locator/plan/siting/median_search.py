@@ -101,15 +101,11 @@ class _MedianSearch:
         part, must = core.part(may, pair), must[may]
         pairs = part.row, part.costs.indices.astype(np.int64), part.costs.data
         made = median_model(pairs, part.base, part.number, must, whole=part.whole)
-        start = None
-        if self.chosen is not None:
-            start = made.start(np.flatnonzero(mine[may]).tolist(), part.count)
         solved = solve_model(
             made.model,
             self.control,
             gap=self.control.gap,
             whole=part.whole,
-            start=start,
             told=lambda value, low: self._tell(value / made.scale, low / made.scale),
             settled=lambda value, _low: self._near(value / made.scale),
         )
