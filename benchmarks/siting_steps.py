@@ -267,6 +267,7 @@ CASES = {
     "p-median roads 400, p 80": Case(_road_median, (400, 80)),
     "p-median plane 300": Case(_plane_median, (300,), ((8,), (25,), (60,))),
     "p-median Zhengzhou": Case(_henan_median, ("410100", 2_000.0), ((20,), (60,))),
+    "tree p-median roads 600": Case(_road_median, (600,), ((10,), (20,))),
     "far p-median Nanyang, 1 km apart, p 100": Case(_henan_median, ("411300", 1_000.0, 100)),
     "p-centre roads 300": Case(_road_centre, (300,), ((5,), (30,), (100,))),
     "p-centre plane 200": Case(_plane_centre, (200,), ((8,), (25,), (60,))),
@@ -445,6 +446,7 @@ _FAR = _cases("far MCLP")
 _SET = (*_cases("LSCP"), "p-centre roads 300", "p-centre Luoyang, p 20")
 _CENTRE = _cases("p-centre")
 _MEDIAN = _cases("p-median")
+_TREE = (*_MEDIAN, "tree p-median roads 600")
 _FLOWS = _cases("capacities MCLP")
 _NO_TIME = {"time_limit_s": 0.0}
 _IN_BOUND = {"median_search._MedianSearch._improve": _cost_known}
@@ -485,10 +487,9 @@ STEPS = (
     Step("p-median: ... plans that it points to", _MEDIAN, {"median_search._MedianSearch.bound_it": _during("median_search._MedianSearch.bound_it", _IN_BOUND)}),
     Step("p-median: ... pairs left out by reduced costs", _MEDIAN, {"median_search.median_bound": _keep_pairs}),
     Step("p-median: ... while the bound rises", _MEDIAN, {"bounds._SHRINK_EVERY": 10**9}),
-    Step("p-median: branch and bound", _MEDIAN, {"median_search.branch": _nothing}),
-    Step("p-median: ... settles candidates", _MEDIAN, {"median_search._settled": _settle_nothing}),
-    Step("p-median: ... exchanges at some nodes", _MEDIAN, {"median_search._IMPROVE_EVERY": 10**9}),
-    Step("p-median: ... on what was picked most", _MEDIAN, {"median_search._FADING": 0.0}),
+    Step("p-median: branch and bound", _TREE, {"median_search.branch": _nothing}),
+    Step("p-median: ... settles candidates", _TREE, {"median_search._settled": _settle_nothing}),
+    Step("p-median: ... on what was picked most", _TREE, {"median_search._FADING": 0.0}),
     Step("p-median: HiGHS", _MEDIAN, {"median_search._MedianSearch.solve": _nothing}),
     Step("Capacities: greedy start", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}),
     Step("Capacities: ... with no time", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}, _NO_TIME),

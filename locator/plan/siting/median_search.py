@@ -175,7 +175,6 @@ _MOST_SITES = 30
 # Of plans that cost the same no bound tells one: HiGHS sees by symmetry what a tree would count.
 _MOST_NODES = 5_000
 _ITERATIONS = 40
-_IMPROVE_EVERY = 25
 # How fast what the relaxation picked is forgotten.
 _FADING = 0.9
 _SLACK = 1e-12
@@ -324,8 +323,6 @@ class _Tree:
 
     def _try(self, node: _Node, picked: Integers) -> None:
         chosen = [*node.built, *node.names[picked].tolist()]
-        if self._made % _IMPROVE_EVERY == 0:
-            chosen = exchange_medians(self._core, chosen, self._control)
         self._best = min(self._best, self._offer(self._core.column[chosen]))
 
     def _relax(self, node: _Node, costs: Floats, number: int) -> _BranchRelaxation:
