@@ -443,6 +443,8 @@ def _median_not_below(
 
 _COVERING = _cases("MCLP")
 _FAR = _cases("far MCLP")
+# Without these steps HiGHS gets all of Henan, and ends no presolve for a limit.
+_SMALL = _cases("MCLP 1", "MCLP 2", "MCLP 3", "MCLP shares", "MCLP budget")
 _SET = (*_cases("LSCP"), "p-centre roads 300", "p-centre Luoyang, p 20")
 _CENTRE = _cases("p-centre")
 _MEDIAN = _cases("p-median")
@@ -457,10 +459,10 @@ STEPS = (
     Step("MCLP: dominated candidates go", _COVERING, {"reductions.dominated": _no_columns}),
     Step("MCLP: ... again before HiGHS", _COVERING, {"mclp._CoveringSearch._solve_part": _during("mclp._CoveringSearch._solve_part", {"mclp.reduced": lambda core: core})}),
     Step("MCLP: exchanges", _COVERING + _FAR, {"mclp.exchange": _same_plan}),
-    Step("MCLP: Lagrangian bound", _COVERING, {"mclp._CoveringSearch.bound_it": _nothing, "mclp._CoveringSearch._level": _no_level}),
+    Step("MCLP: Lagrangian bound", _SMALL, {"mclp._CoveringSearch.bound_it": _nothing, "mclp._CoveringSearch._level": _no_level}),
     Step("MCLP: ... with directions deflected", _COVERING, {"bounds._KEPT": 0.0}),
     Step("MCLP: ... plans that it points to", _COVERING + _FAR, {"mclp._CoveringSearch._improve": _value_known}),
-    Step("MCLP: ... candidates left out by reduced costs", _COVERING, {"mclp.covering_bound": _keep_candidates, "mclp._CoveringSearch._level": _no_level}),
+    Step("MCLP: ... candidates left out by reduced costs", _SMALL, {"mclp.covering_bound": _keep_candidates, "mclp._CoveringSearch._level": _no_level}),
     Step("MCLP: ... the most promising ones first", _COVERING, {"mclp._WHOLE": 10**9}),
     Step("MCLP: tabu search", (*_cases("MCLP 1,000", "MCLP 3,500"), *_FAR), {"mclp._CoveringSearch.look_farther": _nothing}),
     Step("MCLP: HiGHS", _COVERING, {"mclp._CoveringSearch.solve": _nothing}),
@@ -489,7 +491,6 @@ STEPS = (
     Step("p-median: ... while the bound rises", _MEDIAN, {"bounds._SHRINK_EVERY": 10**9}),
     Step("p-median: branch and bound", _TREE, {"median_search.branch": _nothing}),
     Step("p-median: ... settles candidates", _TREE, {"median_search._settled": _settle_nothing}),
-    Step("p-median: ... on what was picked most", _TREE, {"median_search._FADING": 0.0}),
     Step("p-median: HiGHS", _MEDIAN, {"median_search._MedianSearch.solve": _nothing}),
     Step("Capacities: greedy start", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}),
     Step("Capacities: ... with no time", _FLOWS, {"capacitated._start": lambda *_given: (None, -np.inf)}, _NO_TIME),
