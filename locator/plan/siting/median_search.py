@@ -101,15 +101,11 @@ class _MedianSearch:
         part, must = core.part(may, pair), must[may]
         pairs = part.row, part.costs.indices.astype(np.int64), part.costs.data
         made = median_model(pairs, part.base, part.number, must, whole=part.whole)
-        start = None
-        if self.chosen is not None:
-            start = made.start(np.flatnonzero(mine[may]).tolist(), part.count)
         solved = solve_model(
             made.model,
             self.control,
             gap=self.control.gap,
             whole=part.whole,
-            start=start,
             told=lambda value, low: self._tell(value / made.scale, low / made.scale),
             settled=lambda value, _low: self._near(value / made.scale),
         )
@@ -179,9 +175,6 @@ _MOST_SITES = 30
 # Of plans that cost the same no bound tells one: HiGHS sees by symmetry what a tree would count.
 _MOST_NODES = 5_000
 _ITERATIONS = 40
-_IMPROVE_EVERY = 25
-# How fast what the relaxation picked is forgotten.
-_FADING = 0.9
 _SLACK = 1e-12
 
 
@@ -207,12 +200,11 @@ class _Node(NamedTuple):
 
 
 class _BranchRelaxation(NamedTuple):
-    """A bound, the multipliers and reduced costs it came of, and how often each was picked."""
+    """A bound, and the multipliers and reduced costs it came of."""
 
     bound: float
     multipliers: Floats
     reduced: Floats
-    picked: Floats
 
 
 def branch(
@@ -228,8 +220,8 @@ def branch(
     -----
     The tree search of Christofides and Beasley (1982), European Journal of Operational Research 10,
     196-204: at each node a Lagrangian bound from the multipliers of the node above; candidates
-    whose reduced costs rule them, or their absence, out are settled; and the one that the
-    relaxation picks most is built, or is not. The node of the least bound comes first: that bound
+    whose reduced costs rule them, or their absence, out are settled; and the one of the least
+    reduced cost is built, or is not. The node of the least bound comes first: that bound
     holds for all plans whenever the search is ended.
 
     Parameters
@@ -309,7 +301,7 @@ class _Tree:
         if must.any() or not left.any():
             self._push(bound, base, node.names[left], built, relaxed.multipliers)
             return
-        at = int(np.where(left, relaxed.picked, -1.0).argmax())
+        at = int(cheapest[left[cheapest]][0])
         left[at] = False
         names = node.names[left]
         with_it = (*node.built, int(node.names[at]))
@@ -328,24 +320,18 @@ class _Tree:
 
     def _try(self, node: _Node, picked: Integers) -> None:
         chosen = [*node.built, *node.names[picked].tolist()]
-        if self._made % _IMPROVE_EVERY == 0:
-            chosen = exchange_medians(self._core, chosen, self._control)
         self._best = min(self._best, self._offer(self._core.column[chosen]))
 
     def _relax(self, node: _Node, costs: Floats, number: int) -> _BranchRelaxation:
         """Return the largest bound of some subgradient steps; see `median_bound`."""
         u, most = np.minimum(node.multipliers, node.base), self._core.better(self._best)
-        found = _BranchRelaxation(-np.inf, u, np.zeros(costs.shape[1]), np.zeros(costs.shape[1]))
+        found = _BranchRelaxation(-np.inf, u, np.zeros(costs.shape[1]))
         rule = StepRule(0.5, 8, 0.625)
         for _ in range(_ITERATIONS):
             value, picked, reduced = self._bound(costs, u, number)
-            times = _FADING * found.picked
-            times[picked] += 1.0
             better = value > found.bound
             if better:
-                found = _BranchRelaxation(value, u, reduced, times)
-            else:
-                found = found._replace(picked=times)
+                found = _BranchRelaxation(value, u, reduced)
             if found.bound > most:
                 break
             if rule.turns_back(better=better):

@@ -282,38 +282,19 @@ def _needs(
 
 
 class MedianModel(NamedTuple):
-    """A model over x (a candidate is chosen) and y (the part of a row that a pair serves).
+    """A model over x (`count` candidates) and y (the part of a row that a pair serves).
 
     The last variables are the parts that what stands serves.
     """
 
     model: Model
-    row: Integers
-    column: Integers
-    cost: Floats
-    base: Floats
+    count: int
     scale: float
 
     def plan(self, values: Floats) -> list[int]:
         """Return the candidates that values choose."""
-        count = len(self.model.cost) - len(self.row) - len(self.base)
-        found: list[int] = np.flatnonzero(values[:count] > 0.5).tolist()
+        found: list[int] = np.flatnonzero(values[: self.count] > 0.5).tolist()
         return found
-
-    def start(self, chosen: Iterable[int], count: int) -> Floats:
-        """Return the values of a plan, each row served where it costs least."""
-        x = np.zeros(count)
-        x[list(chosen)] = 1.0
-        best = self.base.copy()
-        open_ = np.flatnonzero(x[self.column] > 0.0)
-        np.minimum.at(best, self.row[open_], self.cost[open_])
-        y = np.zeros(len(self.row))
-        hits = open_[self.cost[open_] == best[self.row[open_]]]
-        _, once = np.unique(self.row[hits], return_index=True)
-        y[hits[once]] = 1.0
-        by_base = np.ones(len(self.base))
-        by_base[self.row[hits[once]]] = 0.0
-        return np.concatenate([x, y, np.where(np.isfinite(self.base), by_base, 0.0)])
 
 
 def median_model(
@@ -382,7 +363,7 @@ def median_model(
         row_lower=np.concatenate(least),
         row_upper=np.concatenate(most),
     )
-    return MedianModel(model, row, column, cost, base, scale)
+    return MedianModel(model, count, scale)
 
 
 def _block(entries: Any, rows: int, columns: int) -> Matrix:
