@@ -127,8 +127,8 @@ def command(  # noqa: PLR0917  # click hands the options over by name
     parameters["open"] = open_for_siting(parameters["open"], at)
     query = CoverageQuery(**{field: parameters[field] for field in _PARAMETERS})
     sites = {field: parameters[field] for field in _SITES if field != "spacing_m"}
-    ask = SitingQuery(**sites, groups=dict(groups) or None)
-    check_query(ask)
+    siting = SitingQuery(**sites, groups=dict(groups) or None)
+    check_query(siting)
     settings, lang_ = settings_with(stations), language()
     demand, districts = demand or settings.demand, districts or settings.districts
     sources = candidates, demand, districts, settings.stations
@@ -138,32 +138,34 @@ def command(  # noqa: PLR0917  # click hands the options over by name
             demand_or_bundled(demand),
             districts_or_bundled(districts),
         )
-        candidate_sites = _candidates(candidates, source, parameters["spacing_m"], coverage, ask)
+        candidate_sites = _candidates(candidates, source, parameters["spacing_m"], coverage, siting)
         with _stopping() as stop:
-            proposal = propose_sites(coverage, candidate_sites, ask, progress=_shown(), stop=stop)
+            proposal = propose_sites(
+                coverage, candidate_sites, siting, progress=_shown(), stop=stop
+            )
         arguments = {
-            "p": ask.p, "radius_m": radius_m, "objective": ask.problem,
+            "p": siting.p, "radius_m": radius_m, "objective": siting.problem,
             "candidates": _text(candidates), "from": source, "spacing_m": candidate_sites.spacing_m,
-            "budget": ask.budget, "min_share": ask.min_share, "group": dict(groups),
+            "budget": siting.budget, "min_share": siting.min_share, "group": dict(groups),
             "demand": _text(demand), "districts": _text(districts), "kind": list(query.kinds),
             "service": list(query.services), "status": list(query.statuses),
             "at": None if at is None else at.isoformat(), "open": query.open,
-            "time_limit_s": ask.time_limit_s, "gap": ask.gap, "lang": lang_,
+            "time_limit_s": siting.time_limit_s, "gap": siting.gap, "lang": lang_,
         }  # fmt: skip
         folder.publish(_files(proposal, arguments, settings))
     click.echo("\n".join(_plan_lines(proposal, output)))
 
 
 def _candidates(
-    path: Path | None, source: str, spacing_m: float | None, coverage: Coverage, ask: SitingQuery
+    path: Path | None, source: str, spacing_m: float | None, coverage: Coverage, siting: SitingQuery
 ) -> Candidates:
     """Return the candidates of a file, or made of cells or gaps."""
     if path is not None:
         return read_candidates(path)
     if source == "gaps":
-        most = None if ask.problem == "lscp" else 2000
+        most = None if siting.problem == "lscp" else 2000
         return candidates_from_gaps(find_gaps(coverage, number=most), modelled=coverage.modelled)
-    return spaced_candidates(coverage, ask.problem, spacing_m)
+    return spaced_candidates(coverage, siting.problem, spacing_m)
 
 
 def _files(

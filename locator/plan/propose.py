@@ -93,7 +93,7 @@ def open_for_siting(open_filter: Open | None, at: datetime | None) -> Open:
 def propose_sites(
     coverage: Coverage,
     candidates: Candidates,
-    ask: SitingQuery,
+    query: SitingQuery,
     *,
     progress: Callable[[Progress], None] | None = None,
     stop: Callable[[], bool] | None = None,
@@ -110,7 +110,7 @@ def propose_sites(
         From `measure_coverage`, with the radius.
     candidates
         Where stations could be built.
-    ask
+    query
         The problem and its constraints.
     progress, stop
         As for the solvers.
@@ -122,22 +122,22 @@ def propose_sites(
     InfeasibleError
         If no choice keeps to the constraints.
     """
-    check_query(ask)
-    weight = _weights(coverage, ask)
+    check_query(query)
+    weight = _weights(coverage, query)
     would_open = open_candidates(coverage, candidates)
     cover = cover_of(coverage, candidates, would_open)
     options = {
         "existing": [len(candidates)],
         "required": np.flatnonzero(candidates.required).tolist(),
         "excluded": np.flatnonzero(candidates.excluded).tolist(),
-        "time_limit_s": ask.time_limit_s,
-        "gap": ask.gap,
+        "time_limit_s": query.time_limit_s,
+        "gap": query.gap,
         "progress": progress,
         "stop": stop,
     }
-    work = _Work(coverage, candidates, ask, weight, cover, would_open, options)
-    solve = {"mclp": _mclp, "lscp": _lscp, "p-median": _median, "p-centre": _centre}[ask.problem]
-    return Proposal(coverage, candidates, ask, solve(work), weight, cover)
+    work = _Work(coverage, candidates, query, weight, cover, would_open, options)
+    solve = {"mclp": _mclp, "lscp": _lscp, "p-median": _median, "p-centre": _centre}[query.problem]
+    return Proposal(coverage, candidates, query, solve(work), weight, cover)
 
 
 class _Work(NamedTuple):
@@ -145,7 +145,7 @@ class _Work(NamedTuple):
 
     coverage: Coverage
     candidates: Candidates
-    ask: SitingQuery
+    query: SitingQuery
     weight: Floats
     cover: Matrix
     would_open: NDArray[np.bool_]
@@ -161,21 +161,21 @@ class _Work(NamedTuple):
 
 
 def _mclp(work: _Work) -> SitingPlan:
-    coverage, candidates, ask = work.coverage, work.candidates, work.ask
+    coverage, candidates, query = work.coverage, work.candidates, work.query
     more: dict[str, Any] = {}
-    if ask.budget is not None:
-        more |= {"costs": np.append(candidates.cost, 0.0), "budget": ask.budget}
+    if query.budget is not None:
+        more |= {"costs": np.append(candidates.cost, 0.0), "budget": query.budget}
     if candidates.place is not None:
         more["places"] = np.append(candidates.place, -1)
     if candidates.capacity is not None:
         more["capacities"] = np.append(candidates.capacity, np.inf)
-    if ask.min_share is not None:
+    if query.min_share is not None:
         if coverage.districts is None:
-            raise ParameterError("min_share", ask.min_share, "districts to hold it in")
+            raise ParameterError("min_share", query.min_share, "districts to hold it in")
         more["districts"] = _county_codes(coverage)
-        more["min_share"] = ask.min_share
+        more["min_share"] = query.min_share
     return solve_mclp(
-        with_standing(work.cover, coverage), work.weight, ask.p, **work.options, **more
+        with_standing(work.cover, coverage), work.weight, query.p, **work.options, **more
     )
 
 
@@ -205,7 +205,7 @@ def _median(work: _Work) -> SitingPlan:
     more: dict[str, Any] = {}
     if candidates.capacity is not None:
         more["capacities"] = np.append(candidates.capacity, np.inf)
-    p = cast("int", work.ask.p)
+    p = cast("int", work.query.p)
     plan = solve_p_median(work.distances(some), work.weight[some], p, **work.options, **more)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
@@ -213,11 +213,11 @@ def _median(work: _Work) -> SitingPlan:
 def _centre(work: _Work) -> SitingPlan:
     _refuse(work.candidates, capacity=True)
     some = work.rows()
-    plan = solve_p_centre(work.distances(some), cast("int", work.ask.p), **work.options)
+    plan = solve_p_centre(work.distances(some), cast("int", work.query.p), **work.options)
     return replace(plan, unreached=some[plan.unreached].tolist())
 
 
-def check_query(ask: SitingQuery) -> None:
+def check_query(query: SitingQuery) -> None:
     """Raise for what no data can make right, before any are read.
 
     Raises
@@ -225,21 +225,21 @@ def check_query(ask: SitingQuery) -> None:
     ParameterError
         If a value is not allowed, or is one that the problem doesn't know.
     """
-    Control(ask.time_limit_s, ask.gap)
-    if ask.problem == "mclp":
-        check_limit(ask.p, ask.budget)
-        if ask.min_share is not None:
-            check_share("min_share", ask.min_share)
+    Control(query.time_limit_s, query.gap)
+    if query.problem == "mclp":
+        check_limit(query.p, query.budget)
+        if query.min_share is not None:
+            check_share("min_share", query.min_share)
         return
     for name in ("budget", "min_share"):
-        if getattr(ask, name) is not None:
-            raise ParameterError(name, getattr(ask, name), _MCLP_ONLY)
-    if ask.problem != "lscp":
-        if ask.p is None:
+        if getattr(query, name) is not None:
+            raise ParameterError(name, getattr(query, name), _MCLP_ONLY)
+    if query.problem != "lscp":
+        if query.p is None:
             raise ParameterError("p", MISSING, _NEEDS_P)
-        number_of_sites(ask.p)
-    elif ask.p is not None:
-        raise ParameterError("p", ask.p, phrase("plan.none_lscp_finds_number"))
+        number_of_sites(query.p)
+    elif query.p is not None:
+        raise ParameterError("p", query.p, phrase("plan.none_lscp_finds_number"))
 
 
 def _refuse(candidates: Candidates, *, capacity: bool) -> None:
@@ -250,13 +250,13 @@ def _refuse(candidates: Candidates, *, capacity: bool) -> None:
         raise ParameterError("capacity", "candidates", _CAPACITY)
 
 
-def _weights(coverage: Coverage, ask: SitingQuery) -> Floats:
+def _weights(coverage: Coverage, query: SitingQuery) -> Floats:
     """Return the weights of the rows as they count."""
     demand = coverage.demand
-    if not ask.groups:
+    if not query.groups:
         return demand.weight
     total = np.zeros(len(demand))
-    for name, factor in ask.groups.items():
+    for name, factor in query.groups.items():
         if name not in demand.groups:
             listed = ", ".join(demand.groups)
             known = phrase("plan.value", groups=_GROUPS, listed=listed)
@@ -291,7 +291,7 @@ class Proposal:
         By what stands and counts.
     candidates
         In the order of the plan's columns.
-    ask
+    query
         What was asked.
     plan
         What the solver answered; its columns are candidates.
@@ -303,7 +303,7 @@ class Proposal:
 
     coverage: Coverage
     candidates: Candidates
-    ask: SitingQuery
+    query: SitingQuery
     plan: SitingPlan
     weight: Floats
     cover: Matrix

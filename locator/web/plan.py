@@ -55,7 +55,7 @@ class _PlanQuery(NamedTuple):
     """What a plan is asked for; equal ones have equal answers."""
 
     question: CoverageQuery
-    ask: SitingQuery
+    siting: SitingQuery
     district: str
     spacing_m: float
 
@@ -71,14 +71,14 @@ def plan() -> Response:
     share, time_limit_s = query.take(MIN_SHARE), query.take(SHORT_TIME_LIMIT_S)
     spacing_m, district = query.take(WIDE_SPACING_M), query.take(DISTRICT)
     query.finish()
-    ask = SitingQuery(
+    siting = SitingQuery(
         objective,
         None if objective == "lscp" else sites,
         min_share=share,
         time_limit_s=time_limit_s,
         gap=1e-4,
     )
-    plan_query = _PlanQuery(question, ask, district, spacing_m)
+    plan_query = _PlanQuery(question, siting, district, spacing_m)
     stations, planned = store(current_app).current().stations, planner(current_app)
     try:
         text = planned.answers.get(
@@ -98,7 +98,7 @@ def _plan(stations: StationSet, planned: Planner, query: _PlanQuery) -> bytes:
     coverage = replace(planned, demand=demand).measure(query.question, stations)
     candidates = candidates_from_demand(demand, query.spacing_m)
     _check_size(coverage, candidates, query)
-    proposal = propose_sites(coverage, candidates, query.ask)
+    proposal = propose_sites(coverage, candidates, query.siting)
     summary = plan_summary(proposal)
     del summary["sites"], summary["curve"]
     return json.dumps(
@@ -130,7 +130,7 @@ def _demand(planned: Planner, adcode: str) -> DemandSet:
 def _check_size(coverage: Coverage, candidates: Candidates, query: _PlanQuery) -> None:
     """Refuse what would take longer than somebody waits, and say what to do instead."""
     fits = len(candidates) <= MOST_CANDIDATES
-    if fits and query.ask.problem in ("p-median", "p-centre"):
+    if fits and query.siting.problem in ("p-median", "p-centre"):
         rows = np.arange(len(coverage.demand))
         fits = count_nearer(coverage, candidates, rows, MOST_PAIRS) <= MOST_PAIRS
     if fits:

@@ -135,7 +135,7 @@ def covering_bound(
         relaxed = steps.relax()
         if steps.better(relaxed) and (number % 10 == 0 or number < 5):
             best = max(best, improve(np.flatnonzero(relaxed.picked)))
-        control.tell(best, steps.bound)
+        control.report(best, steps.bound)
         if control.over() or control.near_enough(best, steps.bound) or steps.rule.tired():
             break
         steps.step(relaxed, best)
@@ -399,7 +399,7 @@ def median_bound(
     best: float,
     improve: Callable[[Integers], float],
     own: Callable[[MedianCore], tuple[Booleans, Booleans]],
-    told: Callable[[float, float], None],
+    report: Callable[[float, float], None],
 ) -> MedianBound:
     """Return the largest bound that subgradient steps find.
 
@@ -428,7 +428,7 @@ def median_bound(
         best plan known.
     own
         Tells which candidates and pairs of a core the best plan known has: they stay.
-    told
+    report
         Called with best and bound.
     """
     steps = _MedianSteps(core, np.minimum(start, core.start), own)
@@ -436,14 +436,14 @@ def median_bound(
         better = steps.relax()
         if better and number % _IMPROVE_EVERY == 0:
             best = min(best, improve(steps.core.column[steps.picked]))
-        told(best, steps.bound)
+        report(best, steps.bound)
         if control.over() or _settled(core, control, best, steps.bound) or steps.rule.tired():
             break
         if number % _SHRINK_EVERY == _SHRINK_EVERY - 1:
             steps.shrink(best)
         steps.step(best)
     steps.shrink(best)
-    return steps.told()
+    return steps.result()
 
 
 def _settled(core: MedianCore, control: Control, best: float, bound: float) -> bool:
@@ -496,7 +496,7 @@ class _MedianSteps:
 
     def shrink(self, best: float) -> None:
         """Leave out candidates and pairs that only plans have which cost more than the best."""
-        found, most = self.told(), self.core.better(best)
+        found, most = self.result(), self.core.better(best)
         mine, own = self._own(self.core)
         may = (found.chosen_costs <= most) | mine
         pair = (found.pair_costs <= most) | own
@@ -504,7 +504,7 @@ class _MedianSteps:
             self.core = self.core.part(may, pair)
             self._value, self.picked, _ = _relaxed(self.core, self._u)
 
-    def told(self) -> MedianBound:
+    def result(self) -> MedianBound:
         """Return the bound, and what follows from the reduced costs of its multipliers."""
         return _bound(self.core, self._kept)
 

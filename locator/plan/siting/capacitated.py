@@ -87,12 +87,12 @@ def search_with_capacities(problem: Capacitated, control: Control) -> Allocation
     model = _model(problem, flows, scale)
     start, first = _start(problem, flows, control)
 
-    def told(objective: float, bound: float) -> None:
+    def report(objective: float, bound: float) -> None:
         best = max(first, -objective / scale)
-        control.tell(best, max(best, min(ceiling, -bound / scale)))
+        control.report(best, max(best, min(ceiling, -bound / scale)))
 
     ceiling = float(problem.weight[np.diff(problem.cover.indptr) > 0].sum())
-    solved = solve_model(model, control, gap=control.gap, start=start, told=told)
+    solved = solve_model(model, control, gap=control.gap, start=start, report=report)
     bound = max(min(ceiling, -solved.bound / scale), -np.inf)
     values = start if solved.values is None else solved.values
     if solved.proven and solved.values is None:
@@ -254,19 +254,19 @@ class _Giving:
 
 
 def solve_with_capacities(
-    ask: CoveringProblem, needs: Needs, capacity: Floats, control: Control
+    instance: CoveringProblem, needs: Needs, capacity: Floats, control: Control
 ) -> SitingPlan:
-    """Return the plan of an ask with what each column can serve, shape (m,)."""
-    needs.check(ask.reached())
-    settled, open_ = ask.settled(), ask.open_columns()
-    need, label = needs.left(np.zeros(len(ask.weight), np.bool_))
+    """Return the plan of an instance with what each column can serve, shape (m,)."""
+    needs.check(instance.reached())
+    settled, open_ = instance.settled(), instance.open_columns()
+    need, label = needs.left(np.zeros(len(instance.weight), np.bool_))
     problem = Capacitated(
-        cover=ask.cover,
-        weight=ask.weight,
+        cover=instance.cover,
+        weight=instance.weight,
         capacity=capacity,
-        cost=np.where(settled, 0.0, ask.cost),
-        limit=ask.limit - ask.spent(),
-        place=ask.place,
+        cost=np.where(settled, 0.0, instance.cost),
+        limit=instance.limit - instance.spent(),
+        place=instance.place,
         district=label,
         need=need,
         lower=settled.astype(np.float64),
@@ -275,44 +275,46 @@ def solve_with_capacities(
     found = search_with_capacities(problem, control)
     if found.columns is None:
         if found.bound == -np.inf:
-            raise _explain_capacities(problem, ask, control)
+            raise _explain_capacities(problem, instance, control)
         raise none_in_time(control)
-    required = np.flatnonzero(ask.columns.required).tolist()
-    ordered, standing = _order_served(problem, ask, [*required, *found.columns], required, control)
+    required = np.flatnonzero(instance.columns.required).tolist()
+    ordered, standing = _order_served(
+        problem, instance, [*required, *found.columns], required, control
+    )
     return covering_plan(
         ordered.sites,
         ordered.gains,
         found.value,
         found.bound,
         standing,
-        np.flatnonzero(~ask.reached()),
+        np.flatnonzero(~instance.reached()),
         found.rows,
         control.time_s,
     )
 
 
 def _explain_capacities(
-    problem: Capacitated, ask: CoveringProblem, control: Control
+    problem: Capacitated, instance: CoveringProblem, control: Control
 ) -> InfeasibleError:
     """Return the error for needs that can't be met with the capacities."""
     every = problem._replace(limit=float(problem.cost.sum()), place=None)
     anyway = search_with_capacities(every, control.unlimited())
     name = "capacities" if anyway.columns is None else "min_share"
-    if anyway.columns is not None and ask.place is not None:
+    if anyway.columns is not None and instance.place is not None:
         limited = problem._replace(limit=every.limit)
         if search_with_capacities(limited, control.unlimited()).columns is None:
             name = "places"
-    told = {
+    reasons = {
         "capacities": phrase("siting.even_all_candidates_cant_serve"),
         "places": phrase("siting.one_site_place_least_shares"),
     }
-    few = phrase("siting.allowed_capacities_cant_serve_least", limit=ask.limit)
-    return InfeasibleError(name, told.get(name, few))
+    few = phrase("siting.allowed_capacities_cant_serve_least", limit=instance.limit)
+    return InfeasibleError(name, reasons.get(name, few))
 
 
 def _order_served(
     problem: Capacitated,
-    ask: CoveringProblem,
+    instance: CoveringProblem,
     chosen: list[int],
     required: list[int],
     control: Control,
@@ -323,7 +325,7 @@ def _order_served(
     served by whom anew.
     """
     free = problem._replace(
-        lower=ask.columns.existing.astype(np.float64), district=None, need=np.zeros(0)
+        lower=instance.columns.existing.astype(np.float64), district=None, need=np.zeros(0)
     )
     rows, value = served_by(free, [], control)
     standing, left = value, sorted(chosen)
@@ -374,7 +376,7 @@ def search_capacitated_medians(
         made.model,
         control,
         gap=control.gap,
-        told=lambda value, low: control.tell(value / scale, max(0.0, low / scale)),
+        report=lambda value, low: control.report(value / scale, max(0.0, low / scale)),
     )
     if solved.values is None:
         return MedianSolution(None, np.inf, max(0.0, solved.bound / scale), solved.proven)

@@ -86,7 +86,7 @@ class Control:
         """Return whether the gap is within what was allowed."""
         return relative_gap(objective, bound) <= self.gap
 
-    def tell(self, objective: float, bound: float) -> None:
+    def report(self, objective: float, bound: float) -> None:
         """Report where the solver stands, if that is news."""
         if self._progress is not None and self._last_reported != (objective, bound):
             self._last_reported = objective, bound

@@ -190,7 +190,7 @@ def gain_curve(
 
     Each point has a bound: what is covered with any number of sites, plus the greatest gains
     beside it that so many sites could bring, is never passed (Nemhauser, Wolsey and Fisher 1978).
-    The smallest such bound of all numbers of sites is told.
+    The smallest such bound of all numbers of sites is given.
 
     Parameters
     ----------
@@ -204,18 +204,20 @@ def gain_curve(
     ParameterError
         If a value is not allowed.
     """
-    ask = CoveringProblem.of(cover, weights, largest, existing, None, excluded, None, None, None)
-    covered_before = covered_by(ask.cover, ask.columns.existing)
-    free = np.flatnonzero(ask.columns.free)
-    rows = np.flatnonzero(~covered_before & (ask.weight > 0.0))
+    instance = CoveringProblem.of(
+        cover, weights, largest, existing, None, excluded, None, None, None
+    )
+    covered_before = covered_by(instance.cover, instance.columns.existing)
+    free = np.flatnonzero(instance.columns.free)
+    rows = np.flatnonzero(~covered_before & (instance.weight > 0.0))
     core = merged(
         Core(
-            sparse.csr_array(ask.cover[rows][:, free]), ask.weight[rows], np.ones(len(free)),
-            float(largest), None, None, np.zeros(0), free,
+            sparse.csr_array(instance.cover[rows][:, free]), instance.weight[rows],
+            np.ones(len(free)), float(largest), None, None, np.zeros(0), free,
         )
     )  # fmt: skip
     picked = choose_greedily(replace(core, limit=float(largest)))
-    base = float(ask.weight[covered_before].sum())
+    base = float(instance.weight[covered_before].sum())
     covered = base + np.concatenate([[0.0], np.cumsum(picked.gains)])
     bounds = _bounds(core, picked.sites, covered)
     points = tuple(

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 _LISTED = 5
-_EXACT = 5_000  # candidates; beyond, the number told is a bound from below
+_EXACT = 5_000  # candidates; beyond, the number given is a bound from below
 
 
 class NoPlanInTimeError(LocatorError):

@@ -55,7 +55,7 @@ def solve_lscp(
         subject to  sum_j a_ij x_j >= 1    for each row i of demand that any column covers
                     x binary, x_j = 1 for what stands and what is required
 
-    Rows that no column covers are told in `unreached`, and don't make it infeasible. Dominated
+    Rows that no column covers are listed in `unreached`, and don't make it infeasible. Dominated
     rows and columns and columns that alone cover a row are settled first.
 
     Parameters
@@ -94,14 +94,14 @@ def solve_lscp(
         sparse.csr_array(matrix[rows][:, free]),
         cost[free],
         control,
-        report=lambda value, bound: control.tell(spent + value, spent + bound),
+        report=lambda value, bound: control.report(spent + value, spent + bound),
     )
     must = np.flatnonzero(chosen.required).tolist()
     sites = sorted([*must, *free[solution.columns].tolist()])
     objective = float(cost[sites].sum())
     bound = min(objective, spent + solution.bound)
     ordered = order_by_gain(matrix, np.where(before, 0.0, weight), sites, sites)
-    control.tell(objective, bound)
+    control.report(objective, bound)
     return SitingPlan(
         problem="lscp",
         sites=ordered.sites,

@@ -92,60 +92,62 @@ def solve_mclp(
         See `locator.plan.siting`.
     """
     control = Control(time_limit_s, gap, progress, stop)
-    ask = CoveringProblem.of(cover, weights, p, existing, required, excluded, costs, budget, places)
-    ask.check()
-    labels = whole_labels("districts", districts, len(ask.weight))
-    needs = needs_of(labels, min_share, ask.weight)
-    limits = capacity_amounts(capacities, ask.cover.shape[1])
+    instance = CoveringProblem.of(
+        cover, weights, p, existing, required, excluded, costs, budget, places
+    )
+    instance.check()
+    labels = whole_labels("districts", districts, len(instance.weight))
+    needs = needs_of(labels, min_share, instance.weight)
+    limits = capacity_amounts(capacities, instance.cover.shape[1])
     if limits is not None:
-        return solve_with_capacities(ask, needs, limits, control)
-    return _without_capacities(ask, needs, control)
+        return solve_with_capacities(instance, needs, limits, control)
+    return _without_capacities(instance, needs, control)
 
 
-def _without_capacities(ask: CoveringProblem, needs: Needs, control: Control) -> SitingPlan:
-    stands, reached = covered_by(ask.cover, ask.settled()), ask.reached()
-    before = covered_by(ask.cover, ask.columns.existing)
+def _without_capacities(instance: CoveringProblem, needs: Needs, control: Control) -> SitingPlan:
+    stands, reached = covered_by(instance.cover, instance.settled()), instance.reached()
+    before = covered_by(instance.cover, instance.columns.existing)
     needs.check(reached)
-    core = _core(ask, needs, stands)
+    core = _core(instance, needs, stands)
     solution = solve_core(core, control)
     if solution.columns is None:
         if solution.bound == -np.inf:
-            raise explain_needs(core, control.seconds(10.0), ask.spent())
+            raise explain_needs(core, control.seconds(10.0), instance.spent())
         raise none_in_time(control)
-    required = np.flatnonzero(ask.columns.required).tolist()
+    required = np.flatnonzero(instance.columns.required).tolist()
     chosen = [*required, *solution.columns]
     # Numbers to be covered are added row by row: the sum of a plan is always the same one.
-    covered = stands | covered_by(ask.cover, _mask(chosen, ask.cover.shape[1]))
-    objective = float(ask.weight[covered].sum())
-    base = float(ask.weight[stands].sum())
-    uncovered = np.where(before, 0.0, ask.weight)
-    ordered = order_by_gain(ask.cover, uncovered, chosen, required)
+    covered = stands | covered_by(instance.cover, _mask(chosen, instance.cover.shape[1]))
+    objective = float(instance.weight[covered].sum())
+    base = float(instance.weight[stands].sum())
+    uncovered = np.where(before, 0.0, instance.weight)
+    ordered = order_by_gain(instance.cover, uncovered, chosen, required)
     return covering_plan(
         ordered.sites,
         ordered.gains,
         objective,
         max(objective, base + solution.bound),
-        float(ask.weight[before].sum()),
+        float(instance.weight[before].sum()),
         np.flatnonzero(~reached),
-        np.where(covered, ask.weight, 0.0),
+        np.where(covered, instance.weight, 0.0),
         control.time_s,
     )
 
 
-def _core(ask: CoveringProblem, needs: Needs, stands: Booleans) -> Core:
+def _core(instance: CoveringProblem, needs: Needs, stands: Booleans) -> Core:
     """Return what is left to decide."""
-    free = np.flatnonzero(ask.open_columns())
-    rows = np.flatnonzero(~stands & (ask.weight > 0.0))
-    cover = sparse.csr_array(ask.cover[rows][:, free])
+    free = np.flatnonzero(instance.open_columns())
+    rows = np.flatnonzero(~stands & (instance.weight > 0.0))
+    cover = sparse.csr_array(instance.cover[rows][:, free])
     some = np.flatnonzero(np.diff(cover.indptr))
     rows, cover = rows[some], sparse.csr_array(cover[some])
     need, label = needs.left(stands)
     return Core(
         cover=cover,
-        weight=ask.weight[rows],
-        cost=ask.cost[free],
-        limit=ask.limit - ask.spent(),
-        place=None if ask.place is None else ask.place[free],
+        weight=instance.weight[rows],
+        cost=instance.cost[free],
+        limit=instance.limit - instance.spent(),
+        place=None if instance.place is None else instance.place[free],
         district=None if label is None else label[rows],
         need=need,
         column=free,
@@ -291,7 +293,9 @@ class _CoveringSearch:
 
         def report(objective: float, bound: float) -> None:
             best = max(self.value, -objective / covering.scale)
-            self.control.tell(best, max(best, min(self.bound, max(level, -bound / covering.scale))))
+            self.control.report(
+                best, max(best, min(self.bound, max(level, -bound / covering.scale)))
+            )
 
         def settled(objective: float, _bound: float) -> bool:
             return self.control.near_enough(-objective / covering.scale, self.bound)
@@ -302,7 +306,7 @@ class _CoveringSearch:
             gap=self.control.gap,
             whole=part.whole,
             start=None if start is None else covering.start(start),
-            told=report,
+            report=report,
             settled=settled,
         )
         if solved.values is not None:
@@ -345,7 +349,7 @@ class _CoveringSearch:
         value = self.core.value(np.array(chosen, np.int64))
         if self.chosen is None or value > self.value:
             self.chosen, self.value = chosen, value
-            self.control.tell(self.value, max(self.bound, self.value))
+            self.control.report(self.value, max(self.bound, self.value))
 
     def _lower(self, bound: float) -> None:
         if self.core.whole and np.isfinite(bound):

@@ -71,7 +71,7 @@ class _MedianSearch:
             cheapest = self.core.costs.data
             start = np.minimum(start, float(cheapest.max(initial=0.0)))
         found = median_bound(
-            self.core, self.control, start, self._worst(), self._improve, self._own, self._tell
+            self.core, self.control, start, self._worst(), self._improve, self._own, self._report
         )
         # Plans beyond what is left of the core cost no less than the best one known.
         self._raise(found.value)
@@ -86,7 +86,7 @@ class _MedianSearch:
         if self.chosen is None:
             return False
         within = self.control.part(_SHARE_OF_BRANCHING)
-        found = branch(bound, within, self.value, self._take, self._tell)
+        found = branch(bound, within, self.value, self._take, self._report)
         if found is not None:
             self._raise(found.bound)
         return found is not None and (found.finished or self.over())
@@ -106,7 +106,7 @@ class _MedianSearch:
             self.control,
             gap=self.control.gap,
             whole=part.whole,
-            told=lambda value, low: self._tell(value / made.scale, low / made.scale),
+            report=lambda value, low: self._report(value / made.scale, low / made.scale),
             settled=lambda value, _low: self._near(value / made.scale),
         )
         if solved.values is not None:
@@ -149,11 +149,11 @@ class _MedianSearch:
         value = self.core.value(chosen)
         if value < self.value:
             self.chosen, self.value = list(chosen), value
-            self._tell(value, self.bound)
+            self._report(value, self.bound)
 
-    def _tell(self, value: float, bound: float) -> None:
+    def _report(self, value: float, bound: float) -> None:
         best = min(self.value, value)
-        self.control.tell(best, min(best, max(self.bound, bound)))
+        self.control.report(best, min(best, max(self.bound, bound)))
 
     def _near(self, value: float) -> bool:
         return self.control.near_enough(value, self.bound)
@@ -212,7 +212,7 @@ def branch(
     control: Control,
     best: float,
     offer: Callable[[Integers], float],
-    told: Callable[[float, float], None],
+    report: Callable[[float, float], None],
 ) -> Branched | None:
     """Search the plans that cost less than the best one known; None where they are too many.
 
@@ -234,14 +234,14 @@ def branch(
         The cost of the best plan known.
     offer
         Takes a plan, by its columns; returns the cost of the best plan known.
-    told
+    report
         Called with best and bound.
     """
     rows = np.flatnonzero(np.diff(found.core.costs.indptr))
     few = found.core.number <= _MOST_SITES
     if not few or not len(rows) or len(rows) * found.core.count > _MOST_ENTRIES:
         return None
-    return _Tree(found, rows, best, offer, control).run(told)
+    return _Tree(found, rows, best, offer, control).run(report)
 
 
 class _Tree:
@@ -267,11 +267,11 @@ class _Tree:
         self._open = [_Node(found.value, 0, start[rows], names, (), u)]
         self._made = 1
 
-    def run(self, told: Callable[[float, float], None]) -> Branched:
+    def run(self, report: Callable[[float, float], None]) -> Branched:
         """Take the open node of the least bound, until none can hold a better plan."""
         while self._open and self._open[0].bound <= self._core.better(self._best):
             bound = self._open[0].bound
-            told(self._best, bound)
+            report(self._best, bound)
             near = self._control.near_enough(self._best, min(self._best, bound))
             held = len(self._open) * len(self._costs)
             if near or self._control.over() or held > _MOST_HELD or self._made > _MOST_NODES:

@@ -68,7 +68,7 @@ def solve_model(
     gap: float = 0.0,
     whole: bool = False,
     start: Floats | None = None,
-    told: Callable[[float, float], None] | None = None,
+    report: Callable[[float, float], None] | None = None,
     settled: Callable[[float, float], bool] | None = None,
 ) -> Solved:
     """Solve a model within the control's time.
@@ -86,7 +86,7 @@ def solve_model(
         then proves it.
     start
         Values to begin with, shape of x.
-    told
+    report
         Called with objective and bound while it solves.
     settled
         Called with objective and bound; where it says True, no more is needed.
@@ -98,7 +98,7 @@ def solve_model(
         solution = highspy.HighsSolution()
         solution.col_value = start.tolist()
         highs.setSolution(solution)
-    _run(highs, control, told, settled)
+    _run(highs, control, report, settled)
     return _solved(highs, is_mip=is_mip)
 
 
@@ -135,7 +135,7 @@ def _set_options(highs: Any, left_s: float, gap: float, absolute_gap: float) -> 
 def _run(
     highs: Any,
     control: Control,
-    told: Callable[[float, float], None] | None,
+    report: Callable[[float, float], None] | None,
     settled: Callable[[float, float], bool] | None,
 ) -> None:
     """Run in a thread of its own, so that Ctrl-C reaches this one while HiGHS is at work."""
@@ -159,8 +159,8 @@ def _run(
             if news:
                 objective, bound = news[-1]
                 news.clear()
-                if told is not None:
-                    told(objective, bound)
+                if report is not None:
+                    report(objective, bound)
                 if settled is not None and settled(objective, bound):
                     stop.set()
             if control.over():
@@ -282,18 +282,18 @@ def _needs(
 
 
 class MedianModel(NamedTuple):
-    """A model over x (`count` candidates) and y (the part of a row that a pair serves).
+    """A model over x (so many candidates) and y (the part of a row that a pair serves).
 
     The last variables are the parts that what stands serves.
     """
 
     model: Model
-    count: int
+    candidates: int
     scale: float
 
     def plan(self, values: Floats) -> list[int]:
         """Return the candidates that values choose."""
-        found: list[int] = np.flatnonzero(values[: self.count] > 0.5).tolist()
+        found: list[int] = np.flatnonzero(values[: self.candidates] > 0.5).tolist()
         return found
 
 

@@ -66,7 +66,7 @@ def solve_p_centre(
     -------
     SitingPlan
         With the longest distance as its objective. Rows that no column reaches are left out of it
-        and told in `unreached`.
+        and listed in `unreached`.
 
     Raises
     ------
@@ -194,7 +194,7 @@ class _Halving:
             return True
         if solution.bound > self.number:
             self._no = max(self._no, place)
-            self._tell()
+            self._report()
             return False
         return None
 
@@ -220,7 +220,7 @@ class _Halving:
         self._yes = min(self._yes, place, int(np.searchsorted(self._values, longest)))
         if longest < self.objective or self.sites is None:
             self.sites, self.objective = self._free[chosen].tolist(), longest
-            self._tell()
+            self._report()
 
     def _next(self, tried: set[int]) -> int | None:
         """Return the place in the middle of the largest run of places not tried yet."""
@@ -231,8 +231,8 @@ class _Halving:
         _, low, high = max(runs)
         return (low + high) // 2
 
-    def _tell(self) -> None:
-        self.control.tell(self.objective, min(self.objective, self.bound))
+    def _report(self) -> None:
+        self.control.report(self.objective, min(self.objective, self.bound))
 
     def _done(self) -> bool:
         if self._yes - self._no <= 1:

@@ -70,7 +70,7 @@ def solve_p_median(
     -------
     SitingPlan
         With the weighted distance as its objective. Rows that no column reaches are left out of
-        it and told in `unreached`; so is, without being told, what has no weight.
+        it and listed in `unreached`; so is, without being listed, what has no weight.
 
     Raises
     ------

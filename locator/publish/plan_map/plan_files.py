@@ -80,7 +80,7 @@ def plan_csv(proposal: Proposal, lang: Language) -> bytes:
 
 def plan_summary(proposal: Proposal, curve: GainCurve | None = None) -> dict[str, Any]:
     """Return a plan's figures, with inputs, parameters and versions; ready for JSON."""
-    coverage, ask, lost = proposal.coverage, proposal.ask, proposal.unreached
+    coverage, query, lost = proposal.coverage, proposal.query, proposal.unreached
     stations = coverage.stations
     return {
         "kind": "plan",
@@ -88,13 +88,13 @@ def plan_summary(proposal: Proposal, curve: GainCurve | None = None) -> dict[str
         "at": None if coverage.at is None else coverage.at.isoformat(),
         "parameters": parameters(coverage)
         | {
-            "problem": ask.problem,
-            "p": ask.p,
-            "budget": ask.budget,
-            "min_share": ask.min_share,
-            "groups": None if ask.groups is None else dict(ask.groups),
-            "time_limit_s": ask.time_limit_s,
-            "gap": ask.gap,
+            "problem": query.problem,
+            "p": query.p,
+            "budget": query.budget,
+            "min_share": query.min_share,
+            "groups": None if query.groups is None else dict(query.groups),
+            "time_limit_s": query.time_limit_s,
+            "gap": query.gap,
         },
         "inputs": inputs(coverage) | {"candidates": len(proposal.candidates)},
         "versions": versions(),

@@ -24,17 +24,17 @@ def number(value: float) -> str:
 
 def query_text(proposal: Proposal, lang: Language) -> str:
     """Return what was asked for, in a line."""
-    ask, coverage = proposal.ask, proposal.coverage
+    query, coverage = proposal.query, proposal.coverage
     asked = [
-        PROBLEMS[ask.problem],
+        PROBLEMS[query.problem],
         phrase("plan_map.asked.radius", radius_m=coverage.radius_m),
     ]
-    if ask.p is not None:
-        asked.append(phrase("plan_map.asked.sites", count=ask.p))
-    if ask.budget is not None:
-        asked.append(phrase("plan_map.asked.budget", budget=number(ask.budget)))
-    if ask.min_share is not None:
-        asked.append(phrase("plan_map.asked.least_share", share=ask.min_share))
+    if query.p is not None:
+        asked.append(phrase("plan_map.asked.sites", count=query.p))
+    if query.budget is not None:
+        asked.append(phrase("plan_map.asked.budget", budget=number(query.budget)))
+    if query.min_share is not None:
+        asked.append(phrase("plan_map.asked.least_share", share=query.min_share))
     if coverage.at is not None:
         moment = coverage.at.strftime("%Y-%m-%d %H:%M")
         asked.append(phrase("plan_map.asked.moment", moment=moment, open=coverage.open))

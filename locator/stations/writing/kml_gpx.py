@@ -278,7 +278,7 @@ def _root(path: Path, tag: str) -> ET.Element:
         if _ENTITY in raw:
             raise not_ours(path, _ENTITY.decode())
         root = ET.fromstring(raw)  # noqa: S314  # without entities
-    except (UnicodeDecodeError, ET.ParseError) as error:
+    except (ValueError, ET.ParseError) as error:  # an encoding that expat lacks is the first
         raise not_ours(path, str(error)) from error
     if root.tag != tag:
         raise not_ours(path, f"<{root.tag.rpartition('}')[2]}>")
