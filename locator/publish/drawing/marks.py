@@ -37,7 +37,7 @@ _PLACES = [(0.0, 0.0)] + [
 ]
 # A bar is at most so much of the picture's width; its lengths are 1, 2 or 5 times a power of ten.
 _LONGEST_BAR = 0.2
-_ROUND = (1, 2, 5)
+_ROUND = (0.5, 1, 2, 5)
 # Corners of `MARK_SHAPES`, about 1 from the middle to the edge; all cover much the same area.
 _CORNERS = {
     "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),

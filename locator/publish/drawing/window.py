@@ -38,6 +38,7 @@ _LEAST_SPAN_M = 5_000.0
 _LEAST_THIRD_DEG = 0.1
 # Nearer to a pole a degree of longitude is taken for longer than it is: no map shrinks to a line.
 _HIGHEST_LAT = 87.0
+_FLATTEST_CONE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,12 @@ def conic_window(
         The least extent that is taken, metres.
     """
     middle = (float(lon.min() + lon.max()) / 2, float(lat.min() + lat.max()) / 2)
+    if abs(middle[1]) < _FLATTEST_CONE or np.abs(lat).max() > _HIGHEST_LAT:
+        # There a cone is a cylinder or a plane.
+        lon_m, lat_m = _degree_m(middle[1])
+        spans = (float(np.ptp(lon)) * lon_m / width, float(np.ptp(lat)) * lat_m / height)
+        unit_m = max(*spans, least_m / min(width, height)) * (1 + 2 * margin)
+        return plain_window(*middle, width, height, unit_m)
     third = max(float(np.ptp(lat)) / 3, _LEAST_THIRD_DEG)
     cone = f"+proj=lcc +lat_1={middle[1] - third / 2} +lat_2={middle[1] + third / 2}"
     crs = f"{cone} +lat_0={middle[1]} +lon_0={middle[0]} +ellps=WGS84 +units=m"

@@ -14,15 +14,14 @@ from typing import TYPE_CHECKING
 from locator.stations.hours import errors
 from locator.stations.hours.dates import WEEKEND, WORKDAYS, read_dates, weekday_bits
 from locator.stations.hours.errors import HoursError
-from locator.stations.hours.lexer import EXCEPTING, Word, read_range
-from locator.stations.hours.osm import EVERY_DAY
+from locator.stations.hours.lexer import EXCEPTING, TIMES, Word, read_range
+from locator.stations.hours.osm import EVERY_DAY, days_osm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from locator.stations.hours.rule_drafts import RuleSheet
 
-TIMES = {"times", "short", "all_day"}
 DAYS = {"days", "every_day", "workdays", "weekend", "rest_days", "holidays", "season", "dates",
         "all_year"}  # fmt: skip
 _IDLE = {"open", "filler", "label"}
@@ -68,6 +67,8 @@ class Pending:
         All words, for errors and notes; empty when nothing waits.
     earlier
         Days ahead of the last comma.
+    days_first, listed
+        Whether weekdays stand ahead of a date or season; and whether both are listed, 周日、1月1日.
     """
 
     days: int | None = None
@@ -80,8 +81,10 @@ class Pending:
     named: str = ""
     shown: str = ""
     earlier: int = 0
+    days_first: bool = False
+    listed: bool = False
 
-    def add(self, word: Word, text: str, *, after_comma: bool) -> None:
+    def add(self, word: Word, text: str, *, after_comma: bool, after_and: bool) -> None:
         """Add a word of days, a season or a holiday; `text` is the whole, for errors.
 
         Raises
@@ -93,6 +96,10 @@ class Pending:
             return
         if after_comma:
             self.earlier = self.days or 0
+        dated = word.kind in {"dates", "season"}
+        other = self.days is not None if dated else self.dated or bool(self.season_word)
+        self.days_first |= dated and self.days is not None
+        self.listed |= other and (after_comma or after_and)
         if word.kind == "including":
             self.including = self.including or self.days is None
         self.shown += word.shown
@@ -127,6 +134,7 @@ class Closing:
     half: str = ""
     _closed_days: bool = False
     _excepted: str = ""
+    excepts_days: bool = False
 
     def close_named(self, pending: Pending, word: Word) -> None:
         """Note that one holiday is closed, 春节期间休息 or 除春节外; close days named with it."""
@@ -144,6 +152,7 @@ class Closing:
         (周日，节假日休息) the same comma is an "and", unless 除外 says else.
         """
         excepting = word.text in EXCEPTING
+        self.excepts_days |= excepting
         if self._excepted and pending.days and not excepting:
             # 节假日除外，周一休息: are holidays off, or is it open on a Monday that is one?
             words = self._excepted + pending.shown + word.shown
@@ -168,6 +177,19 @@ class Closing:
             self.sheet.set_holidays("off", pending.shown + word.shown)
         return waiting
 
+    def close_dates(self, pending: Pending, word: Word, season: str) -> None:
+        """Close dates or a season, or weekdays within them: 冬季周日休息."""
+        words = pending.shown + word.shown
+        if pending.days and (pending.days_first or pending.listed):
+            # 周日、1月1日休息 means either; 周日冬季休息 both.
+            raise HoursError(self.sheet.text, errors.WHAT_CLOSED, words)
+        if word.text in EXCEPTING:
+            if self._closed_days or self.sheet.off_days:
+                raise HoursError(self.sheet.text, errors.EXCEPTION_OF, words)
+            self._excepted = words
+        days = [days_osm(pending.days)] if pending.days else []
+        self.sheet.off_dates.append(" ".join([season, *days]))
+
     def close_half_days(self, pending: Pending, word: Word) -> None:
         """Close the morning or the afternoon of the waiting weekdays."""
         half, self.half = self.half, ""
@@ -183,7 +205,7 @@ class Closing:
             len(draft.spans) == 1 and (draft.days is not None or draft.season)
         ):
             raise HoursError(self.sheet.text, errors.CLOSED_AT_TIMES, word.shown)
-        self.sheet.breaks.append(draft.spans.pop())
+        self.sheet.add_break(draft.spans.pop(), draft)
         if not draft.spans:
             self.sheet.drafts.pop()
 

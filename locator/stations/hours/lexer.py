@@ -178,6 +178,9 @@ _EXCEPTIONS = (
     re.compile(r"(?P<days>[d ]*d[d ]*)e *(?P<but>h) *x *(?P<off>o)"),
     re.compile(r"e *(?P<but>h) *x *,? *(?P<days>[d ]*d[d ]*)(?P<off>o)"),
 )
+# Days right behind days, nothing between them: 周日周一至周五.
+_TWO_RUNS = re.compile(r"[一二三四五六日天1-7末](?=每?(?:周|星期|礼拜))")
+TIMES = {"times", "short", "all_day"}
 _INCLUSION = re.compile(r"d[d ]*\(? *i *h *\)? *o")
 _CLOSABLE = {"days", "weekend", "every_day", "workdays", "named", "dates", "season"}
 
@@ -336,6 +339,8 @@ def _labels_after(words: list[Word]) -> list[Word]:
             after = words[end].kind if end < len(words) else "stop"
             before = arranged[-1].kind if arranged else "stop"
             bounded = after in _BOUNDS and (colon or before in _BOUNDS) and before not in _CLOSABLE
+            run_on = after in TIMES and any(_TWO_RUNS.search(o.text) for o in words[place:end])
+            bounded = bounded and not run_on
             days = [other for other in words[place + 1 : end] if other.kind != "filler"]
             if bounded:
                 arranged += [Word("comma", "", ""), *days, Word("off", "休息", word.shown)]
@@ -354,7 +359,7 @@ def _is_closing_label(words: list[Word], place: int) -> bool:
     word = words[place]
     closes = word.kind == "off" and word.text not in EXCEPTING
     before = words[place - 1].kind if place else ""
-    named = word.text in {"休息日", "停业"} or (word.kind == "day_off" and word.text != "公休")
+    named = word.text in {"休息日", "停业"} or word.kind == "day_off"
     return (closes or named) and before not in _CLOSABLE | {"holidays", "half", "except"}
 
 
@@ -366,6 +371,9 @@ def _end_of_days(words: list[Word], place: int) -> int:
     end = start
     while end < len(words) and words[end].kind in _CLOSABLE | {"holidays", "and"}:
         end += 1
+        # 休息日：周日 周一至周五8:00-18:00: the second days are those of the times.
+        if end < len(words) and "and" not in {words[end - 1].kind, words[end].kind}:
+            break
     return end if end > start else 0
 
 
@@ -402,6 +410,11 @@ def _settled(words: list[Word], place: int) -> tuple[Word, ...]:
     word = words[place]
     if word.kind == "two_off":
         return Word("weekend", word.text, word.shown), Word("off", "休", "")
+    if word.text == "休息" and _neighbour(words, place, -1) in _CLOSABLE | {"holidays"}:
+        # 周一至周五休息服务8:00-18:00: at a rest station to rest is what it is for.
+        behind = words[place + 1 : place + 2]
+        if behind and (behind[0].kind == "label" or behind[0].text == "服务"):
+            return (Word("unknown", word.text, word.shown),)
     if word.text == "停业" and _neighbour(words, place, -1) in _CLOSABLE | {"holidays"}:
         return (Word("off", word.text, word.shown),)
     if word.text == "休息日" and words[place - 1 : place] and words[place - 1].kind == "days":
@@ -479,12 +492,19 @@ def _by_period(hour: int, period: str) -> int:
 
 def _same_half(match: re.Match[str], start: int, end: int) -> int:
     """Let the first time's part of day hold for the second: 下午2:00-6:00 ends at 18:00."""
-    inherits = match["period_a"] in (*_MIDDAY, *_AFTERNOON, *_EVENING)
+    # 晚18:00-9:00 says no half of the day: 18 does.
+    inherits = match["period_a"] in (*_MIDDAY, *_AFTERNOON, *_EVENING) and not _is_late(match)
     if inherits and not match["period_b"] and not match["suffix_b"] and not match["next_b"]:
         later = end + _NOON
         if end <= _NOON and end <= start < later <= MINUTES_A_DAY:
             return later
     return end
+
+
+def _is_late(match: re.Match[str]) -> bool:
+    """Tell whether the first time is written by a clock of 24 hours, past noon."""
+    written = match["four_a"][:2] if match["four_a"] else match["hour_a"]
+    return read_number(written) > 12
 
 
 def _runs_overnight(match: re.Match[str], start: int, end: int) -> bool:

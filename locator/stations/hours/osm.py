@@ -46,11 +46,6 @@ _MODIFIER = re.compile(r"(?:^| )(closed|unknown|open)$")
 _MONTH_DAY = re.compile(rf"\b({'|'.join(MONTHS)}) (\d{{1,2}})\b(?!:)")
 # Whose every date is asked for when a text is read; one of them is a leap year.
 _YEARS_TRIED = (2027, 2028)
-_DATES_TRIED = frozenset(
-    range(
-        dt.date(_YEARS_TRIED[0], 1, 1).toordinal(), dt.date(_YEARS_TRIED[-1] + 1, 1, 1).toordinal()
-    )
-)
 
 
 class TimeSpan(NamedTuple):
@@ -370,9 +365,10 @@ def _read_selector(text: str, part: str) -> Selector:
     named = ",".join(item for item in items if item not in {"PH", "SH"})
     if selector.dated_weekdays or (season and named):
         whole = f"{season} {named}".strip()
-        dates = _selected(text, whole)
+        years = _years_tried(whole)
+        dates = _selected(text, whole, years)
         try:
-            is_split = dates == _selected_by(text, selector)
+            is_split = dates == _selected_by(text, selector, years)
         except HoursError:
             is_split = False
         if not is_split:
@@ -396,7 +392,12 @@ def _split_selector(season: str, items: list[str]) -> Selector:
     )
 
 
-def _selected(text: str, selector: str) -> frozenset[int]:
+def _years_tried(selector: str) -> frozenset[int]:
+    named = map(int, re.findall(r"\b(?:19|20)\d\d\b", selector)[:4])
+    return frozenset({*_YEARS_TRIED, *named})
+
+
+def _selected(text: str, selector: str, years: frozenset[int] | None = None) -> frozenset[int]:
     """Return the ordinals of the dates that a selector selects in the years that are tried.
 
     Raises
@@ -404,9 +405,13 @@ def _selected(text: str, selector: str) -> frozenset[int]:
     HoursError
         The library parses the selector but can't evaluate it.
     """
+    years = years or _years_tried(selector)
     if not selector:
-        return _DATES_TRIED
-    years = {*_YEARS_TRIED, *map(int, re.findall(r"\b(?:19|20)\d\d\b", selector)[:4])}
+        return frozenset(
+            day
+            for year in years
+            for day in range(dt.date(year, 1, 1).toordinal(), dt.date(year + 1, 1, 1).toordinal())
+        )
     try:
         return frozenset().union(*(_dates_in_year(selector, year) for year in years))
     except Exception as error:
@@ -417,11 +422,11 @@ def _selected(text: str, selector: str) -> frozenset[int]:
         raise HoursError(text, errors.OSM_FAILED, selector) from error
 
 
-def _selected_by(text: str, selector: Selector) -> frozenset[int]:
+def _selected_by(text: str, selector: Selector, years: frozenset[int]) -> frozenset[int]:
     """Return what `_selected` would for a selector that has been split."""
-    dates = _selected(text, selector.season)
+    dates = _selected(text, selector.season, years)
     if selector.dated_weekdays:
-        return dates & _selected(text, selector.dated_weekdays)
+        return dates & _selected(text, selector.dated_weekdays, years)
     return frozenset(day for day in dates if selector.weekdays >> (day - 1) % 7 & 1)
 
 

@@ -17,7 +17,6 @@ from locator.stations.hours.dates import SeasonMonths
 from locator.stations.hours.errors import HoursError
 from locator.stations.hours.grammar import (
     DAYS,
-    TIMES,
     Closing,
     Pending,
     arrange,
@@ -25,8 +24,8 @@ from locator.stations.hours.grammar import (
     kinds_after,
     open_holidays,
 )
-from locator.stations.hours.lexer import EXCEPTING, Word, read_range, read_short, split_words
-from locator.stations.hours.osm import EVERY_DAY, LONGEST_TEXT, days_osm, format_osm, span_osm
+from locator.stations.hours.lexer import EXCEPTING, TIMES, Word, read_range, read_short, split_words
+from locator.stations.hours.osm import EVERY_DAY, LONGEST_TEXT, format_osm, span_osm
 from locator.stations.hours.rule_drafts import RuleDraft, RuleSheet
 from locator.stations.hours.timeline import MINUTES_A_DAY
 
@@ -99,10 +98,10 @@ def parse_hours(text: str, seasons: SeasonMonths | None = None) -> ParsedHours:
         raise HoursError(str(text), errors.EMPTY)
     if len(text) > LONGEST_TEXT:
         raise HoursError(text, errors.too_long(len(text), LONGEST_TEXT))
-    if _NOTHING.fullmatch(text.strip()):
-        return ParsedHours(None)
     if (quoted := _QUOTED.fullmatch(text.strip())) and quoted[1].strip():
         text = quoted[1]
+    if _NOTHING.fullmatch(text.strip()):
+        return ParsedHours(None)
     in_chinese = _CHINESE.search(re.sub('"[^"]*"', "", text))
     if not in_chinese and not _ONLY_TIMES.fullmatch(text):
         try:
@@ -177,6 +176,7 @@ class RuleReader:
     _closing: Closing = field(init=False)
     _except: str = ""
     _stopped: bool = False
+    _in_break: bool = False
     _inside: list[Pending | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -219,7 +219,12 @@ class RuleReader:
             # 含节假日 周一至周五9:00-17:00: of which days are holidays a part?
             raise HoursError(self.sheet.text, errors.OPEN_OR_CLOSED, pending.shown)
         if word.kind in DAYS | {"named", "including"}:
-            self._pending.add(word, self.sheet.text, after_comma=self._previous == "comma")
+            self._pending.add(
+                word,
+                self.sheet.text,
+                after_comma=self._previous == "comma",
+                after_and=self._previous == "and",
+            )
         elif word.kind in TIMES:
             self._add_times(word)
         elif word.kind in {"note", "no_break"}:
@@ -343,8 +348,10 @@ class RuleReader:
     def _add_times(self, word: Word) -> None:
         span = self._span(word)
         if self._last == "break":
-            self.sheet.breaks.append(span)
+            self.sheet.add_break(span)
+            self._in_break = True
             return
+        self._in_break = False
         pending = self._take_pending()
         drafts = self.sheet.drafts
         if pending.shown or not drafts or self._last not in TIMES | {"open", "note", "open_too"}:
@@ -375,6 +382,12 @@ class RuleReader:
             self._take_pending()
             self.sheet.holiday_notices.append(shown)
             return
+        closed = _PAUSED.search(word.text) or _PAUSED_ALONE.search(word.text)
+        if closed and following in TIMES | DAYS and not self.sheet.drafts:
+            # 停业时间：22:00-6:00, 检修：12:00-14:00: it may be closed at these times.
+            raise HoursError(self.sheet.text, errors.CLOSED_AT_TIMES, shown)
+        if word.kind == "no_break":
+            self.sheet.no_break = word.shown
         if pending.shown and not (following in TIMES and _BESIDE_DAYS.search(word.text)):
             raise HoursError(self.sheet.text, errors.SOME_DAYS_ONLY, shown)
         self.sheet.note(word.shown)
@@ -398,13 +411,16 @@ class RuleReader:
         elif pending.named and not pending.holidays:
             self._closing.close_named(pending, word)
         elif pending.dated or pending.season_word:
-            days = [days_osm(pending.days)] if pending.days else []
-            self.sheet.off_dates.append(" ".join([self._season_of(pending), *days]))
+            self._closing.close_dates(pending, word, self._season_of(pending))
         elif pending.shown:
             self._pending = self._closing.close_days(pending, word, inside=bool(self._inside))
         elif self._previous in TIMES and (self._inside or not excepting):
             self._closing.close_times(word)
-        elif self._last != "others":
+        elif self._last == "others":
+            if self._closing.excepts_days:
+                # 除周六外，其他时间不开放: open on Saturdays.
+                raise HoursError(self.sheet.text, errors.WHICH_OTHERS, word.shown)
+        else:
             if excepting or self.sheet.drafts:
                 raise HoursError(self.sheet.text, errors.WHAT_CLOSED, word.shown)
             self.all_closed += word.shown
@@ -412,6 +428,9 @@ class RuleReader:
     def _open(self, word: Word, following: str, adjacent: str) -> None:
         """Open the waiting days: at times to come, as on other days, or without times."""
         pending = self._pending
+        if self._in_break and not pending.shown:
+            # 午休12:00-14:00正常开放
+            raise HoursError(self.sheet.text, errors.OPEN_OR_CLOSED, word.shown)
         normally = word.text.startswith(("正常", "照常"))
         not_off = word.kind == "open_too" and not normally
         shown = pending.shown + word.shown

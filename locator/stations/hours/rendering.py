@@ -27,6 +27,8 @@ _DAYS_OF_A_WEEK = 7
 _WORDS = phrases("hours.rendering")
 (_ALWAYS,) = read_rules("24/7")
 _ORDINALS = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last"}
+# Commas in brackets, Mo[1,3], part no items.
+_ITEMS = re.compile(r",(?![^\[]*\])")
 _DATED = re.compile(rf"({'|'.join(WEEKDAYS)})\[(-?\d)\]")
 _MONTH = "|".join(MONTHS)
 _SEASON = re.compile(
@@ -51,7 +53,7 @@ def word_hours(osm: str, lang: Language = "zh") -> str:
     '周一至周五 8:30–12:00、14:00–18:00；节假日 休息'
     >>> word_hours("May-Sep 08:00-20:00; Oct-Apr 08:30-18:00", "en")
     'May–Sep 8:00–20:00; Oct–Apr 8:30–18:00'
-    >>> word_hours('Mo-Su 08:00-18:00 "Sunday: knock"')
+    >>> word_hours('Mo-Su 08:00-18:00 open "Sunday: knock"')
     '每天 8:00–18:00（Sunday: knock）'
     """
     words = [_rule(rule, lang) for rule in read_rules(osm)]
@@ -85,7 +87,7 @@ def _rule(rule: Rule, lang: Language) -> str:
     elif rule.modifier == "unknown":
         what = _say("unknown", lang)
         if rule.spans is not None:
-            what = f"{_times(rule.spans, lang)} {what}"
+            what = f"{_times(rule.spans, lang)} {_say('possibly', lang)}"
     else:
         what = _say("no_times", lang) if rule.spans is None else _times(rule.spans, lang)
     comment = phrase("language.in_parentheses", text=rule.comment).in_language(lang)
@@ -102,7 +104,7 @@ def _days(selector: Selector, lang: Language) -> str:
         names.append(_say("every_day_and_holidays", lang))
     else:
         names += [_run(first, last, lang) for first, last in weekday_runs(selector.weekdays)]
-        names += [_dated(item, lang) for item in selector.dated_weekdays.split(",") if item]
+        names += [_dated(item, lang) for item in _ITEMS.split(selector.dated_weekdays) if item]
         names += [_say("holidays", lang)] if selector.public_holidays else []
     names += [_say("school_holidays", lang)] if selector.school_holidays else []
     items = [_season_item(item.strip(), lang) for item in selector.season.split(",") if item]
@@ -117,6 +119,9 @@ def _run(first: int, last: int, lang: Language) -> str:
 
 
 def _dated(item: str, lang: Language) -> str:
+    first, _, last = item.partition("-")
+    if {first, last} <= {*WEEKDAYS, ""}:
+        return _run(WEEKDAYS.index(first), WEEKDAYS.index(last or first), lang)
     match = _DATED.fullmatch(item)
     if not match or match[2] not in _ORDINALS:
         return item

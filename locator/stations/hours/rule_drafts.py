@@ -67,6 +67,8 @@ class RuleSheet:
     half_days: list[tuple[int, str]] = field(default_factory=list)
     off_dates: list[str] = field(default_factory=list)
     breaks: list[tuple[int, int]] = field(default_factory=list)
+    _breaks_of: list[tuple[int, RuleDraft | None]] = field(default_factory=list)
+    no_break: str = ""
     holidays: str = ""
     named: list[tuple[str, bool]] = field(default_factory=list)
     holiday_notices: list[str] = field(default_factory=list)
@@ -77,6 +79,11 @@ class RuleSheet:
         if self.holidays not in {"", state}:
             raise HoursError(self.text, errors.HOLIDAYS_BOTH, shown)
         self.holidays = state
+
+    def add_break(self, span: tuple[int, int], draft: RuleDraft | None = None) -> None:
+        """Add a break of the hours so far; of a draft's alone where its times were read with it."""
+        self.breaks.append(span)
+        self._breaks_of.append((len(self.drafts), draft))
 
     def note(self, words: str) -> None:
         """Add a note, once."""
@@ -278,13 +285,22 @@ class RuleSheet:
         """
         if any(draft.spans is None for draft in drafts):
             return
-        for start, end in self.breaks:
+        if self.breaks and self.no_break:
+            raise HoursError(self.text, errors.BREAK_WHEN, self.no_break)
+        order = {id(draft): place for place, draft in enumerate(self.drafts)}
+        for (start, end), (count, own) in zip(self.breaks, self._breaks_of, strict=True):
             around = [
                 (draft, span) for draft in drafts for span in draft.spans or []
                 if span[0] <= start and end <= span[1]
             ]  # fmt: skip
             if not around:
                 raise HoursError(self.text, errors.BREAK_OUTSIDE, span_osm(start, end))
+            within = [draft for draft, _ in around]
+            if any(order.get(id(draft), 0) >= count for draft in within) or (
+                own is not None and own.spans and all(draft is not own for draft in within)
+            ):
+                # 夏季8:00-20:00（12:00-15:00休息），冬季8:30-18:00: in winter, too?
+                raise HoursError(self.text, errors.BREAK_WHEN, span_osm(start, end))
             for draft, span in around:
                 others = [other for other in draft.spans or [] if other != span]
                 parts = [(span[0], start), (end, span[1])]

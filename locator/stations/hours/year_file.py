@@ -151,6 +151,8 @@ def _from_holiday_cn(document: dict[str, object], source: str) -> dict[str, obje
             raise CalendarError(source, [fault])
         (off if is_off else worked)[date] = re.split("[、及和,，]", name)[0]
     extra = {key: value for key, value in document.items() if key not in _HOLIDAY_CN_FIELDS}
+    if clash := sorted(extra.keys() & {"off", "worked"}):
+        raise CalendarError(source, [phrase("hours.unknown_field", name=name) for name in clash])
     return {**extra, "year": document.get("year"), "off": off, "worked": worked}
 
 

@@ -40,6 +40,7 @@ _EARLIER_ID = "{http://osgeo.org/gdal}id"
 # What no XML holds. Texts of checked stations have none of it; JSON in `extra` may.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENTITY = b"<!ENTITY"
+_LONGEST_NUMBER = 10
 # Of the others nothing is to be said: they are in use.
 _STATUSES = phrases("common.statuses")
 _LABELS = phrases("writing.labels")
@@ -218,7 +219,8 @@ def read_kml(path: Path) -> StationSet:
 def _number(name: str | None) -> int:
     """Return a placemark's place; those without one stay as they stand, before the others."""
     digits = (name or "").removeprefix("p")
-    return int(digits) if digits.isascii() and digits.isdigit() else -1
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < _LONGEST_NUMBER
+    return int(digits) if is_number else -1
 
 
 def _from_placemark(mark: ET.Element, path: Path) -> dict[str, Any]:
@@ -260,7 +262,7 @@ def _feature(record: dict[str, Any], place: list[str], path: Path) -> dict[str, 
     try:
         lon, lat = map(float, place)
         return feature_from({k: v for k, v in record.items() if k in COLUMNS}, lon, lat)
-    except (ValueError, json.JSONDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise not_ours(path, f"{record.get('id')}: {error}") from error
 
 
@@ -275,7 +277,8 @@ def _root(path: Path, tag: str) -> ET.Element:
     raw = path.read_bytes()
     try:
         raw.decode("utf-8")
-        if _ENTITY in raw:
+        # NUL: other encodings, in which the word below would hide.
+        if _ENTITY in raw or b"\0" in raw:
             raise not_ours(path, _ENTITY.decode())
         root = ET.fromstring(raw)  # noqa: S314  # without entities
     except (ValueError, ET.ParseError) as error:  # an encoding that expat lacks is the first

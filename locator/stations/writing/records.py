@@ -49,7 +49,10 @@ def feature_from(record: Mapping[str, Any], lon: float, lat: float) -> dict[str,
     if "capacity" in properties:
         properties["capacity"] = _number(properties["capacity"])
     if record.get(EXTRA) not in (None, ""):
-        properties |= json.loads(record[EXTRA])
+        extra = json.loads(record[EXTRA])
+        if not isinstance(extra, dict) or extra.keys() & set(COLUMNS):
+            raise ValueError(f"{EXTRA}: {str(record[EXTRA])[:60]}")
+        properties |= extra
     point = {"type": "Point", "coordinates": [lon, lat]}
     return {"type": "Feature", "properties": properties, "geometry": point}
 

@@ -174,3 +174,16 @@ def test_ink_is_the_one_of_two_that_reads_better(colour):
     light = luminance(colour)
     white, black = 1.05 / (light + 0.05), (light + 0.05) / 0.05
     assert ink_on(f"#{colour:06x}") == ("#ffffff" if white >= black else "#000000")
+
+
+@pytest.mark.parametrize(
+    "positions",
+    [[(100, 5), (101, -5)], [(100, 0)], [(10, 89.99)], [(10, -89.0), (12, -88.0)], [(113, 34)]],
+)
+def test_near_the_equator_and_the_poles_a_window_holds_all_too(positions):
+    lon, lat = np.array(positions, float).T
+    window = conic_window(lon, lat, 300.0, 270.0, margin=0.04, least_m=20_000.0)
+    places = window.project(np.array(positions, float))
+    assert (places > 0).all()
+    assert (places < [300, 270]).all()
+    assert 20.0 < window.unit_m < 10_000.0

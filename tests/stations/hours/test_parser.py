@@ -51,6 +51,12 @@ def test_corpus(row):
         assert parse_hours(osm).osm == osm
 
 
+@pytest.mark.parametrize("text", ["暂无", "无", "—", "-", "/", " 未知 ", "“暂无”"])
+def test_nobody_has_said(text):
+    parsed = parse_hours(text)
+    assert (parsed.osm, parsed.note, parsed.status) == (None, "", None)
+
+
 def test_seasons_without_dates_can_be_set():
     parsed = parse_hours("夏季 8:00-20:00，冬季 8:30-18:00", SeasonMonths(6, 8))
     assert parsed.osm == "Jun-Aug 08:00-20:00; Sep-May 08:30-18:00"

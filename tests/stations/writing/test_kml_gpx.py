@@ -209,3 +209,36 @@ def test_an_import_of_our_kml_takes_its_data_not_its_words(stations, tmp_path):
     wanted = {s.id: (s.kind, s.name, s.address, s.note, s.services) for s in stations}
     read = read_any(back).stations
     assert {s.id: (s.kind, s.name, s.address, s.note, s.services) for s in read} == wanted
+
+
+KML_OF = (
+    '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark id="{id}"><ExtendedData>'
+    '<Data name="id"><value>a</value></Data><Data name="kind"><value>love_station</value></Data>'
+    '<Data name="name"><value>b</value></Data><Data name="extra"><value>{extra}</value></Data>'
+    "</ExtendedData><Point><coordinates>113,34</coordinates></Point></Placemark></kml>"
+)
+
+
+@pytest.mark.parametrize(
+    "extra", ["[1]", "5", "null", '{"id": "b"}', "[" * 5_000 + "]" * 5_000, "{"]
+)
+def test_other_properties_that_are_none_are_refused(tmp_path, extra):
+    path = tmp_path / "s.kml"
+    path.write_text(KML_OF.format(id="p1", extra=extra), encoding="utf-8")
+    with pytest.raises(FileError):
+        read_any(path)
+
+
+def test_a_place_in_the_file_may_be_any_word(tmp_path):
+    for word in ("p" + "9" * 5_000, "x", "p٣"):
+        path = tmp_path / "s.kml"
+        path.write_text(KML_OF.format(id=word, extra="{}"), encoding="utf-8")
+        assert [station.id for station in read_any(path)] == ["a"]
+
+
+def test_entities_hide_in_no_other_encoding(tmp_path):
+    path = tmp_path / "s.kml"
+    document = '<!DOCTYPE kml [<!ENTITY a "b">]>' + KML_OF.format(id="p1", extra="{}")
+    path.write_bytes(document.encode("utf-16-le"))
+    with pytest.raises(FileError):
+        read_any(path)
