@@ -21,7 +21,7 @@ from scipy import sparse
 from locator.plan.siting.reductions import slack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from locator.plan.siting.control import Control
     from locator.plan.siting.problem import Booleans, Floats, Integers, Matrix
@@ -200,13 +200,6 @@ class CoveringModel(NamedTuple):
     core: Core
     shared: Integers
     scale: float
-
-    def start(self, chosen: Iterable[int]) -> Floats:
-        """Return the values of a plan."""
-        x = np.zeros(self.core.count)
-        x[list(chosen)] = 1.0
-        y = self.core.covered(np.flatnonzero(x))[self.shared]
-        return np.concatenate([x, y.astype(np.float64)])
 
     def plan(self, values: Floats) -> list[int]:
         """Return the candidates that values choose."""
