@@ -275,18 +275,18 @@ def _needs(
 
 
 class MedianModel(NamedTuple):
-    """A model over x (`count` candidates) and y (the part of a row that a pair serves).
+    """A model over x, one for each of the `candidates`, and y (the part of a row that a pair serves).
 
     The last variables are the parts that what stands serves.
     """
 
     model: Model
-    count: int
+    candidates: int
     scale: float
 
     def plan(self, values: Floats) -> list[int]:
         """Return the candidates that values choose."""
-        found: list[int] = np.flatnonzero(values[: self.count] > 0.5).tolist()
+        found: list[int] = np.flatnonzero(values[: self.candidates] > 0.5).tolist()
         return found
 
 
