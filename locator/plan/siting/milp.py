@@ -275,7 +275,7 @@ def _needs(
 
 
 class MedianModel(NamedTuple):
-    """A model over x, one for each of the `candidates`, and y (the part of a row that a pair serves).
+    """A model over x (a candidate is chosen) and y (the part of a row that a pair serves).
 
     The last variables are the parts that what stands serves.
     """
