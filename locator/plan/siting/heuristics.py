@@ -39,10 +39,9 @@ def choose_greedily(core: Core, control: Control | None = None) -> Chosen:
     """Return candidates chosen one by one, each adding most of all that still can be afforded.
 
     Needs of districts are met first, as far as they can be (Wolsey 1982); then weight counts. Where
-    costs differ, the gain per cost decides, and the best single candidate is taken instead of the
-    whole plan where it is worth more (Khuller, Moss and Naor 1999). Ties go to the first. What a
-    candidate adds never rises, so an old value is an upper bound, and a heap finds the greatest
-    without computing the others anew (Minoux 1978).
+    costs differ, the gain per cost decides. Ties go to the first. What a candidate adds never
+    rises, so an old value is an upper bound, and a heap finds the greatest without computing the
+    others anew (Minoux 1978).
 
     References
     ----------
@@ -55,10 +54,6 @@ def choose_greedily(core: Core, control: Control | None = None) -> Chosen:
     if pick.missing.any():
         pick.run(pick.towards_needs, control)
     pick.run(pick.weight_left, control)
-    if not core.uniform and not core.need.any():
-        single = _best_single(core)
-        if single is not None and single[1] > sum(pick.gains):
-            return Chosen([single[0]], [single[1]])
     return Chosen(pick.sites, pick.gains)
 
 
@@ -152,14 +147,6 @@ class _Picking:
         self._chosen[candidate] = True
         if self.core.place is not None:
             self._taken.add(int(self.core.place[candidate]))
-
-
-def _best_single(core: Core) -> tuple[int, float] | None:
-    value = np.where(core.cost <= core.limit + slack(core.limit), core.reach @ core.weight, -1.0)
-    if not len(value) or value.max() <= 0.0:
-        return None
-    best = int(value.argmax())
-    return best, float(value[best])
 
 
 _TRIED = 20

@@ -16,7 +16,7 @@ def test_what_a_step_stands_for_is_there(step):
 
 
 def test_a_row_says_what_is_lost_without(monkeypatch):
-    step = next(step for step in STEPS if step.name == "MCLP: tabu search")
+    step = next(step for step in STEPS if step.name == "MCLP: tabu search, 12 s")
     told = iter([Measured(2.0, 100.0, 0.0), Measured(3.0, 90.0, 0.1)])
     monkeypatch.setattr(siting_steps, "_with", lambda *_: next(told))
     monkeypatch.setattr(siting_steps, "solve", lambda *_args, **_ask: next(told))
