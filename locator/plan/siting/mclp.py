@@ -26,7 +26,7 @@ from locator.plan.siting.reductions import Core, reduced, slack
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from locator.plan.siting.control import Progress
     from locator.plan.siting.problem import Booleans, Integers
@@ -160,6 +160,9 @@ def _mask(chosen: list[int], count: int) -> Booleans:
     return mask
 
 
+# Below this many candidates the model is solved whole; above, in steps of the most promising.
+_WHOLE = 1500
+_GROWTH = 3
 # A gap beyond which HiGHS needs long, candidates up to which it doesn't, and a part of the time.
 _FAR, _FEW, _SHARE = 0.01, 200, 0.25
 # Pairs in a model: beyond, HiGHS's presolve alone takes longer than people wait.
@@ -255,26 +258,44 @@ class _CoveringSearch:
         """Solve the model exactly over the candidates that a better plan can have.
 
         A plan with a candidate is worth at most `with_candidate`, so those that can't pass the
-        best one known are left out.
+        best one known are left out. Where many remain, those above a level are taken first: no
+        plan with one of the others passes that level, so if the best plan among them reaches it,
+        it is the best of all; else it is a better start.
         """
-        if self._done() or self.control.over():
-            return
-        keep = self.with_candidate > self.value
-        if float(np.diff(self.core.reach.indptr)[keep].sum()) <= _LARGEST:
-            self._solve_part(reduced(self.core.without(keep)))
+        size = _WHOLE
+        while not self._done() and not self.control.over():
+            level = self._level(size)
+            keep = self.with_candidate > level if level > -np.inf else None
+            keep = np.ones(self.core.count, np.bool_) if keep is None else keep
+            if float(np.diff(self.core.reach.indptr)[keep].sum()) > _LARGEST:
+                return
+            self._solve_part(keep, level)
+            if level <= self.value or level == -np.inf:
+                return
+            size *= _GROWTH
 
     def solution(self) -> CoveringSolution:
         """Return what was found."""
         columns = None if self.chosen is None else self.core.column[self.chosen].tolist()
         return CoveringSolution(columns, self.value, self.bound)
 
-    def _solve_part(self, part: Core) -> None:
+    def _level(self, size: int) -> float:
+        """Return the value that candidates left out can't pass: the best known, or above it."""
+        if int((self.with_candidate > self.value).sum()) <= size:
+            return self.value
+        return max(self.value, float(-np.sort(-self.with_candidate)[size]))
+
+    def _solve_part(self, keep: NDArray[np.bool_], level: float) -> None:
+        part = reduced(self.core.without(keep))
         covering = covering_model(part)
         back = {column: n for n, column in enumerate(self.core.column.tolist())}
+        start = self._start_in(part)
 
         def report(objective: float, bound: float) -> None:
             best = max(self.value, -objective / covering.scale)
-            self.control.report(best, max(best, min(self.bound, -bound / covering.scale)))
+            self.control.report(
+                best, max(best, min(self.bound, max(level, -bound / covering.scale)))
+            )
 
         def settled(objective: float, _bound: float) -> bool:
             return self.control.near_enough(-objective / covering.scale, self.bound)
@@ -284,6 +305,7 @@ class _CoveringSearch:
             self.control,
             gap=self.control.gap,
             whole=part.whole,
+            start=None if start is None else covering.start(start),
             report=report,
             settled=settled,
         )
@@ -296,7 +318,16 @@ class _CoveringSearch:
             bound = max(bound, -solved.objective / covering.scale)
         if solved.proven and solved.values is None:
             bound = -np.inf
-        self._lower(max(bound, self.value))
+        self._lower(max(bound, level, self.value))
+
+    def _start_in(self, part: Core) -> list[int] | None:
+        """Return the best plan's candidates within a part, where the part has them all."""
+        if self.chosen is None:
+            return None
+        there = {column: n for n, column in enumerate(part.column.tolist())}
+        names = self.core.column[self.chosen].tolist()
+        start = [there[name] for name in names if name in there]
+        return start if part.feasible(np.array(start, np.int64)) else None
 
     def _improve(self, picked: Integers) -> float:
         """Make a plan of what a relaxation favours, and return the best value known."""

@@ -21,7 +21,7 @@ from scipy import sparse
 from locator.plan.siting.reductions import slack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from locator.plan.siting.control import Control
     from locator.plan.siting.problem import Booleans, Floats, Integers, Matrix
@@ -201,6 +201,13 @@ class CoveringModel(NamedTuple):
     shared: Integers
     scale: float
 
+    def start(self, chosen: Iterable[int]) -> Floats:
+        """Return the values of a plan."""
+        x = np.zeros(self.core.count)
+        x[list(chosen)] = 1.0
+        y = self.core.covered(np.flatnonzero(x))[self.shared]
+        return np.concatenate([x, y.astype(np.float64)])
+
     def plan(self, values: Floats) -> list[int]:
         """Return the candidates that values choose."""
         found: list[int] = np.flatnonzero(values[: self.core.count] > 0.5).tolist()
@@ -275,7 +282,7 @@ def _needs(
 
 
 class MedianModel(NamedTuple):
-    """A model over x (a candidate is chosen) and y (the part of a row that a pair serves).
+    """A model over x (so many candidates) and y (the part of a row that a pair serves).
 
     The last variables are the parts that what stands serves.
     """
