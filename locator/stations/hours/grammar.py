@@ -29,6 +29,7 @@ _ENDS = {"comma", "and", "stop", "inside", "outside"}
 _DEEPEST = 3
 _AFTERNOON, _EVENING = 14 * 60, 17 * 60
 _HOURS_WORDS = set("0123456789周星期月日号点时节假休闭开关除早晚午夜天年夏冬秋春")
+_NUMERALS = set("一二三四五六七天、,和及与-~")
 _BITS = {
     "every_day": EVERY_DAY, "workdays": WORKDAYS, "weekend": WEEKEND, "rest_days": WEEKEND
 }  # fmt: skip
@@ -286,7 +287,10 @@ def _place_inner(flat: list[Word], inner: list[Word], depth: int) -> None:
     kinds = {word.kind for word in inner}
     if "unknown" in kinds or depth > _DEEPEST:
         shown = "".join(word.shown for word in inner)
-        is_note = depth <= _DEEPEST and not set(shown) & _HOURS_WORDS
+        # 一、三、五 without an end of its parentheses may be days.
+        is_note = (
+            depth <= _DEEPEST and not set(shown) & _HOURS_WORDS and not set(shown) <= _NUMERALS
+        )
         flat.append(Word("note" if is_note else "unknown", shown, shown))
         return
     if kinds & DAYS and kinds <= DAYS | _IDLE | {"comma", "and", "including"}:
